@@ -1,0 +1,1 @@
+//! A whole Raft cluster in virtual time.

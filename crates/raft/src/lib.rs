@@ -1,0 +1,2 @@
+//! The Raft consensus algorithm as a pure state machine.
+#![no_std]
