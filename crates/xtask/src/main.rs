@@ -1,2 +1,114 @@
-//! The commands of this project.
-fn main() {}
+//! The commands of this project. This file owns the list of commands and hands each to its module.
+//!
+//! `cargo xtask` lists them. The crate has no dependencies, so that it compiles in seconds.
+
+mod args;
+mod boot;
+mod dist;
+mod doctor;
+mod failure;
+mod house;
+mod measure;
+mod page;
+mod root;
+mod run;
+mod serve;
+mod sha384;
+mod shell;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use args::Args;
+use failure::Failure;
+
+/// A command: its name, its arguments, what it is for, and what it does.
+struct Command {
+    name: &'static str,
+    takes: &'static str,
+    help: &'static str,
+    call: fn(Args) -> Result<(), Failure>,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "run",
+        takes: "[--release] [--port N]",
+        help: "build the page, serve it on this machine, print its address",
+        call: run::run,
+    },
+    Command {
+        name: "test",
+        takes: "[--only STAGE]... [--from STAGE] [--list]",
+        help: "everything that must hold, fast checks first",
+        call: test::run,
+    },
+    Command {
+        name: "dist",
+        takes: "",
+        help: "the page as a folder of static files, dist/, that works under any path",
+        call: dist::run,
+    },
+    Command {
+        name: "doctor",
+        takes: "",
+        help: "name each tool, the version found, the version wanted, and the remedy",
+        call: doctor::run,
+    },
+    Command {
+        name: "house",
+        takes: "",
+        help: "the house's own lints",
+        call: house::run,
+    },
+    Command {
+        name: "measure-page",
+        takes: "",
+        help: "main-thread time of a frame, measured in Chromium",
+        call: measure::run,
+    },
+    Command {
+        name: "serve",
+        takes: "[--dir FOLDER] [--base /PATH/] [--port N]",
+        help: "serve a built folder as it is",
+        call: serve::run,
+    },
+    Command {
+        name: "boot",
+        takes: "",
+        help: "(called by Trunk after a build) write boot.js and link it",
+        call: boot::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next();
+    let result = match name.as_deref() {
+        None | Some("help" | "--help" | "-h") => {
+            print!("{}", usage());
+            Ok(())
+        }
+        Some(name) => match COMMANDS.iter().find(|command| command.name == name) {
+            Some(command) => (command.call)(Args::new(command.name, command.takes, words.collect())),
+            None => Err(Failure::usage(format!("there is no command `{name}`"), usage())),
+        },
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage() -> String {
+    let mut text = String::from("cargo xtask COMMAND\n\n");
+    for command in COMMANDS {
+        let call = format!("{} {}", command.name, command.takes);
+        text.push_str(&format!("  {:<42} {}\n", call.trim_end(), command.help));
+    }
+    text
+}

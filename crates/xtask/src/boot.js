@@ -1,0 +1,31 @@
+// Starts the page. Written by `cargo xtask boot` after a build, which knows the names and digests of what was built.
+//
+// The digest of the program is checked by the browser while it loads: a file that was changed, or that belongs to
+// another version of the page, does not run.
+const glue = "@GLUE@";
+const program = "@WASM@";
+const integrity = "@WASM_INTEGRITY@";
+
+const fall = (text, error) =>
+  dispatchEvent(new CustomEvent("raftarium:crash", { detail: { text, report: String(error?.stack || error) } }));
+
+try {
+  if (typeof WebAssembly !== "object") throw new TypeError("this browser has no WebAssembly");
+  const [module, response] = await Promise.all([
+    import(glue),
+    fetch(new URL(program, import.meta.url), { integrity, credentials: "same-origin" }),
+  ]);
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
+  await module.default({ module_or_path: response });
+} catch (error) {
+  if (typeof WebAssembly !== "object") {
+    fall("This browser has no WebAssembly, or it is switched off (some do so in a lockdown mode). Open the page in " +
+      "a current Firefox, Chrome, Edge or Safari.", error);
+  } else if (error instanceof WebAssembly.RuntimeError) {
+    fall("The program behind this page stopped while it started. Start afresh; if it happens again, the report " +
+      "tells us why.", error);
+  } else {
+    fall("A part of the page did not arrive, or arrived changed. Check the connection and reload; if that does not " +
+      "help, empty the cache for this site.", error);
+  }
+}

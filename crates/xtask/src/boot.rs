@@ -1,0 +1,121 @@
+//! Trunk's post-build hook: writes boot.js and links it into the page.
+//!
+//! What is protected: index.html names the digests of boot.js and of wasm-bindgen's glue (as `integrity` of a module
+//! script and of a module preload, which fill the browser's module map before boot.js imports the glue), and boot.js
+//! fetches the program with its digest. So files of two versions never mix, and a single file that was tampered with
+//! does not run. Whoever can change index.html itself can change all; against that only the transport helps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::args::Args;
+use crate::failure::Failure;
+use crate::sha384;
+
+const TEMPLATE: &str = include_str!("boot.js");
+
+/// `cargo xtask boot`
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    args.finish()?;
+    let Some(staging) = std::env::var_os("TRUNK_STAGING_DIR") else {
+        return Err(Failure::usage(
+            "`boot` is Trunk's post-build hook and needs TRUNK_STAGING_DIR",
+            "`cargo xtask run` and `cargo xtask dist` call it through Trunk",
+        ));
+    };
+    write_boot(Path::new(&staging))
+}
+
+/// Writes `boot-DIGEST.js` into `folder` and puts it, and the glue, into the folder's index.html in place of the
+/// element that told Trunk what to build.
+fn write_boot(folder: &Path) -> Result<(), Failure> {
+    let wasm = the_only(folder, "_bg.wasm")?;
+    let glue = wasm.with_file_name(name_of(&wasm).replace("_bg.wasm", ".js"));
+    let wasm_bytes = fs::read(&wasm).map_err(Failure::file("reading", &wasm))?;
+    let glue_bytes = fs::read(&glue).map_err(Failure::file("reading", &glue))?;
+
+    let boot = TEMPLATE
+        .replace("@GLUE@", &format!("./{}", name_of(&glue)))
+        .replace("@WASM@", &format!("./{}", name_of(&wasm)))
+        .replace("@WASM_INTEGRITY@", &sha384::integrity(&wasm_bytes));
+    let boot_name = format!("boot-{}.js", sha384::short_name(boot.as_bytes()));
+    let boot_file = folder.join(&boot_name);
+    fs::write(&boot_file, &boot).map_err(Failure::file("writing", &boot_file))?;
+
+    let links = format!(
+        "<link rel=\"modulepreload\" href=\"./{glue}\" integrity=\"{glue_digest}\">\n\
+         <script type=\"module\" src=\"./{boot_name}\" integrity=\"{boot_digest}\"></script>",
+        glue = name_of(&glue),
+        glue_digest = sha384::integrity(&glue_bytes),
+        boot_digest = sha384::integrity(boot.as_bytes()),
+    );
+    let index = folder.join("index.html");
+    let html = fs::read_to_string(&index).map_err(Failure::file("reading", &index))?;
+    let html = put(&html, &links).ok_or_else(|| {
+        Failure::wrong(
+            format!("{} has no `<link data-trunk rel=\"rust\" ...>`", index.display()),
+            "boot.js is linked in its place: put it back into index.html.",
+        )
+    })?;
+    fs::write(&index, html).map_err(Failure::file("writing", &index))
+}
+
+/// `html` with `links` in place of the element that names the Rust program.
+fn put(html: &str, links: &str) -> Option<String> {
+    let start = html.match_indices("<link").find_map(|(start, _)| {
+        let end = start + html[start..].find('>')?;
+        html[start..end].contains("rel=\"rust\"").then_some(start)
+    })?;
+    let end = start + html[start..].find('>')? + 1;
+    Some([&html[..start], links, &html[end..]].concat())
+}
+
+/// The one file of the folder whose name ends with `ending`.
+fn the_only(folder: &Path, ending: &str) -> Result<PathBuf, Failure> {
+    let entries = fs::read_dir(folder).map_err(Failure::file("reading the folder", folder))?;
+    let mut found: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| name_of(path).ends_with(ending))
+        .collect();
+    match (found.pop(), found.pop()) {
+        (Some(file), None) => Ok(file),
+        (None, _) => Err(Failure::wrong(
+            format!("the build left no *{ending} in {}", folder.display()),
+            "The page is one Rust program; see `<link data-trunk rel=\"rust\">` in index.html.",
+        )),
+        (Some(one), Some(two)) => Err(Failure::wrong(
+            format!("the build left both {} and {}", one.display(), two.display()),
+            "boot.js can start only one of them.",
+        )),
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TEMPLATE, put};
+
+    #[test]
+    fn boot_takes_the_place_of_the_program() {
+        let html = "<head><link rel=\"icon\"><link data-trunk rel=\"rust\" data-trunk-id=\"1\"></head>";
+        assert_eq!(
+            put(html, "HERE").as_deref(),
+            Some("<head><link rel=\"icon\">HERE</head>")
+        );
+        assert_eq!(put("<head></head>", "HERE"), None);
+    }
+
+    #[test]
+    fn the_template_has_every_place_once() {
+        for place in ["@GLUE@", "@WASM@", "@WASM_INTEGRITY@"] {
+            assert_eq!(TEMPLATE.matches(place).count(), 1, "{place}");
+        }
+    }
+}

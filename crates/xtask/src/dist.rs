@@ -1,0 +1,158 @@
+//! `cargo xtask dist`: the page as a folder of static files, and how large it is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::args::Args;
+use crate::failure::Failure;
+use crate::page::{self, Flavour};
+use crate::root;
+use crate::run;
+use crate::shell;
+use crate::tools;
+
+/// What the whole page may weigh on the way to a reader, compressed by brotli.
+const BROTLI_MAX: u64 = 300 * 1024;
+
+/// Compresses with node's zlib, which is here whenever wasm-opt is. A compressor in Rust would make every
+/// `cargo xtask` compile longer, for a table that only this command prints.
+const MEASURE: &str = r#"
+const fs = require("fs"), zlib = require("zlib");
+for (const file of process.argv.slice(1)) {
+  const bytes = fs.readFileSync(file);
+  const brotli = zlib.brotliCompressSync(bytes, { params: {
+    [zlib.constants.BROTLI_PARAM_QUALITY]: 11, [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } });
+  console.log(zlib.gzipSync(bytes, { level: 9 }).length, brotli.length);
+}"#;
+
+pub(crate) fn run(args: Args) -> Result<(), Failure> {
+    args.finish()?;
+    build()
+}
+
+/// Builds `dist/`, prints its sizes, and fails when it has become too heavy.
+pub(crate) fn build() -> Result<(), Failure> {
+    run::install(None)?;
+    tools::wasm_opt()?;
+    let folder = root::dist();
+    page::build(Flavour::Published, &folder)?;
+    let sizes = sizes(&folder)?;
+    print!("\n{}", table(&sizes));
+    println!(
+        "\nThe page is in {}/. Any static web server can serve it, under any path.",
+        root::shown(&folder)
+    );
+    let total: u64 = sizes.iter().map(|size| size.brotli).sum();
+    if total > BROTLI_MAX {
+        return Err(Failure::wrong(
+            format!(
+                "the page weighs {} KB in brotli, and {} KB are allowed",
+                kib(total),
+                kib(BROTLI_MAX)
+            ),
+            "`cargo tree -p raftarium-web --target wasm32-unknown-unknown` shows what is in it.",
+        ));
+    }
+    Ok(())
+}
+
+/// A file and its weights in bytes.
+struct Size {
+    name: String,
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
+
+fn sizes(folder: &Path) -> Result<Vec<Size>, Failure> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    let mut node = shell::command("node");
+    node.arg("-e").arg(MEASURE).arg("--").args(&files);
+    let unmeasured = || {
+        Failure::missing(
+            "node could not compress the files to measure them",
+            "`node --version` should be 12 or later.",
+        )
+    };
+    let printed = shell::answer(node).ok_or_else(unmeasured)?;
+    let mut sizes = Vec::new();
+    for (file, line) in files.iter().zip(printed.lines()) {
+        let raw = file.metadata().map_err(Failure::file("reading", file))?.len();
+        let (gzip, brotli) = line.split_once(' ').ok_or_else(unmeasured)?;
+        let number = |text: &str| text.parse().map_err(|_| unmeasured());
+        let name = file.strip_prefix(folder).unwrap_or(file).display().to_string();
+        sizes.push(Size {
+            name,
+            raw,
+            gzip: number(gzip)?,
+            brotli: number(brotli)?,
+        });
+    }
+    sizes.sort_by_key(|size| std::cmp::Reverse(size.raw));
+    Ok(sizes)
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    for entry in fs::read_dir(folder)
+        .map_err(Failure::file("reading the folder", folder))?
+        .flatten()
+    {
+        let path = entry.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn table(sizes: &[Size]) -> String {
+    let width = sizes
+        .iter()
+        .map(|size| size.name.len())
+        .max()
+        .unwrap_or(0)
+        .max(10);
+    let mut text = format!(
+        "{:width$} {:>10} {:>10} {:>10}\n",
+        "file (KB)", "raw", "gzip", "brotli"
+    );
+    let mut line = |name: &str, raw, gzip, brotli| {
+        text.push_str(&format!(
+            "{name:width$} {:>10} {:>10} {:>10}\n",
+            kib(raw),
+            kib(gzip),
+            kib(brotli)
+        ));
+    };
+    for size in sizes {
+        line(&size.name, size.raw, size.gzip, size.brotli);
+    }
+    let sum = |of: fn(&Size) -> u64| sizes.iter().map(of).sum();
+    line(
+        "in total",
+        sum(|size| size.raw),
+        sum(|size| size.gzip),
+        sum(|size| size.brotli),
+    );
+    text
+}
+
+/// Bytes as KB of 1,024, with one decimal.
+fn kib(bytes: u64) -> String {
+    let tenths = bytes * 10 / 1024;
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kib;
+
+    #[test]
+    fn kilobytes_have_one_decimal() {
+        assert_eq!(kib(300 * 1024), "300.0");
+        assert_eq!(kib(1536), "1.5");
+    }
+}

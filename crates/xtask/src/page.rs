@@ -1,0 +1,84 @@
+//! Building the page through Trunk.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::root;
+use crate::shell;
+use crate::tools::{Job, WASM};
+
+/// The binary that is the page.
+const BIN: &str = "raftarium-web";
+
+/// How the page is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flavour {
+    /// Quick to build, with debug assertions: for working on the page.
+    Quick,
+    /// Small and fast, without the pass of wasm-opt: where that tool cannot be had.
+    Optimised,
+    /// As it is published: optimised, and passed through wasm-opt.
+    Published,
+}
+
+impl Flavour {
+    /// Cargo's profile of this flavour. Trunk takes the same ones from the attributes in index.html.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Quick => "dev",
+            Self::Optimised | Self::Published => "page",
+        }
+    }
+}
+
+/// The job that compiles the page just as Trunk will, so that this can go on beside the installs. It also fetches
+/// the crates, after which Trunk may be told to stay offline.
+pub(crate) fn compile_job(flavour: Flavour) -> Job {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["build", "--manifest-path", "web/Cargo.toml", "--bin", BIN]);
+    cargo
+        .arg(format!("--target={WASM}"))
+        .args(["--profile", flavour.profile()]);
+    Job::new("the page", 60, cargo)
+}
+
+/// Compiles the page with its output on the terminal.
+fn compile(flavour: Flavour) -> Result<(), Failure> {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["build", "--manifest-path", "web/Cargo.toml", "--bin", BIN]);
+    cargo
+        .arg(format!("--target={WASM}"))
+        .args(["--profile", flavour.profile()]);
+    shell::run(cargo)
+}
+
+/// Builds the page into `folder`.
+pub(crate) fn build(flavour: Flavour, folder: &Path) -> Result<(), Failure> {
+    compile(flavour)?;
+    shell::run(trunk(flavour, folder))
+}
+
+fn trunk(flavour: Flavour, folder: &Path) -> Command {
+    let mut trunk = shell::command("trunk");
+    trunk
+        .args(["build", "--offline", "--skip-version-check", "--dist"])
+        .arg(folder);
+    match flavour {
+        // Trunk's `--release` is what calls wasm-opt; without it the profile still decides how rustc optimises.
+        Flavour::Quick => {}
+        Flavour::Optimised => {
+            trunk.args(["--cargo-profile", flavour.profile()]);
+        }
+        Flavour::Published => {
+            trunk.arg("--release");
+        }
+    }
+    // A failed build is told by rustc or wasm-bindgen; the stack of Trunk itself would bury that.
+    trunk
+        .env("TRUNK_LOG", "warn")
+        .env("RUST_BACKTRACE", "0")
+        .env_remove("NO_COLOR");
+    trunk.current_dir(root::root());
+    trunk
+}

@@ -1,0 +1,192 @@
+//! The stages of the whole test, in their order: what costs seconds first.
+//!
+//! Stages share Cargo's profiles and features wherever they can, so that nothing is compiled twice without need.
+
+use super::{Run, Stage};
+use crate::dist;
+use crate::failure::Failure;
+use crate::house;
+use crate::root;
+use crate::run;
+use crate::serve::{self, Site};
+use crate::shell;
+use crate::tools::{self, BARE_ARM, WASM, WASM_PACK};
+
+pub(super) const STAGES: &[Stage] = &[
+    Stage {
+        name: "format",
+        what: "the code is laid out by rustfmt",
+        needs: None,
+        work: format,
+    },
+    Stage {
+        name: "house",
+        what: "the house's own lints",
+        needs: None,
+        work: house,
+    },
+    Stage {
+        name: "clippy",
+        what: "clippy has nothing to say, natively and for the browser",
+        needs: None,
+        work: clippy,
+    },
+    Stage {
+        name: "unit",
+        what: "unit tests and whole clusters",
+        needs: None,
+        work: unit,
+    },
+    Stage {
+        name: "core",
+        what: "the core alone: with and without mutants, and on bare metal",
+        needs: None,
+        work: core,
+    },
+    Stage {
+        name: "docs",
+        what: "the documentation builds and its examples run",
+        needs: None,
+        work: docs,
+    },
+    Stage {
+        name: "release",
+        what: "recordings replay to the same fingerprints in a release build",
+        needs: None,
+        work: release,
+    },
+    Stage {
+        name: "tools",
+        what: "the tools for the page and the browser",
+        needs: None,
+        work: bring_tools,
+    },
+    Stage {
+        name: "wasm-sim",
+        what: "the simulator in Chromium",
+        needs: Some("tools"),
+        work: wasm_sim,
+    },
+    Stage {
+        name: "wasm-web",
+        what: "the page's parts in Chromium",
+        needs: Some("tools"),
+        work: wasm_web,
+    },
+    Stage {
+        name: "dist",
+        what: "the page as it is published, and its weight",
+        needs: Some("tools"),
+        work: build_dist,
+    },
+    Stage {
+        name: "e2e",
+        what: "the published page in Chromium, under a sub-path",
+        needs: Some("dist"),
+        work: e2e,
+    },
+];
+
+fn format(run: &mut Run) -> Result<(), Failure> {
+    run.cargo("fmt --all --check")
+}
+
+fn house(run: &mut Run) -> Result<(), Failure> {
+    run.count.passed += house::check()? as u64;
+    Ok(())
+}
+
+fn clippy(run: &mut Run) -> Result<(), Failure> {
+    run.cargo("clippy --workspace --all-targets -- -D warnings")?;
+    run.cargo("clippy --package raft --all-targets -- -D warnings")?;
+    bring_target(WASM)?;
+    run.cargo(&format!(
+        "clippy --package raftarium-web --package raft-sim --all-targets --target {WASM} -- -D warnings"
+    ))
+}
+
+/// nextest where it is installed: it runs the tests of all crates at once.
+fn unit(run: &mut Run) -> Result<(), Failure> {
+    if tools::find("cargo-nextest").is_some() {
+        run.cargo("nextest run --workspace --no-tests=pass --status-level=fail")
+    } else {
+        run.cargo("test --workspace --lib --bins --tests --quiet")
+    }
+}
+
+fn core(run: &mut Run) -> Result<(), Failure> {
+    run.cargo("test --package raft --lib --tests --quiet")?;
+    run.cargo("test --package raft --lib --tests --quiet --features mutants")?;
+    for target in [WASM, BARE_ARM] {
+        bring_target(target)?;
+        run.cargo(&format!(
+            "build --package raft --target {target} --no-default-features"
+        ))?;
+        run.cargo(&format!("build --package raft --target {target} --all-features"))?;
+    }
+    Ok(())
+}
+
+fn docs(run: &mut Run) -> Result<(), Failure> {
+    let mut doc = shell::command("cargo");
+    doc.args(["doc", "--workspace", "--no-deps", "--document-private-items"])
+        .env("RUSTDOCFLAGS", "-D warnings");
+    run.run(doc)?;
+    run.cargo("test --workspace --doc --quiet")
+}
+
+/// Debug builds check arithmetic, release builds do not: the same run must come out of both.
+fn release(run: &mut Run) -> Result<(), Failure> {
+    run.cargo("test --release --package raftarium-tests --quiet fingerprint")
+}
+
+fn bring_tools(_: &mut Run) -> Result<(), Failure> {
+    tools::browser()?;
+    run::install(None)?;
+    tools::run_lanes(vec![WASM_PACK.job().into_iter().collect()])?;
+    tools::wasm_opt()?;
+    tools::e2e_packages()
+}
+
+fn bring_target(target: &'static str) -> Result<(), Failure> {
+    tools::run_lanes(vec![tools::target_job(target)?.into_iter().collect()])
+}
+
+fn wasm_sim(run: &mut Run) -> Result<(), Failure> {
+    wasm_pack(run, "crates/raft-sim")
+}
+
+fn wasm_web(run: &mut Run) -> Result<(), Failure> {
+    wasm_pack(run, "web")
+}
+
+fn wasm_pack(run: &mut Run, folder: &str) -> Result<(), Failure> {
+    let (_, driver) = tools::browser()?;
+    let mut wasm_pack = shell::command("wasm-pack");
+    wasm_pack
+        .args(["test", "--headless", "--chrome", "--chromedriver"])
+        .arg(driver);
+    wasm_pack.args(["--mode", "no-install", folder]);
+    run.run(wasm_pack)
+}
+
+fn build_dist(_: &mut Run) -> Result<(), Failure> {
+    dist::build()
+}
+
+/// Under a sub-path, because that is where links that begin with a slash break.
+fn e2e(run: &mut Run) -> Result<(), Failure> {
+    let (browser, _) = tools::browser()?;
+    tools::e2e_packages()?;
+    let listener = serve::listen(0)?;
+    let url = format!("http://127.0.0.1:{}/some/where/", serve::port_of(&listener));
+    Site::new(root::dist(), "/some/where/").serve_in_background(listener);
+    let mut playwright = shell::command("node");
+    playwright
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .current_dir(root::e2e());
+    playwright
+        .env("RAFTARIUM_URL", url)
+        .env("RAFTARIUM_BROWSER", browser);
+    run.run(playwright)
+}

@@ -1,0 +1,130 @@
+//! The tools that npm and apt-get bring: wasm-opt, the browser, the browser tests' packages.
+//!
+//! Only `dist` and `test` come here. What may not be installed (no root, no network) is an error with its remedy.
+
+use std::path::PathBuf;
+
+use super::{Job, WASM_OPT_VERSION, find, log_of, run_lanes, version_of};
+use crate::failure::Failure;
+use crate::root;
+use crate::shell;
+
+/// Names under which a Chromium may be on PATH.
+const BROWSERS: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
+pub(crate) fn npm_present() -> bool {
+    find("npm").is_some() && find("node").is_some()
+}
+
+/// Brings wasm-opt from npm's `binaryen`, unless the right one is here. Debian's is too old to read what rustc
+/// writes today.
+pub(crate) fn wasm_opt() -> Result<(), Failure> {
+    if version_of("wasm-opt").is_some_and(|found| found == WASM_OPT_VERSION) {
+        return Ok(());
+    }
+    need_npm("wasm-opt, which makes the page small")?;
+    let folder = root::tools().join("npm");
+    std::fs::create_dir_all(&folder).map_err(Failure::file("making the folder", &folder))?;
+    let mut npm = shell::command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+        .arg(&folder);
+    npm.arg(format!("binaryen@{WASM_OPT_VERSION}"));
+    run_lanes(vec![vec![Job::new("binaryen", 15, npm)]])
+}
+
+/// Brings the packages of the browser tests as their lock file names them.
+pub(crate) fn e2e_packages() -> Result<(), Failure> {
+    let lock = root::e2e().join("package-lock.json");
+    let installed = root::e2e().join("node_modules/.package-lock.json");
+    let age = |file: &PathBuf| file.metadata().and_then(|meta| meta.modified()).ok();
+    if age(&installed).is_some() && age(&installed) >= age(&lock) {
+        return Ok(());
+    }
+    need_npm("Playwright, which drives the browser")?;
+    let mut npm = shell::command("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--prefix"])
+        .arg(root::e2e());
+    npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    run_lanes(vec![vec![Job::new("playwright", 15, npm)]])
+}
+
+/// npm, by apt-get where that is allowed.
+fn need_npm(what_for: &str) -> Result<(), Failure> {
+    if npm_present() {
+        return Ok(());
+    }
+    apt(
+        &["nodejs", "npm"],
+        &format!("node and npm are needed for {what_for}"),
+    )
+}
+
+/// Chromium and its driver: where they are, after installing them if need be.
+pub(crate) fn browser() -> Result<(PathBuf, PathBuf), Failure> {
+    if let Some(found) = find_browser() {
+        return Ok(found);
+    }
+    apt(
+        &["chromium", "chromium-driver"],
+        "Chromium and chromedriver are needed for the browser tests",
+    )?;
+    find_browser().ok_or_else(|| {
+        Failure::missing(
+            "apt-get installed Chromium, yet neither it nor chromedriver is on PATH",
+            "Put both on PATH, in versions that fit each other.",
+        )
+    })
+}
+
+fn find_browser() -> Option<(PathBuf, PathBuf)> {
+    let browser = BROWSERS.iter().find_map(|name| find(name))?;
+    Some((browser, find("chromedriver")?))
+}
+
+/// Installs Debian packages, as root or through a `sudo` that asks nothing.
+fn apt(packages: &[&str], why: &str) -> Result<(), Failure> {
+    let by_hand = format!("Install by hand: apt-get install {}", packages.join(" "));
+    if find("apt-get").is_none() {
+        return Err(Failure::missing(
+            format!("{why}, and there is no apt-get here"),
+            format!("With your system's packages, bring: {}", packages.join(" ")),
+        ));
+    }
+    let prefix: &[&str] = if is_root() {
+        &[]
+    } else if sudo_asks_nothing() {
+        &["sudo", "-n"]
+    } else {
+        return Err(Failure::missing(
+            format!("{why}, and only root may install packages"),
+            by_hand,
+        ));
+    };
+    let step = |arguments: &[&str]| {
+        let mut words = [prefix, &["apt-get"], arguments].concat().into_iter();
+        let mut command = shell::command(words.next().unwrap_or("apt-get"));
+        command.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+        command
+    };
+    println!("By apt-get: {} (about half a minute)", packages.join(", "));
+    shell::run_logged(step(&["update"]), &log_of("apt-update"))?;
+    let install = [&["install", "-y", "--no-install-recommends"], packages].concat();
+    shell::run_logged(step(&install), &log_of("apt-install"))
+}
+
+fn is_root() -> bool {
+    let mut id = shell::command("id");
+    id.arg("-u");
+    shell::answer(id).is_some_and(|user| user.trim() == "0")
+}
+
+fn sudo_asks_nothing() -> bool {
+    let mut sudo = shell::command("sudo");
+    sudo.args(["-n", "true"]);
+    shell::answer(sudo).is_some()
+}
