@@ -76,7 +76,7 @@ fn rows() -> Vec<Row> {
     }
     rows.push(row(
         "node",
-        "18 or later",
+        "20 or later",
         "dist, test",
         "install node from nodejs.org or your system",
         |found| {
@@ -84,7 +84,7 @@ fn rows() -> Vec<Row> {
                 .split('.')
                 .next()
                 .and_then(|major| major.parse::<u32>().ok())
-                >= Some(18)
+                >= Some(20)
         },
     ));
     rows.push(row(

@@ -1,0 +1,110 @@
+// How the page starts, and what it says when it cannot.
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./lab.ts";
+
+/** Changes one file on its way to the page. */
+async function tamper(page: import("@playwright/test").Page, glob: RegExp, add: string) {
+  await page.route(glob, async (route) => {
+    const response = await route.fetch();
+    const body = Buffer.concat([await response.body(), Buffer.from(add)]);
+    await route.fulfill({ response, body });
+  });
+}
+
+test("the page starts under a sub-path", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.locator("#app > *").first()).toBeVisible();
+  await expect(page.locator("[data-crash]")).toBeHidden();
+  expect(new URL(page.url()).pathname).not.toBe("/");
+});
+
+test("the program arrives in the kind that lets it compile while it loads", async ({ page }) => {
+  const wasm = page.waitForResponse(/_bg\.wasm$/);
+  await page.goto("./");
+  expect((await wasm).headers()["content-type"]).toBe("application/wasm");
+});
+
+test("nothing is inline", async ({ page }) => {
+  const html = await (await page.request.get("./")).text();
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);
+  expect(html.match(/<script(?![^>]*\ssrc=)/g)).toBeNull();
+});
+
+test("eval and raw markup stay blocked", async ({ page, complaints }) => {
+  await page.goto("./");
+  const blocked = await page.evaluate(() => {
+    const attempt = (act: () => void) => {
+      try {
+        act();
+        return "ran";
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    return {
+      markup: attempt(() => {
+        document.createElement("p").innerHTML = "<b>raw</b>";
+      }),
+    };
+  });
+  expect(blocked.markup).toBe("TypeError");
+  complaints.length = 0;
+});
+
+const parts: [string, RegExp, string][] = [
+  ["program", /_bg\.wasm$/, "\0"],
+  ["glue", /raftarium-web-[0-9a-f]+\.js$/, "\n// changed"],
+  ["boot script", /boot-[0-9a-f]+\.js$/, "\n// changed"],
+];
+for (const [name, glob, add] of parts) {
+  test(`a changed ${name} does not run, and the page says so`, async ({ page, complaints }) => {
+    await tamper(page, glob, add);
+    await page.goto("./");
+    await expect(page.locator("[data-crash]")).toBeVisible();
+    await expect(page.locator("[data-crash-text]")).toContainText("did not arrive, or arrived changed");
+    await expect(page.locator("#app > *")).toHaveCount(0);
+    complaints.length = 0;
+  });
+}
+
+for (const [name, glob] of parts) {
+  test(`a missing ${name} is said calmly`, async ({ page, complaints }) => {
+    await page.route(glob, (route) => route.fulfill({ status: 404, body: "gone" }));
+    await page.goto("./");
+    await expect(page.locator("[data-crash]")).toBeVisible();
+    await expect(page.locator("[data-crash] [data-command=reload]")).toBeVisible();
+    complaints.length = 0;
+  });
+}
+
+test("a report of a crash is shown, and the first one stays", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.locator("#app > *").first()).toBeVisible();
+  await page.evaluate(() => {
+    for (const text of ["the first", "the second"])
+      dispatchEvent(new CustomEvent("raftarium:crash", { detail: { title: "Stopped", text, report: `report of ${text}` } }));
+  });
+  await expect(page.locator("[data-crash-text]")).toHaveText("the first");
+  await page.locator("[data-crash] summary").click();
+  await expect(page.locator("[data-crash-report]")).toContainText("report of the first");
+});
+
+test("opened as a file, the page says what it needs", async ({ page, complaints }) => {
+  await page.goto(new URL("index.html", process.env.RAFTARIUM_FOLDER).href);
+  await expect(page.locator("[data-crash-text]")).toContainText("was opened as a file");
+  complaints.length = 0;
+});
+
+test("without JavaScript the page says what it needs", async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(baseURL ?? "");
+  // Playwright reads no text inside of noscript, but it sees what takes room.
+  await expect(page.locator("noscript > p.crash")).toBeVisible();
+  await context.close();
+});
+
+test("the lock of the packages names no host", async () => {
+  const lock = await readFile(new URL("package-lock.json", import.meta.url), "utf8");
+  expect(lock).not.toMatch(/"resolved"/);
+});

@@ -1,0 +1,152 @@
+// The page as the tests speak of it. Owns every selector, so that a spec reads as what a person does and sees.
+//
+// Nodes are `[data-node]`, links `[data-link]`, controls `[data-command]`: names that belong to the tests, beside
+// the roles and labels that belong to people.
+import { expect, test as base, type CDPSession, type Locator, type Page } from "@playwright/test";
+
+export { expect };
+
+/** Settings that a link to the page may carry. */
+export interface Opening {
+  seed?: string;
+  nodes?: number;
+  speed?: string;
+  theme?: "light" | "dark";
+}
+
+export class Lab {
+  constructor(readonly page: Page) {}
+
+  /** Opens the page and waits until the stage stands. */
+  async open({ seed, nodes, speed, theme }: Opening = {}): Promise<this> {
+    if (theme) await this.page.addInitScript((name) => localStorage.setItem("raftarium.theme", name), theme);
+    const query = new URLSearchParams();
+    if (seed !== undefined) query.set("seed", seed);
+    if (nodes !== undefined) query.set("nodes", String(nodes));
+    if (speed !== undefined) query.set("speed", speed);
+    const text = query.toString().replaceAll("%2F", "/");
+    await this.page.goto(text ? `./?${text}` : "./");
+    await expect(this.nodes().first()).toBeVisible();
+    return this;
+  }
+
+  nodes(): Locator {
+    return this.page.locator("[data-node]");
+  }
+
+  node(name: string): Locator {
+    return this.page.locator(`[data-node="${name}"]`);
+  }
+
+  link(pair: string): Locator {
+    return this.page.locator(`[data-link="${pair}"]`);
+  }
+
+  command(name: string): Locator {
+    return this.page.locator(`[data-command="${name}"]:visible`).first();
+  }
+
+  /** Waits for a leader and answers with its name. */
+  async leader(timeout = 20_000): Promise<string> {
+    const leader = this.page.locator('[data-node][data-role="leader"][data-state="running"]').first();
+    await expect(leader).toBeVisible({ timeout });
+    return (await leader.getAttribute("data-node")) ?? "";
+  }
+
+  /** The names of all nodes that stand in `role` and run. */
+  async inRole(role: string): Promise<string[]> {
+    const found = this.page.locator(`[data-node][data-role="${role}"][data-state="running"]`);
+    return found.evaluateAll((nodes) => nodes.map((node) => node.getAttribute("data-node") ?? ""));
+  }
+
+  /** Selects a node, and has it do `command`. */
+  async tell(node: string, command: string): Promise<void> {
+    await this.node(node).click();
+    await this.command(command).click();
+  }
+
+  async submit(text: string, node?: string): Promise<void> {
+    const form = this.page.locator('[data-form="submit"]:visible').first();
+    if (node) await form.locator('[data-field="node"]').selectOption(node);
+    await form.locator('[data-field="command"]').fill(text);
+    await form.locator('[data-field="command"]').press("Enter");
+  }
+
+  /** The committed cells of a node's row of the log. */
+  committed(node: string): Locator {
+    return this.page.locator(`[data-log="${node}"] [data-index][data-committed="true"]`);
+  }
+
+  timeline(): Locator {
+    return this.page.locator("[data-timeline]");
+  }
+
+  /** Drags the timeline to a part of its length, as a person would: press, move, release. */
+  async dragTimeTo(part: number): Promise<void> {
+    const box = await this.timeline().boundingBox();
+    if (!box) throw new Error("the timeline is not on the page");
+    const y = box.y + box.height / 2;
+    const max = Number(await this.timeline().getAttribute("aria-valuemax"));
+    const now = Number(await this.timeline().getAttribute("aria-valuenow"));
+    await this.page.mouse.move(box.x + box.width * Math.min(0.99, max > 0 ? now / max : 0.99), y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + (box.width * part) / 2, y, { steps: 4 });
+    await this.page.mouse.move(box.x + box.width * part, y, { steps: 8 });
+    await this.page.mouse.up();
+  }
+
+  /** Whether the clock stands still. */
+  async isPaused(): Promise<boolean> {
+    const before = await this.page.locator("[data-clock]").first().textContent();
+    await this.page.waitForTimeout(400);
+    return before === (await this.page.locator("[data-clock]").first().textContent());
+  }
+
+  async pause(): Promise<void> {
+    if (!(await this.isPaused())) await this.command("play").click();
+    expect(await this.isPaused(), "the clock stands still after pausing").toBe(true);
+  }
+}
+
+/** Main-thread time in milliseconds that the page takes while `during` goes on. */
+export async function threadTime(page: Page, during: () => Promise<void>): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const before = await taskDuration(session);
+  await during();
+  const after = await taskDuration(session);
+  await session.detach();
+  return (after - before) * 1000;
+}
+
+async function taskDuration(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
+}
+
+/**
+ * A test with a lab, which fails when the page wrote an error to the console, threw one, or ran into its own
+ * policy, unless the test expects just that and empties `complaints` itself.
+ */
+export const test = base.extend<{ lab: Lab; complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || /violates|Content.Security.Policy|TrustedHTML/i.test(message.text()))
+          complaints.push(`console: ${message.text()}`);
+      });
+      page.on("pageerror", (error) => complaints.push(`thrown: ${error.message}`));
+      page.on("requestfailed", (request) => complaints.push(`not loaded: ${request.url()}`));
+      await page.addInitScript(() => {
+        addEventListener("securitypolicyviolation", (event) =>
+          console.error(`policy: ${event.violatedDirective} blocked ${event.blockedURI} ${event.sample}`),
+        );
+      });
+      await use(complaints);
+      expect(complaints, "what the page complained of").toEqual([]);
+    },
+    { auto: true },
+  ],
+  lab: async ({ page }, use) => use(new Lab(page)),
+});
