@@ -1,0 +1,275 @@
+//! What survives a crash of this node, and what waits until it does.
+//!
+//! This is the whole answer to "when may this be said?": whatever would reveal a term, a vote or an entry that is
+//! not yet on disk is kept here until its write has completed. Nothing about elections or replication is decided
+//! here.
+
+use crate::{Due, Entries, Envelope, HardState, Index, Log, Rules, Term, Write, WriteId};
+use alloc::collections::VecDeque;
+
+/// A write on its way to the disk, and what the disk will hold once it is there.
+#[derive(Clone, Debug)]
+struct Outstanding {
+    id: WriteId,
+    hard_state: HardState,
+    /// The last entry. A later truncation lowers it: this write can then no longer vouch for what was cut off, not
+    /// even when a newer entry has taken the same index.
+    last: Index,
+}
+
+/// A message that waits for a write.
+#[derive(Clone, Debug)]
+struct Withheld {
+    until: WriteId,
+    envelope: Envelope,
+    due: Due,
+}
+
+/// What is on disk, on its way there, and waiting for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Durable {
+    saved: HardState,
+    saved_last: Index,
+    issued: WriteId,
+    persisted: WriteId,
+    outstanding: VecDeque<Outstanding>,
+    /// The term and vote as the last issued write has them.
+    written: HardState,
+    /// The last entry that the issued writes cover.
+    written_last: Index,
+    truncate_from: Option<Index>,
+    withheld: VecDeque<Withheld>,
+}
+
+impl Durable {
+    /// The disk as a node finds it when it starts.
+    pub(crate) const fn recovered(hard_state: HardState, last: Index) -> Self {
+        Self {
+            saved: hard_state,
+            saved_last: last,
+            issued: WriteId::ZERO,
+            persisted: WriteId::ZERO,
+            outstanding: VecDeque::new(),
+            written: hard_state,
+            written_last: last,
+            truncate_from: None,
+            withheld: VecDeque::new(),
+        }
+    }
+
+    /// The last write asked for.
+    pub(crate) const fn issued(&self) -> WriteId {
+        self.issued
+    }
+
+    /// The last write known to be on disk.
+    pub(crate) const fn persisted(&self) -> WriteId {
+        self.persisted
+    }
+
+    /// The last entry known to be on disk.
+    pub(crate) const fn last(&self) -> Index {
+        self.saved_last
+    }
+
+    /// Whether the disk knows of this term.
+    pub(crate) fn knows_term(&self, term: Term) -> bool {
+        self.saved.term == term
+    }
+
+    /// How many messages wait.
+    pub(crate) fn withheld_count(&self) -> usize {
+        self.withheld.len()
+    }
+
+    /// The write after which everything that is so now will be on disk.
+    pub(crate) fn barrier(&self, hard_state: HardState, log: &Log) -> WriteId {
+        if self.is_clean(hard_state, log) {
+            self.issued
+        } else {
+            self.issued.next()
+        }
+    }
+
+    fn is_clean(&self, hard_state: HardState, log: &Log) -> bool {
+        self.written == hard_state && self.written_last == log.last().index && self.truncate_from.is_none()
+    }
+
+    /// The log has lost the entry at `first` and all that followed.
+    pub(crate) fn truncated_from(&mut self, first: Index) {
+        let keep = first.previous();
+        self.saved_last = self.saved_last.min(keep);
+        for write in &mut self.outstanding {
+            write.last = write.last.min(keep);
+        }
+        if first <= self.written_last {
+            self.truncate_from = Some(self.truncate_from.map_or(first, |earlier| earlier.min(first)));
+            self.written_last = keep;
+        }
+    }
+
+    /// The write that brings the disk up to date, if it is not. The log is sealed.
+    pub(crate) fn next_write(&mut self, hard_state: HardState, log: &Log, rules: Rules) -> Option<Write> {
+        if self.is_clean(hard_state, log) {
+            return None;
+        }
+        self.issued = self.issued.next();
+        let last = log.last().index;
+        self.outstanding.push_back(Outstanding {
+            id: self.issued,
+            hard_state,
+            last,
+        });
+        let first = self.written_last.next();
+        let entries = if first <= last {
+            log.view(first, last, u64::MAX)
+        } else {
+            Entries::EMPTY
+        };
+        let changed = self.written != hard_state;
+        self.written = hard_state;
+        self.written_last = last;
+        // §5.2: a vote that a crash can wipe out can be given twice.
+        let vote = if rules.vote_is_persisted() {
+            hard_state.vote
+        } else {
+            None
+        };
+        Some(Write {
+            id: self.issued,
+            hard_state: changed.then_some(HardState {
+                term: hard_state.term,
+                vote,
+            }),
+            truncate_from: self.truncate_from.take(),
+            entries,
+        })
+    }
+
+    /// All writes up to this one are on disk. Reports may come late, twice, or out of order.
+    pub(crate) fn completed(&mut self, upto: WriteId) {
+        self.persisted = self.persisted.max(upto);
+        while let Some(write) = self.outstanding.front() {
+            if write.id > self.persisted {
+                break;
+            }
+            self.saved = write.hard_state;
+            self.saved_last = write.last;
+            self.outstanding.pop_front();
+        }
+    }
+
+    /// Keeps a message until `until` is on disk.
+    pub(crate) fn withhold(&mut self, until: WriteId, envelope: Envelope, due: Due) {
+        self.withheld.push_back(Withheld { until, envelope, due });
+    }
+
+    /// The next message that need not wait any longer, with what it is due to.
+    pub(crate) fn release(&mut self) -> Option<(Envelope, Due)> {
+        if self.withheld.front()?.until > self.persisted {
+            return None;
+        }
+        self.withheld
+            .pop_front()
+            .map(|withheld| (withheld.envelope, withheld.due))
+    }
+
+    /// Drops and returns the next message of a term before `term`: what it says is of no use any more.
+    pub(crate) fn discard_before(&mut self, term: Term) -> Option<Envelope> {
+        let place = self
+            .withheld
+            .iter()
+            .position(|withheld| withheld.envelope.term < term)?;
+        self.withheld.remove(place).map(|withheld| withheld.envelope)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClusterId, LogId, Message, NodeId, Payload};
+
+    fn hard(term: u64) -> HardState {
+        HardState {
+            term: Term(term),
+            vote: None,
+        }
+    }
+
+    fn write(durable: &mut Durable, term: u64, log: &mut Log) -> WriteId {
+        log.seal();
+        durable.next_write(hard(term), log, Rules::ALL).unwrap().id
+    }
+
+    fn log(terms: &[u64]) -> Log {
+        let mut log = Log::after(LogId::ZERO);
+        for term in terms {
+            log.push(Term(*term), Payload::Blank);
+        }
+        log
+    }
+
+    /// Trap 7: the write of an entry that was cut off says nothing of the entry that took its place.
+    #[test]
+    fn a_late_completion_does_not_vouch_for_what_replaced_its_entries() {
+        let mut durable = Durable::recovered(hard(1), Index(0));
+        let mut log = log(&[1, 1, 1]);
+        let first = write(&mut durable, 1, &mut log);
+        log.truncate_from(Index(2));
+        durable.truncated_from(Index(2));
+        log.push(Term(2), Payload::Blank);
+        log.push(Term(2), Payload::Blank);
+        let second = write(&mut durable, 2, &mut log);
+        durable.completed(first);
+        assert_eq!(durable.last(), Index(1));
+        durable.completed(second);
+        assert_eq!(durable.last(), Index(3));
+    }
+
+    /// Trap 8
+    #[test]
+    fn completions_out_of_order_never_take_anything_back() {
+        let mut durable = Durable::recovered(hard(1), Index(0));
+        let mut log = log(&[1]);
+        let first = write(&mut durable, 1, &mut log);
+        log.push(Term(1), Payload::Blank);
+        let second = write(&mut durable, 1, &mut log);
+        durable.completed(second);
+        durable.completed(first);
+        assert_eq!((durable.last(), durable.persisted()), (Index(2), second));
+    }
+
+    /// Traps 3 and 5: the term, the vote and the entries made in it are one write, which a crash cannot part.
+    #[test]
+    fn the_term_is_in_the_same_write_as_its_entries() {
+        let mut durable = Durable::recovered(hard(1), Index(0));
+        let mut log = log(&[2]);
+        log.seal();
+        let vote = Some(NodeId(3));
+        let write = durable
+            .next_write(HardState { term: Term(2), vote }, &log, Rules::ALL)
+            .unwrap();
+        assert_eq!(write.hard_state, Some(HardState { term: Term(2), vote }));
+        assert_eq!(write.entries.last(), Some(LogId::new(Term(2), Index(1))));
+    }
+
+    #[test]
+    fn a_message_waits_for_its_write_and_an_outdated_one_is_dropped() {
+        let mut durable = Durable::recovered(hard(1), Index(0));
+        let envelope = |term| Envelope {
+            from: NodeId(1),
+            to: NodeId(2),
+            cluster: ClusterId(1),
+            term: Term(term),
+            message: Message::RequestVoteReply { granted: true },
+        };
+        durable.withhold(WriteId(1), envelope(1), Due::NOTHING);
+        durable.withhold(WriteId(2), envelope(2), Due::NOTHING);
+        assert_eq!(durable.release(), None);
+        assert_eq!(durable.discard_before(Term(2)), Some(envelope(1)));
+        durable.completed(WriteId(1));
+        assert_eq!(durable.release(), None);
+        durable.completed(WriteId(2));
+        assert_eq!(durable.release(), Some((envelope(2), Due::NOTHING)));
+    }
+}

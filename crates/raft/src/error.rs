@@ -1,0 +1,293 @@
+//! What can be wrong with what comes in. Each says what, where, and what would be right.
+
+use crate::{ClusterId, Index, LogId, Micros, NodeId, Term, WriteId};
+use core::error::Error;
+use core::fmt;
+
+/// A set of members that cannot be a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigurationError {
+    /// Nobody votes.
+    NoVoters,
+    /// Node 0 is nobody.
+    NodeZero,
+    /// A node is named more than once.
+    Twice {
+        /// That node.
+        node: NodeId,
+    },
+    /// Too many voters.
+    TooMany {
+        /// So many.
+        voters: usize,
+        /// At most this many.
+        most: usize,
+    },
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoVoters => f.write_str("a cluster needs at least one voter, and none is named"),
+            Self::NodeZero => f.write_str("node 0 stands for nobody: number nodes from 1"),
+            Self::Twice { node } => write!(f, "node {node} is named twice: name each voter once"),
+            Self::TooMany { voters, most } => write!(f, "{voters} voters are named; at most {most} can vote"),
+        }
+    }
+}
+
+impl Error for ConfigurationError {}
+
+/// A setting out of its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The node has no name.
+    NodeZero,
+    /// A setting that must not be zero is.
+    Zero {
+        /// Its name.
+        setting: &'static str,
+    },
+    /// Heartbeats would come too late to hold elections off.
+    ElectionTooShort {
+        /// The shortest election timeout.
+        election: Micros,
+        /// The heartbeat interval.
+        heartbeat: Micros,
+    },
+    /// Nothing to draw election timeouts from.
+    ElectionRange {
+        /// The shortest election timeout.
+        min: Micros,
+        /// The longest.
+        max: Micros,
+    },
+    /// Commands could be longer than a segment can hold.
+    CommandLimit {
+        /// The limit that was asked for, in bytes.
+        bytes: u32,
+        /// The largest one.
+        most: u32,
+    },
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NodeZero => f.write_str("the node's id is 0, which stands for nobody: number nodes from 1"),
+            Self::Zero { setting } => write!(f, "{setting} is 0: it must be at least 1"),
+            Self::ElectionTooShort { election, heartbeat } => write!(
+                f,
+                "the shortest election timeout is {election} with a heartbeat every {heartbeat}: it must be at \
+                 least {}",
+                Micros(heartbeat.0.saturating_mul(2))
+            ),
+            Self::ElectionRange { min, max } => write!(
+                f,
+                "election timeouts are to be drawn from {min} to {max}: the longest must be longer than the shortest"
+            ),
+            Self::CommandLimit { bytes, most } => {
+                write!(f, "command_bytes_max is {bytes}: it can be at most {most}")
+            }
+        }
+    }
+}
+
+impl Error for ConfigError {}
+
+/// A saved state that no node can have left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecoverError {
+    /// A setting is out of its range.
+    Config(ConfigError),
+    /// The log has a hole, or does not begin at its beginning.
+    Gap {
+        /// The index that should come next.
+        expected: Index,
+        /// The entry that comes instead.
+        found: LogId,
+    },
+    /// Terms fall along the log.
+    TermFalls {
+        /// The entry whose term is lower than the one before.
+        entry: LogId,
+        /// The term before.
+        before: Term,
+    },
+    /// An entry is of a later term than the saved one: the log reached the disk, the term did not.
+    EntryBeyondTerm {
+        /// The last entry.
+        entry: LogId,
+        /// The saved term.
+        term: Term,
+    },
+    /// A vote without a term to cast it in.
+    VoteWithoutTerm {
+        /// The vote.
+        vote: NodeId,
+    },
+}
+
+impl fmt::Display for RecoverError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => fmt::Display::fmt(error, f),
+            Self::Gap { expected, found } => {
+                write!(f, "the saved log has {found} where entry {expected} should come")
+            }
+            Self::TermFalls { entry, before } => {
+                write!(
+                    f,
+                    "the saved log has {entry} after an entry of term {before}: terms never fall in a log"
+                )
+            }
+            Self::EntryBeyondTerm { entry, term } => write!(
+                f,
+                "the saved log ends with {entry}, but the saved term is {term}: the term must be saved with or \
+                 before its entries"
+            ),
+            Self::VoteWithoutTerm { vote } => {
+                write!(
+                    f,
+                    "a vote for node {vote} is saved with term 0: votes begin in term 1"
+                )
+            }
+        }
+    }
+}
+
+impl Error for RecoverError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Config(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl From<ConfigError> for RecoverError {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+/// An input that makes no sense for this node. The node is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InputError {
+    /// The message comes from another cluster.
+    ForeignCluster {
+        /// That cluster.
+        theirs: ClusterId,
+        /// This node's.
+        ours: ClusterId,
+    },
+    /// The message is for another node.
+    Misaddressed {
+        /// Whom it is for.
+        to: NodeId,
+        /// This node.
+        node: NodeId,
+    },
+    /// The message comes from nobody, or from this node itself.
+    BadSender {
+        /// Who is said to have sent it.
+        from: NodeId,
+    },
+    /// A write is reported done that was never asked for.
+    UnknownWrite {
+        /// The write.
+        upto: WriteId,
+        /// The last one asked for.
+        issued: WriteId,
+    },
+    /// Entries are reported applied that were never handed out.
+    NotHandedOut {
+        /// The last one reported.
+        upto: Index,
+        /// The last one handed out.
+        handed_out: Index,
+    },
+    /// A leader has nothing to campaign for.
+    AlreadyLeader,
+    /// A node that does not vote cannot campaign.
+    NotAVoter {
+        /// The node.
+        node: NodeId,
+    },
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ForeignCluster { theirs, ours } => {
+                write!(
+                    f,
+                    "the message is from cluster {theirs}; this node belongs to cluster {ours}"
+                )
+            }
+            Self::Misaddressed { to, node } => write!(f, "the message is for node {to}; this is node {node}"),
+            Self::BadSender { from } => {
+                write!(
+                    f,
+                    "the message is said to be from node {from}: it must be from another node, 1 or higher"
+                )
+            }
+            Self::UnknownWrite { upto, issued } => {
+                write!(
+                    f,
+                    "write {upto} is said to be on disk; the last one asked for is {issued}"
+                )
+            }
+            Self::NotHandedOut { upto, handed_out } => {
+                write!(
+                    f,
+                    "entry {upto} is said to be applied; the last one handed out is {handed_out}"
+                )
+            }
+            Self::AlreadyLeader => f.write_str("the node leads already: only the others can campaign"),
+            Self::NotAVoter { node } => write!(f, "node {node} is not a voter: only voters can campaign"),
+        }
+    }
+}
+
+impl Error for InputError {}
+
+/// A proposal that the node does not take. The log is as it was, and the ticket is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProposeError {
+    /// Only the leader takes proposals (§8).
+    NotLeader {
+        /// Who leads, as far as this node knows.
+        hint: Option<NodeId>,
+    },
+    /// The command is too long.
+    CommandTooLong {
+        /// Its length in bytes.
+        bytes: usize,
+        /// The longest that is taken.
+        most: u32,
+    },
+}
+
+impl fmt::Display for ProposeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLeader { hint: Some(leader) } => {
+                write!(f, "this node does not lead: ask node {leader}")
+            }
+            Self::NotLeader { hint: None } => {
+                f.write_str("this node does not lead, and knows of no leader: try again, or ask another node")
+            }
+            Self::CommandTooLong { bytes, most } => {
+                write!(f, "the command is {bytes} bytes long; at most {most} are taken")
+            }
+        }
+    }
+}
+
+impl Error for ProposeError {}

@@ -1,0 +1,105 @@
+//! What goes in and what comes out: the whole border between a node and whoever drives it.
+
+use crate::{Configuration, Entries, Envelope, Event, Index, LogId, NodeId, Term, Ticket, WriteId};
+
+/// What a node handles.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Input {
+    /// The moment that [`crate::Node::deadline`] named has come. Too early does no harm.
+    Timeout,
+    /// A message has arrived.
+    Message(Envelope),
+    /// All writes up to this one are on disk, and will survive a crash.
+    Persisted {
+        /// The last of them.
+        upto: WriteId,
+    },
+    /// All entries up to this one have been applied to the state machine.
+    Applied {
+        /// The last of them.
+        upto: Index,
+    },
+    /// Campaign now, as if the election timeout had passed.
+    Campaign,
+}
+
+/// What a node wants done.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Output {
+    /// Write this to disk. Answer with [`Input::Persisted`] once it would survive a crash, not before.
+    Persist(Write),
+    /// Send this. It may be lost, delayed, duplicated and overtaken.
+    Send(Envelope),
+    /// Apply these committed entries, in order. Answer with [`Input::Applied`].
+    Apply(Entries),
+    /// This is what became of a request. Each ticket gets exactly one, unless the node is lost before.
+    Reply(Ticket, Outcome),
+    /// This happened, for people.
+    Event(Event),
+}
+
+/// What must survive a crash of a node besides its log (figure 2: persistent state).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct HardState {
+    /// The latest term that the node has seen.
+    pub term: Term,
+    /// Whom it voted for in that term.
+    pub vote: Option<NodeId>,
+}
+
+/// A write: all of it reaches the disk, or nothing does. Writes are numbered and complete in order; they may be
+/// batched, and a crash may lose the last ones, never one in the middle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// Its number.
+    pub id: WriteId,
+    /// The new term and vote, if they changed.
+    pub hard_state: Option<HardState>,
+    /// First forget the entry at this index and all that follow it, if anything is to be forgotten.
+    pub truncate_from: Option<Index>,
+    /// Then add these at the end, if any.
+    pub entries: Entries,
+}
+
+/// What became of a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Outcome {
+    /// Committed, and applied here. It will never be lost.
+    Applied(LogId),
+    /// Another entry has been committed in its place: this one never will be.
+    Superseded {
+        /// The entry that the proposal was.
+        proposed: LogId,
+        /// The term of the one that took its place.
+        by: Term,
+    },
+    /// It may or may not come to be committed: the node can no longer tell.
+    Unknown,
+}
+
+/// What a node starts from: nothing but its configuration at first, later what its disk holds.
+#[derive(Clone, Debug)]
+pub struct Recovered {
+    /// The members of the cluster.
+    pub configuration: Configuration,
+    /// The term and vote that were saved.
+    pub hard_state: HardState,
+    /// The entries that were saved, from the first one on.
+    pub entries: Entries,
+}
+
+impl Recovered {
+    /// What a node starts from that has never run before.
+    #[must_use]
+    pub fn fresh(configuration: Configuration) -> Self {
+        Self {
+            configuration,
+            hard_state: HardState::default(),
+            entries: Entries::EMPTY,
+        }
+    }
+}

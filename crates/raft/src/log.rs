@@ -1,0 +1,391 @@
+//! The log: entries in order, the terms they were made in, and where another log parts from it.
+//!
+//! Knows nothing of commitment, of disks or of roles. Entries come as whole segments (from a leader) or one by one
+//! (at a leader); one by one they gather in an open segment that is sealed when somebody needs a view of it.
+
+use crate::entries::{Piece, Segment};
+use crate::{Entries, Entry, Index, LogId, Payload, Term};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// So many small segments in a row are joined into one: an entry is copied at most twice in its life, and a log of
+/// a million entries is a few hundred segments.
+const JOIN_PIECES: usize = 64;
+/// A segment with so many entries is never joined with others.
+const LARGE_ENTRIES: u64 = 4_096;
+/// Nor is one with so many bytes.
+const LARGE_BYTES: u64 = 1 << 20;
+
+/// A run of entries of one term: where it begins.
+#[derive(Clone, Copy, Debug)]
+struct TermRun {
+    first: Index,
+    term: Term,
+}
+
+/// A node's log.
+#[derive(Clone)]
+pub struct Log {
+    /// The last entry that is no longer held; index zero while all are.
+    base: LogId,
+    sealed: VecDeque<Piece>,
+    open: Segment,
+    last: LogId,
+    runs: Vec<TermRun>,
+    revision: u64,
+}
+
+impl Log {
+    /// A log that holds nothing after `base`.
+    pub(crate) fn after(base: LogId) -> Self {
+        Self {
+            base,
+            sealed: VecDeque::new(),
+            open: Segment::new(base.index.next()),
+            last: base,
+            runs: Vec::new(),
+            revision: 0,
+        }
+    }
+
+    /// The entry just before the first one that is held.
+    #[must_use]
+    pub const fn base(&self) -> LogId {
+        self.base
+    }
+
+    /// The last entry; the base if there is none.
+    #[must_use]
+    pub const fn last(&self) -> LogId {
+        self.last
+    }
+
+    /// Counts the changes of this log, so that an observer can skip what stayed as it was.
+    #[must_use]
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The term of the entry at `index`; `None` where the log holds none. The base's term is known.
+    #[must_use]
+    pub fn term_at(&self, index: Index) -> Option<Term> {
+        if index == self.last.index {
+            return Some(self.last.term);
+        }
+        if index == self.base.index {
+            return Some(self.base.term);
+        }
+        if index < self.base.index || index > self.last.index {
+            return None;
+        }
+        let run = self
+            .runs
+            .partition_point(|run| run.first <= index)
+            .checked_sub(1)?;
+        self.runs.get(run).map(|run| run.term)
+    }
+
+    /// The entry at `index`, if it is held.
+    #[must_use]
+    pub fn get(&self, index: Index) -> Option<Entry<'_>> {
+        if index <= self.base.index || index > self.last.index {
+            return None;
+        }
+        if index >= self.open.first() {
+            return self
+                .open
+                .get(usize::try_from(index.since(self.open.first())).ok()?);
+        }
+        self.sealed
+            .get(self.piece_of(index))
+            .and_then(|piece| piece.get(index))
+    }
+
+    fn piece_of(&self, index: Index) -> usize {
+        self.sealed.partition_point(|piece| piece.last() < index)
+    }
+
+    /// The latest entry at or before `index` whose term is at most `term` (§5.3, the optimisation at its end):
+    /// where two logs can still agree, given what is known of the other one.
+    pub(crate) fn last_within(&self, index: Index, term: Term) -> LogId {
+        let mut index = index.min(self.last.index);
+        while index > self.base.index {
+            let run = self
+                .runs
+                .partition_point(|run| run.first <= index)
+                .saturating_sub(1);
+            let Some(run) = self.runs.get(run) else { break };
+            if run.term <= term {
+                return LogId::new(run.term, index);
+            }
+            index = run.first.previous();
+        }
+        if self.base.term <= term {
+            self.base
+        } else {
+            LogId::ZERO
+        }
+    }
+
+    fn note(&mut self, id: LogId) {
+        if self.runs.last().is_none_or(|run| run.term != id.term) {
+            self.runs.push(TermRun {
+                first: id.index,
+                term: id.term,
+            });
+        }
+        self.last = id;
+        self.revision += 1;
+    }
+
+    /// Adds one entry at the end and returns its name.
+    pub(crate) fn push(&mut self, term: Term, payload: Payload<'_>) -> LogId {
+        let bytes = if let Payload::Command(command) = payload {
+            command.len()
+        } else {
+            0
+        };
+        if !self.open.has_room_for(bytes) {
+            self.seal();
+        }
+        self.open.push(term, payload);
+        let id = LogId::new(term, self.last.index.next());
+        self.note(id);
+        id
+    }
+
+    /// Adds entries that follow the last one, sharing their segments.
+    pub(crate) fn append(&mut self, entries: &Entries) {
+        debug_assert_eq!(entries.first().map(|id| id.index), Some(self.last.index.next()));
+        self.seal();
+        for piece in entries.pieces() {
+            let mut index = piece.first();
+            while let Some(entry) = piece.get(index) {
+                self.note(entry.id);
+                index = index.next();
+            }
+            self.sealed.push_back(piece.clone());
+            self.join_small_pieces();
+        }
+        self.open = Segment::new(self.last.index.next());
+    }
+
+    /// Forgets the entry at `first` and all that follow it.
+    pub(crate) fn truncate_from(&mut self, first: Index) {
+        let first = first.max(self.base.index.next());
+        if first > self.last.index {
+            return;
+        }
+        let keep = first.previous();
+        let term = self.term_at(keep).unwrap_or(self.base.term);
+        if first >= self.open.first() {
+            let position = usize::try_from(first.since(self.open.first())).unwrap_or(usize::MAX);
+            self.open.truncate(position);
+        } else {
+            while self.sealed.back().is_some_and(|piece| piece.first() > keep) {
+                self.sealed.pop_back();
+            }
+            if let Some(piece) = self.sealed.back_mut()
+                && let Some(kept) = piece.slice(piece.first(), keep)
+            {
+                *piece = kept;
+            }
+            self.open = Segment::new(first);
+        }
+        while self.runs.last().is_some_and(|run| run.first > keep) {
+            self.runs.pop();
+        }
+        self.last = LogId::new(term, keep);
+        self.revision += 1;
+    }
+
+    /// Closes the open segment, so that views can share it.
+    pub(crate) fn seal(&mut self) {
+        if self.open.len() == 0 {
+            return;
+        }
+        let sealed = core::mem::replace(&mut self.open, Segment::new(self.last.index.next()));
+        self.sealed.extend(Piece::whole(sealed));
+        self.join_small_pieces();
+    }
+
+    /// Joins the last pieces into one when there are too many small ones of a size.
+    fn join_small_pieces(&mut self) {
+        let mut limit = JOIN_PIECES as u64;
+        while limit <= LARGE_ENTRIES {
+            let small = self
+                .sealed
+                .iter()
+                .rev()
+                .take(JOIN_PIECES)
+                .take_while(|piece| piece.len() < limit && piece.bytes() < LARGE_BYTES)
+                .count();
+            if small < JOIN_PIECES {
+                return;
+            }
+            let start = self.sealed.len() - JOIN_PIECES;
+            let pieces: Vec<Piece> = self.sealed.drain(start..).collect();
+            let mut joined = Segment::new(pieces.first().map_or(self.last.index, Piece::first));
+            for entry in Entries::of(pieces).iter() {
+                joined.push(entry.id.term, entry.payload);
+            }
+            joined.shrink();
+            self.sealed.extend(Piece::whole(joined));
+            limit *= JOIN_PIECES as u64;
+        }
+    }
+
+    /// The sealed entries from `first` to `last`, cut off where their bytes pass `bytes_max`; at least one entry.
+    /// Empty when the log holds nothing there.
+    pub(crate) fn view(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
+        debug_assert!(
+            last < self.open.first() || self.open.len() == 0,
+            "seal before taking views"
+        );
+        if first <= self.base.index || first > last {
+            return Entries::EMPTY;
+        }
+        let (mut pieces, mut budget, mut next) = (Vec::new(), bytes_max, first);
+        for piece in self.sealed.range(self.piece_of(first).min(self.sealed.len())..) {
+            let Some(part) = piece.slice_within(next, last, budget) else {
+                break;
+            };
+            let bytes = part.bytes();
+            if !pieces.is_empty() && bytes > budget {
+                break;
+            }
+            budget = budget.saturating_sub(bytes);
+            next = part.last().next();
+            let cut_short = part.last() < piece.last();
+            pieces.push(part);
+            if cut_short || budget == 0 || next > last {
+                break;
+            }
+        }
+        Entries::of(pieces)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EntriesBuilder;
+    use proptest::prelude::*;
+
+    fn log(terms: &[u64]) -> Log {
+        let mut log = Log::after(LogId::ZERO);
+        for term in terms {
+            log.push(Term(*term), Payload::Command(b"x"));
+        }
+        log
+    }
+
+    #[test]
+    fn the_term_of_every_index_is_known() {
+        let log = log(&[1, 1, 2, 5, 5]);
+        let terms: Vec<_> = (0..=6)
+            .map(|index| log.term_at(Index(index)).map(Term::get))
+            .collect();
+        assert_eq!(
+            terms,
+            [Some(0), Some(1), Some(1), Some(2), Some(5), Some(5), None]
+        );
+    }
+
+    /// §5.3
+    #[test]
+    fn backtracking_skips_whole_terms() {
+        let log = log(&[1, 1, 2, 5, 5]);
+        assert_eq!(log.last_within(Index(9), Term(4)), LogId::new(Term(2), Index(3)));
+        assert_eq!(log.last_within(Index(5), Term(5)), LogId::new(Term(5), Index(5)));
+        assert_eq!(log.last_within(Index(2), Term(9)), LogId::new(Term(1), Index(2)));
+        assert_eq!(log.last_within(Index(5), Term(0)), LogId::ZERO);
+    }
+
+    #[test]
+    fn a_view_outlives_the_truncation_of_its_log() {
+        let mut log = log(&[1, 1, 1]);
+        log.seal();
+        let view = log.view(Index(1), Index(3), u64::MAX);
+        log.truncate_from(Index(2));
+        log.push(Term(2), Payload::Blank);
+        assert_eq!(view.last(), Some(LogId::new(Term(1), Index(3))));
+        assert_eq!(log.last(), LogId::new(Term(2), Index(2)));
+    }
+
+    #[test]
+    fn many_single_entries_become_few_segments() {
+        let mut log = Log::after(LogId::ZERO);
+        for _ in 0..10_000 {
+            log.push(Term(1), Payload::Command(b"command"));
+            log.seal();
+        }
+        assert!(log.sealed.len() < 200, "{} segments", log.sealed.len());
+        assert_eq!(log.view(Index(1), Index(10_000), u64::MAX).len(), 10_000);
+    }
+
+    /// What a log does, said in the simplest way: a list of (term, command).
+    #[derive(Debug, Clone)]
+    enum Change {
+        Push(u64, u8),
+        Append(u64, u8),
+        Truncate(u64),
+        Seal,
+    }
+
+    fn changes() -> impl Strategy<Value = Vec<Change>> {
+        let change = prop_oneof![
+            (0..3_u64, any::<u8>()).prop_map(|(term, command)| Change::Push(term, command)),
+            (0..3_u64, 1..80_u8).prop_map(|(term, count)| Change::Append(term, count)),
+            (0..300_u64).prop_map(Change::Truncate),
+            Just(Change::Seal),
+        ];
+        proptest::collection::vec(change, 0..120)
+    }
+
+    proptest! {
+        #[test]
+        fn a_log_behaves_like_a_list(changes in changes(), budget in 1..40_u64) {
+            let mut log = Log::after(LogId::ZERO);
+            let mut list: Vec<(u64, Vec<u8>)> = Vec::new();
+            let mut term = 1;
+            for change in changes {
+                match change {
+                    Change::Push(rise, command) => {
+                        term += rise;
+                        log.push(Term(term), Payload::Command(&[command]));
+                        list.push((term, alloc::vec![command]));
+                    }
+                    Change::Append(rise, count) => {
+                        term += rise;
+                        let mut builder = EntriesBuilder::starting_at(log.last().index.next());
+                        for command in 0..count {
+                            builder.push(Term(term), Payload::Command(&[command, 0]));
+                            list.push((term, alloc::vec![command, 0]));
+                        }
+                        log.append(&builder.finish());
+                    }
+                    Change::Truncate(index) => {
+                        log.truncate_from(Index(index));
+                        list.truncate(usize::try_from(index.saturating_sub(1)).unwrap());
+                    }
+                    Change::Seal => log.seal(),
+                }
+            }
+            prop_assert_eq!(log.last().index, Index(list.len() as u64));
+            for (place, (term, command)) in list.iter().enumerate() {
+                let index = Index(place as u64 + 1);
+                prop_assert_eq!(log.term_at(index), Some(Term(*term)));
+                prop_assert_eq!(log.get(index).map(|entry| entry.payload), Some(Payload::Command(command)));
+            }
+            log.seal();
+            let mut seen = Index::ZERO;
+            while seen < log.last().index {
+                let view = log.view(seen.next(), log.last().index, budget);
+                prop_assert_eq!(view.first().map(|id| id.index), Some(seen.next()));
+                prop_assert!(view.bytes() <= budget || view.len() == 1);
+                seen = view.last().map_or(seen, |id| id.index);
+            }
+        }
+    }
+}

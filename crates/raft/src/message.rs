@@ -1,0 +1,147 @@
+//! What nodes say to each other.
+
+use crate::{ClusterId, Entries, Index, LogId, NodeId, Round, Term};
+
+/// A message with its address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Who sent it.
+    pub from: NodeId,
+    /// Whom it is for.
+    pub to: NodeId,
+    /// The cluster that both belong to.
+    pub cluster: ClusterId,
+    /// The sender's term. For a pre-vote and its grant: the term that the sender would campaign in.
+    pub term: Term,
+    /// What it says.
+    pub message: Message,
+}
+
+/// What a message says. The names are the paper's (figure 2) where it has them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Message {
+    /// "Would you vote for me?" Binds nobody (dissertation §9.6).
+    PreVote {
+        /// The sender's last entry.
+        last: LogId,
+    },
+    /// The answer to a pre-vote.
+    PreVoteReply {
+        /// Whether the vote would be given.
+        granted: bool,
+    },
+    /// "Vote for me" (§5.2).
+    RequestVote {
+        /// The candidate's last entry (§5.4.1).
+        last: LogId,
+    },
+    /// The answer to a vote request.
+    RequestVoteReply {
+        /// Whether the vote is given.
+        granted: bool,
+    },
+    /// Entries for the log, or none, and how far the leader has committed (§5.3).
+    AppendEntries {
+        /// The entry just before `entries`: the receiver must hold it, or it refuses.
+        previous: LogId,
+        /// What follows it.
+        entries: Entries,
+        /// The leader's commit index.
+        commit: Index,
+    },
+    /// The answer to an append.
+    AppendEntriesReply(AppendReply),
+    /// "I still lead" (§5.2). Says how far the leader has committed; claims nothing about the receiver's log.
+    Heartbeat {
+        /// The leader's commit index.
+        commit: Index,
+        /// Which heartbeat of this leader it is.
+        round: Round,
+    },
+    /// The answer to a heartbeat.
+    HeartbeatReply {
+        /// The heartbeat that it answers.
+        round: Round,
+    },
+}
+
+/// How an append was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum AppendReply {
+    /// The log now holds, on disk, all that the append said.
+    Accepted {
+        /// The last entry known to match the leader's.
+        matched: Index,
+    },
+    /// The log does not hold the entry before those of the append.
+    Refused {
+        /// The index that was asked for.
+        previous: Index,
+        /// The latest entry that could match (§5.3): the last one at or before `previous` of a term no later.
+        hint: LogId,
+    },
+}
+
+/// The kinds of message, for those who only need to know which one it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum MessageKind {
+    /// [`Message::PreVote`]
+    PreVote,
+    /// [`Message::PreVoteReply`]
+    PreVoteReply,
+    /// [`Message::RequestVote`]
+    RequestVote,
+    /// [`Message::RequestVoteReply`]
+    RequestVoteReply,
+    /// [`Message::AppendEntries`]
+    AppendEntries,
+    /// [`Message::AppendEntriesReply`]
+    AppendEntriesReply,
+    /// [`Message::Heartbeat`]
+    Heartbeat,
+    /// [`Message::HeartbeatReply`]
+    HeartbeatReply,
+}
+
+impl Message {
+    /// Which kind it is.
+    #[must_use]
+    pub const fn kind(&self) -> MessageKind {
+        match self {
+            Self::PreVote { .. } => MessageKind::PreVote,
+            Self::PreVoteReply { .. } => MessageKind::PreVoteReply,
+            Self::RequestVote { .. } => MessageKind::RequestVote,
+            Self::RequestVoteReply { .. } => MessageKind::RequestVoteReply,
+            Self::AppendEntries { .. } => MessageKind::AppendEntries,
+            Self::AppendEntriesReply(_) => MessageKind::AppendEntriesReply,
+            Self::Heartbeat { .. } => MessageKind::Heartbeat,
+            Self::HeartbeatReply { .. } => MessageKind::HeartbeatReply,
+        }
+    }
+
+    /// Whether it says no.
+    #[must_use]
+    pub const fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::PreVoteReply { granted: false }
+                | Self::RequestVoteReply { granted: false }
+                | Self::AppendEntriesReply(AppendReply::Refused { .. })
+        )
+    }
+}
+
+impl MessageKind {
+    /// Whether it answers another message.
+    #[must_use]
+    pub const fn is_reply(self) -> bool {
+        matches!(
+            self,
+            Self::PreVoteReply | Self::RequestVoteReply | Self::AppendEntriesReply | Self::HeartbeatReply
+        )
+    }
+}

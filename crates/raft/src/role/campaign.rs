@@ -1,0 +1,157 @@
+//! Asking for votes (§5.2), and first whether they would be given (dissertation §9.6).
+
+use super::Part;
+use crate::quorum::VoteResult;
+use crate::{
+    DropReason, Event, Message, MessageKind, Node, NodeId, Role, RoleReason, Term, TimerReason, WriteId,
+};
+use alloc::vec::Vec;
+
+/// A campaign, or a pre-vote: who has answered what.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Campaign {
+    /// Each voter's first answer. A second one, a duplicate as a rule, counts for nothing (trap 16).
+    answers: Vec<(NodeId, bool)>,
+    /// The write with this node's own term and vote, while it is not on disk. Until then nothing is won, even if a
+    /// majority has answered: a candidate that crashed now could win the same term again with another log (trap 4).
+    own_vote: Option<WriteId>,
+}
+
+impl Campaign {
+    pub(crate) fn answers(&self) -> &[(NodeId, bool)] {
+        &self.answers
+    }
+
+    fn answer_of(&self, node: NodeId) -> Option<bool> {
+        self.answers
+            .iter()
+            .find(|(from, _)| *from == node)
+            .map(|(_, granted)| *granted)
+    }
+
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a configuration has at most 255 voters"
+    )]
+    fn count(&self, granted: bool) -> u32 {
+        self.answers
+            .iter()
+            .filter(|(_, answer)| *answer == granted)
+            .count() as u32
+    }
+}
+
+impl Node {
+    /// Begins a campaign: with a pre-vote where that is asked for.
+    pub(crate) fn campaign(&mut self, why: RoleReason) {
+        if self.config.pre_vote {
+            self.ask_for_pre_votes(why);
+        } else {
+            self.ask_for_votes(why);
+        }
+    }
+
+    /// Dissertation §9.6: raises no term and gives no vote, so an isolated node disturbs nobody when it returns.
+    fn ask_for_pre_votes(&mut self, why: RoleReason) {
+        self.change_part(Part::PreCandidate(Campaign::default()), why);
+        self.draw_election_timeout();
+        self.reset_election_timer(TimerReason::Campaigns);
+        self.count_vote(self.config.id, true);
+        if let Part::PreCandidate(_) = self.part {
+            let last = self.log.last();
+            self.to_all_others(self.term.next(), &Message::PreVote { last });
+        }
+    }
+
+    /// §5.2: increments the term, votes for itself, asks the others.
+    fn ask_for_votes(&mut self, why: RoleReason) {
+        let id = self.config.id;
+        self.raise_term(self.term.next(), id);
+        self.vote = Some(id);
+        let own_vote = Some(self.durable.barrier(self.hard_state(), &self.log));
+        self.change_part(
+            Part::Candidate(Campaign {
+                answers: Vec::new(),
+                own_vote,
+            }),
+            why,
+        );
+        self.draw_election_timeout();
+        self.reset_election_timer(TimerReason::Campaigns);
+        // The request claims a term and a last entry: both must be on disk before anybody can act on the claim.
+        let last = self.log.last();
+        for voter in self.others() {
+            self.send_when_saved(voter, Message::RequestVote { last });
+        }
+    }
+
+    /// A write has completed: perhaps it was the one with this candidate's own vote.
+    pub(crate) fn own_vote_saved(&mut self) {
+        let persisted = self.durable.persisted();
+        if let Part::Candidate(campaign) = &mut self.part
+            && campaign.own_vote.is_some_and(|write| write <= persisted)
+        {
+            campaign.own_vote = None;
+            self.count_vote(self.config.id, true);
+        }
+    }
+
+    /// An answer to a vote request, or to a pre-vote, that is not of an older term.
+    pub(crate) fn on_vote_reply(&mut self, from: NodeId, term: Term, pre: bool, granted: bool) {
+        let kind = if pre {
+            MessageKind::PreVoteReply
+        } else {
+            MessageKind::RequestVoteReply
+        };
+        let asked = match &self.part {
+            // A grant names the term that was asked about; one for another term answers an older question (trap 25).
+            Part::PreCandidate(_) => pre && (!granted || term == self.term.next()),
+            Part::Candidate(_) => !pre && term == self.term,
+            Part::Follower(_) | Part::Leader(_) => false,
+        };
+        if !asked {
+            self.drop_message(kind, from, DropReason::NotAsked { role: self.role() });
+        } else if !self.configuration.is_voter(from) {
+            self.drop_message(kind, from, DropReason::NotAMember);
+        } else {
+            self.count_vote(from, granted);
+        }
+    }
+
+    /// Counts an answer and draws the conclusion.
+    fn count_vote(&mut self, from: NodeId, granted: bool) {
+        let pre = self.role() == Role::PreCandidate;
+        let (Part::PreCandidate(campaign) | Part::Candidate(campaign)) = &mut self.part else {
+            return;
+        };
+        if campaign.answer_of(from).is_some() {
+            let kind = if pre {
+                MessageKind::PreVoteReply
+            } else {
+                MessageKind::RequestVoteReply
+            };
+            self.drop_message(kind, from, DropReason::Overtaken);
+            return;
+        }
+        campaign.answers.push((from, granted));
+        let (yes, no) = (campaign.count(true), campaign.count(false));
+        let waits_for_disk = campaign.own_vote.is_some();
+        let result = self.configuration.vote_result(|voter| campaign.answer_of(voter));
+        let needed = u32::try_from(self.configuration.majority()).unwrap_or(u32::MAX);
+        self.emit(|| Event::VoteCounted {
+            from,
+            granted,
+            pre,
+            yes,
+            no,
+            needed,
+        });
+        match result {
+            VoteResult::Won if pre => self.ask_for_votes(RoleReason::WonPreVote { yes, needed }),
+            VoteResult::Won if waits_for_disk => {}
+            VoteResult::Won => self.become_leader(RoleReason::WonElection { yes, needed }),
+            VoteResult::Lost => self.become_follower(None, RoleReason::LostElection { no, needed }),
+            VoteResult::Pending => {}
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! What a follower does with what its leader says: take entries, refuse them, commit.
+
+use super::Part;
+use crate::{
+    AppendReply, AppendSource, CommitReason, DropReason, Entries, Event, Index, Instant, LogId, Message,
+    MessageKind, Node, NodeId, RoleReason, Round, TimerReason,
+};
+
+/// A follower's own data.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Follower {
+    /// Who leads the present term, and when that leader was last heard.
+    pub(crate) leader: Option<(NodeId, Instant)>,
+    /// How far the log is known to match that leader's. What lies beyond may still be overwritten, so nothing
+    /// beyond is committed, whatever commit index the leader names (trap 11).
+    pub(crate) verified: Index,
+}
+
+impl Node {
+    /// Recognises `leader` as the leader of the present term. Says whether that is possible.
+    fn follow(&mut self, leader: NodeId, kind: MessageKind) -> bool {
+        match &mut self.part {
+            Part::Leader(_) => {
+                self.drop_message(kind, leader, DropReason::TwoLeaders);
+                return false;
+            }
+            Part::PreCandidate(_) | Part::Candidate(_) => {
+                // §5.2: a candidate that hears a leader of its term recognises it.
+                self.become_follower(Some(leader), RoleReason::HeardLeader { leader });
+            }
+            Part::Follower(_) => {}
+        }
+        let (now, term) = (self.now, self.term);
+        if let Part::Follower(follower) = &mut self.part {
+            let known = follower.leader.replace((leader, now)).map(|(leader, _)| leader);
+            if known != Some(leader) {
+                self.emit(|| Event::FollowsLeader { leader, term });
+            }
+        }
+        self.reset_election_timer(TimerReason::HeardLeader { leader });
+        true
+    }
+
+    /// §5.3: takes the entries if the log holds the one before them, and refuses them otherwise.
+    pub(crate) fn on_append(&mut self, leader: NodeId, previous: LogId, entries: &Entries, commit: Index) {
+        if !self.follow(leader, MessageKind::AppendEntries) {
+            return;
+        }
+        if !self.is_sound(previous, entries) {
+            self.drop_message(MessageKind::AppendEntries, leader, DropReason::Absurd);
+            return;
+        }
+        let found = self.log.term_at(previous.index);
+        if found != Some(previous.term) {
+            if previous.index <= self.commit {
+                // Behind the base nothing is held that could be compared, and nothing there can differ.
+                let against = DropReason::AgainstCommitted { commit: self.commit };
+                self.drop_message(MessageKind::AppendEntries, leader, against);
+                return;
+            }
+            // §5.3, the end: name the latest entry that can still match, so that the leader skips whole terms.
+            let hint = self.log.last_within(previous.index, previous.term);
+            self.emit(|| Event::AppendRefused {
+                leader,
+                previous,
+                found,
+                hint,
+            });
+            self.reply(
+                leader,
+                Message::AppendEntriesReply(AppendReply::Refused {
+                    previous: previous.index,
+                    hint,
+                }),
+            );
+            return;
+        }
+        if !self.take(leader, entries) {
+            return;
+        }
+        let matched = previous.index.plus(entries.len());
+        self.verified_upto(leader, matched, commit);
+        self.acknowledge(leader, matched);
+    }
+
+    /// Whether the entries follow `previous` and one another, with terms that neither fall nor pass the sender's.
+    fn is_sound(&self, previous: LogId, entries: &Entries) -> bool {
+        let mut before = previous;
+        if previous.term > self.term || (previous.term.0 == 0) != (previous.index.0 == 0) {
+            return false;
+        }
+        for entry in entries.iter() {
+            let id = entry.id;
+            let follows = before.index.0.checked_add(1) == Some(id.index.0);
+            if !follows || id.term < before.term || id.term > self.term || id.term.0 == 0 {
+                return false;
+            }
+            before = id;
+        }
+        true
+    }
+
+    /// Adds what is new of the entries. §5.3: only an entry that *differs* makes the log forget its own; a late,
+    /// shorter append that matches takes nothing away (trap 10). Says whether that could be done.
+    fn take(&mut self, leader: NodeId, entries: &Entries) -> bool {
+        let new = entries
+            .iter()
+            .find(|entry| self.log.term_at(entry.id.index) != Some(entry.id.term));
+        let Some(first) = new.map(|entry| entry.id) else {
+            return true;
+        };
+        if first.index <= self.commit {
+            let against = DropReason::AgainstCommitted { commit: self.commit };
+            self.drop_message(MessageKind::AppendEntries, leader, against);
+            return false;
+        }
+        let last = self.log.last();
+        if first.index <= last.index {
+            let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
+            self.log.truncate_from(first.index);
+            self.durable.truncated_from(first.index);
+            self.emit(|| Event::Truncated {
+                first: removed,
+                last,
+                leader,
+                theirs: first.term,
+            });
+        }
+        let new = entries.starting_at(first.index);
+        self.log.append(&new);
+        let last = self.log.last();
+        self.emit(|| Event::Appended {
+            first,
+            last,
+            source: AppendSource::Leader(leader),
+        });
+        true
+    }
+
+    /// Figure 2: what the log has was written before the reply says so.
+    fn acknowledge(&mut self, leader: NodeId, matched: Index) {
+        let reply = Message::AppendEntriesReply(AppendReply::Accepted { matched });
+        if self.durable.knows_term(self.term) && matched <= self.durable.last() {
+            self.send(leader, self.term, reply);
+        } else {
+            self.send_when_saved(leader, reply);
+        }
+    }
+
+    /// The leader is heard. It names only what it knows this node to hold.
+    pub(crate) fn on_heartbeat(&mut self, leader: NodeId, commit: Index, round: Round) {
+        if !self.follow(leader, MessageKind::Heartbeat) {
+            return;
+        }
+        if commit > self.log.last().index {
+            self.drop_message(MessageKind::Heartbeat, leader, DropReason::Absurd);
+            return;
+        }
+        self.verified_upto(leader, commit, commit);
+        self.reply(leader, Message::HeartbeatReply { round });
+    }
+
+    fn verified_upto(&mut self, leader: NodeId, matched: Index, commit: Index) {
+        let Part::Follower(follower) = &mut self.part else {
+            return;
+        };
+        follower.verified = follower.verified.max(matched);
+        let verified = follower.verified;
+        // §5.3: commitIndex = min(leaderCommit, index of last new entry).
+        let upto = commit.min(verified);
+        if upto > self.commit {
+            let due = self.due.clone();
+            self.commit_upto(
+                upto,
+                CommitReason::LeaderSaid {
+                    leader,
+                    commit,
+                    verified,
+                },
+                due,
+            );
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The core driven by hand: every message, write and moment in the test's own order.
+//!
+//! `net` is the hand. The other files are facts, by what they are about; each names the section or trap it stands for.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "a test binary has no readers from outside"
+)]
+
+mod net;
+mod smoke;

@@ -1,0 +1,356 @@
+//! A few nodes, their disks and the messages between them, moved only when a test says so.
+//!
+//! Nothing is random and nothing happens by itself: a write is on disk when the test flushes it, a message arrives
+//! when the test delivers it, time passes when the test lets it.
+
+use raft::{
+    Config, Configuration, Entries, EntriesBuilder, Entry, Envelope, Event, HardState, Index, Input,
+    InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output, Payload, ProposeError,
+    Recovered, Role, Term, Ticket, Write, WriteId,
+};
+use std::collections::{BTreeMap, VecDeque};
+
+/// A disk: what it holds, and what is on its way there.
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    pub hard_state: HardState,
+    pub entries: Vec<(Term, Option<Vec<u8>>)>,
+    pub queue: VecDeque<Write>,
+}
+
+impl Disk {
+    fn apply(&mut self, write: &Write) {
+        if let Some(hard_state) = write.hard_state {
+            self.hard_state = hard_state;
+        }
+        if let Some(first) = write.truncate_from {
+            self.entries.truncate(usize::try_from(first.0).unwrap() - 1);
+        }
+        for entry in write.entries.iter() {
+            assert_eq!(
+                entry.id.index.0,
+                self.entries.len() as u64 + 1,
+                "a write leaves a hole"
+            );
+            self.entries.push((entry.id.term, command(entry)));
+        }
+    }
+
+    fn recovered(&self, configuration: Configuration) -> Recovered {
+        Recovered {
+            configuration,
+            hard_state: self.hard_state,
+            entries: entries(1, &self.entries),
+        }
+    }
+}
+
+fn command(entry: Entry<'_>) -> Option<Vec<u8>> {
+    match entry.payload {
+        Payload::Command(command) => Some(command.to_vec()),
+        _ => None,
+    }
+}
+
+/// Entries from `first` on; `None` is a blank one.
+pub fn entries(first: u64, content: &[(Term, Option<Vec<u8>>)]) -> Entries {
+    let mut builder = EntriesBuilder::starting_at(Index(first));
+    for (term, command) in content {
+        builder.push(
+            *term,
+            command
+                .as_ref()
+                .map_or(Payload::Blank, |command| Payload::Command(command)),
+        );
+    }
+    builder.finish()
+}
+
+/// Entries of these terms from `first` on, each with the command "x".
+pub fn terms(first: u64, terms: &[u64]) -> Entries {
+    let content: Vec<_> = terms
+        .iter()
+        .map(|term| (Term(*term), Some(b"x".to_vec())))
+        .collect();
+    entries(first, &content)
+}
+
+pub fn id(term: u64, index: u64) -> LogId {
+    LogId::new(Term(term), Index(index))
+}
+
+pub struct Net {
+    pub nodes: BTreeMap<NodeId, Node>,
+    pub disks: BTreeMap<NodeId, Disk>,
+    /// On their way, oldest first.
+    pub messages: VecDeque<Envelope>,
+    pub events: Vec<(NodeId, Event)>,
+    pub applied: BTreeMap<NodeId, Vec<(LogId, Option<Vec<u8>>)>>,
+    pub replies: Vec<(Ticket, Outcome)>,
+    pub now: Instant,
+    /// Whether writes reach the disk as soon as they are asked for.
+    pub disks_are_instant: bool,
+    configure: fn(&mut Config),
+    tickets: u64,
+}
+
+impl Net {
+    /// So many nodes, with the paper's timeouts, no pre-vote and no check-quorum, and instant disks.
+    pub fn of(nodes: u32) -> Self {
+        Self::with(nodes, |_| {})
+    }
+
+    pub fn with(nodes: u32, configure: fn(&mut Config)) -> Self {
+        let mut net = Self {
+            nodes: BTreeMap::new(),
+            disks: BTreeMap::new(),
+            messages: VecDeque::new(),
+            events: Vec::new(),
+            applied: BTreeMap::new(),
+            replies: Vec::new(),
+            now: Instant(0),
+            disks_are_instant: true,
+            configure,
+            tickets: 0,
+        };
+        for node in (1..=nodes).map(NodeId) {
+            net.disks.insert(node, Disk::default());
+        }
+        for node in (1..=nodes).map(NodeId) {
+            net.restart(node);
+        }
+        net
+    }
+
+    /// A net whose nodes have these logs on disk (the terms of their entries), each in the term of its last entry.
+    pub fn with_logs(logs: &[&[u64]]) -> Self {
+        let mut net = Self::of(u32::try_from(logs.len()).unwrap());
+        for (node, log) in (1..).map(NodeId).zip(logs) {
+            net.set_disk(node, log.last().copied().unwrap_or(0), None, log);
+        }
+        net
+    }
+
+    /// Rewrites a node's disk and restarts it from there.
+    pub fn set_disk(&mut self, node: NodeId, term: u64, vote: Option<NodeId>, log: &[u64]) {
+        let disk = self.disks.get_mut(&node).unwrap();
+        disk.hard_state = HardState {
+            term: Term(term),
+            vote,
+        };
+        disk.entries = log
+            .iter()
+            .map(|term| (Term(*term), Some(b"x".to_vec())))
+            .collect();
+        self.restart(node);
+    }
+
+    fn configuration(&self) -> Configuration {
+        Configuration::of(self.disks.keys().copied()).unwrap()
+    }
+
+    /// Crashes a node, which loses whatever was not flushed, and starts it again.
+    pub fn restart(&mut self, node: NodeId) {
+        let mut config = Config::new(node, 7);
+        config.pre_vote = false;
+        config.check_quorum = false;
+        (self.configure)(&mut config);
+        let configuration = self.configuration();
+        let disk = self.disks.get_mut(&node).unwrap();
+        disk.queue.clear();
+        let recovered = disk.recovered(configuration);
+        self.nodes
+            .insert(node, Node::recover(config, recovered, self.now).unwrap());
+        self.applied.insert(node, Vec::new());
+        self.collect(node);
+    }
+
+    fn collect(&mut self, node: NodeId) {
+        let mut applied = None;
+        while let Some((output, _)) = self.nodes.get_mut(&node).unwrap().poll_output() {
+            match output {
+                Output::Persist(write) => self.disks.get_mut(&node).unwrap().queue.push_back(write),
+                Output::Send(envelope) => self.messages.push_back(envelope),
+                Output::Apply(entries) => {
+                    applied = entries.last();
+                    let to = self.applied.get_mut(&node).unwrap();
+                    to.extend(entries.iter().map(|entry| (entry.id, command(entry))));
+                }
+                Output::Reply(ticket, outcome) => self.replies.push((ticket, outcome)),
+                Output::Event(event) => self.events.push((node, event)),
+                _ => unreachable!("an output that this harness does not know"),
+            }
+        }
+        self.nodes[&node].check_invariants().unwrap();
+        if let Some(last) = applied {
+            self.input(node, Input::Applied { upto: last.index }).unwrap();
+        }
+        if self.disks_are_instant {
+            self.flush(node);
+        }
+    }
+
+    pub fn input(&mut self, node: NodeId, input: Input) -> Result<(), InputError> {
+        self.nodes.get_mut(&node).unwrap().handle(self.now, input)?;
+        self.collect(node);
+        Ok(())
+    }
+
+    /// All of a node's writes reach its disk.
+    pub fn flush(&mut self, node: NodeId) {
+        let disk = self.disks.get_mut(&node).unwrap();
+        let mut last = None;
+        while let Some(write) = disk.queue.pop_front() {
+            last = Some(write.id);
+            disk.apply(&write);
+        }
+        if let Some(upto) = last {
+            self.input(node, Input::Persisted { upto }).unwrap();
+        }
+    }
+
+    /// Reports a write done, without touching the disk.
+    pub fn persisted(&mut self, node: NodeId, upto: u64) {
+        self.input(node, Input::Persisted { upto: WriteId(upto) })
+            .unwrap();
+    }
+
+    pub fn pass(&mut self, millis: u64) {
+        self.now = self.now.plus(Micros::from_millis(millis));
+    }
+
+    /// Lets every timer that is due by `millis` from now run out at its time, without delivering anything.
+    pub fn wake(&mut self, node: NodeId, millis: u64) {
+        let until = self.now.plus(Micros::from_millis(millis));
+        while let Some(deadline) = self.nodes[&node].deadline().filter(|deadline| *deadline <= until) {
+            self.now = self.now.max(deadline);
+            self.input(node, Input::Timeout).unwrap();
+        }
+        self.now = until;
+    }
+
+    pub fn campaign(&mut self, node: NodeId) {
+        self.input(node, Input::Campaign).unwrap();
+    }
+
+    pub fn propose(&mut self, node: NodeId, command: &str) -> Result<LogId, ProposeError> {
+        self.tickets += 1;
+        let (now, ticket) = (self.now, Ticket(self.tickets));
+        let id = self
+            .nodes
+            .get_mut(&node)
+            .unwrap()
+            .propose(now, ticket, command.as_bytes())?;
+        self.collect(node);
+        Ok(id)
+    }
+
+    /// Hands a message straight to its receiver.
+    pub fn receive(&mut self, envelope: Envelope) {
+        self.input(envelope.to, Input::Message(envelope)).unwrap();
+    }
+
+    /// A message from `from` to `to`, in `term`, made up by the test.
+    pub fn say(&mut self, from: NodeId, to: NodeId, term: u64, message: Message) {
+        let cluster = raft::ClusterId(1);
+        self.receive(Envelope {
+            from,
+            to,
+            cluster,
+            term: Term(term),
+            message,
+        });
+    }
+
+    /// Delivers the oldest message that `which` picks. Says whether there was one.
+    pub fn deliver_one(&mut self, which: impl Fn(&Envelope) -> bool) -> bool {
+        let Some(place) = self.messages.iter().position(which) else {
+            return false;
+        };
+        let envelope = self.messages.remove(place).unwrap();
+        self.receive(envelope);
+        true
+    }
+
+    /// Delivers what `which` picks, and what follows from it, until nothing is left to pick.
+    pub fn deliver(&mut self, which: impl Fn(&Envelope) -> bool) {
+        for _ in 0..100_000 {
+            if !self.deliver_one(&which) {
+                return;
+            }
+        }
+        panic!("the messages never end");
+    }
+
+    pub fn deliver_all(&mut self) {
+        self.deliver(|_| true);
+    }
+
+    /// Delivers everything among these nodes and loses the rest.
+    pub fn deliver_among(&mut self, nodes: &[NodeId]) {
+        self.deliver(|envelope| nodes.contains(&envelope.from) && nodes.contains(&envelope.to));
+        self.messages.clear();
+    }
+
+    /// Loses what `which` picks.
+    pub fn lose(&mut self, which: impl Fn(&Envelope) -> bool) {
+        self.messages.retain(|envelope| !which(envelope));
+    }
+
+    pub fn elect(&mut self, node: NodeId) {
+        self.campaign(node);
+        self.deliver_all();
+        assert_eq!(self.role(node), Role::Leader, "{node:?} was not elected");
+    }
+
+    pub fn role(&self, node: NodeId) -> Role {
+        self.nodes[&node].role()
+    }
+
+    pub fn term(&self, node: NodeId) -> u64 {
+        self.nodes[&node].term().0
+    }
+
+    pub fn commit(&self, node: NodeId) -> u64 {
+        self.nodes[&node].commit_index().0
+    }
+
+    /// The terms of a node's entries.
+    pub fn log(&self, node: NodeId) -> Vec<u64> {
+        let log = self.nodes[&node].log();
+        (1..=log.last().index.0)
+            .map(|index| log.term_at(Index(index)).unwrap().0)
+            .collect()
+    }
+
+    /// The messages on their way to `to`.
+    pub fn to(&self, to: NodeId) -> Vec<&Message> {
+        self.messages
+            .iter()
+            .filter(|envelope| envelope.to == to)
+            .map(|envelope| &envelope.message)
+            .collect()
+    }
+
+    /// The messages on their way from `from`.
+    pub fn from(&self, from: NodeId) -> Vec<&Message> {
+        self.messages
+            .iter()
+            .filter(|envelope| envelope.from == from)
+            .map(|envelope| &envelope.message)
+            .collect()
+    }
+
+    pub fn events_of(&self, node: NodeId) -> impl Iterator<Item = &Event> {
+        self.events
+            .iter()
+            .filter(move |(at, _)| *at == node)
+            .map(|(_, event)| event)
+    }
+}
+
+pub const N1: NodeId = NodeId(1);
+pub const N2: NodeId = NodeId(2);
+pub const N3: NodeId = NodeId(3);
+pub const N4: NodeId = NodeId(4);
+pub const N5: NodeId = NodeId(5);
