@@ -21,7 +21,13 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     let url = format!("http://127.0.0.1:{}/", serve::port_of(&listener));
     Site::new(root::dist(), "/").serve_in_background(listener);
     let mut node = shell::command("node");
-    node.arg("measure.mjs").current_dir(root::e2e());
+    node.args([
+        "node_modules/@playwright/test/cli.js",
+        "test",
+        "--grep",
+        "@measure",
+    ])
+    .current_dir(root::e2e());
     node.env("RAFTARIUM_URL", url).env("RAFTARIUM_BROWSER", browser);
     shell::run(node)
 }

@@ -1,0 +1,75 @@
+// Whether everybody can use the page: axe on each state, in both themes and both sizes, and by keyboard.
+import { readFile } from "node:fs/promises";
+import { expect, test, type Lab } from "./lab.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+
+/** What axe finds, a line each: the rule, the element, why. */
+async function findings(lab: Lab): Promise<string[]> {
+  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+  await lab.page.evaluate(source);
+  return lab.page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
+    );
+  }, TAGS);
+}
+
+for (const theme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`axe finds nothing: ${theme}, ${size}`, async ({ lab, page }) => {
+      test.setTimeout(120_000);
+      await page.setViewportSize(viewport);
+      await lab.open({ theme, speed: "1" });
+      const leader = await lab.leader();
+      await lab.submit("set colour blue", leader).catch(() => {});
+      await lab.pause();
+      expect(await findings(lab), "paused, with a leader").toEqual([]);
+      await lab.node("B").click();
+      expect(await findings(lab), "with a node selected").toEqual([]);
+      await lab.command("stop").click();
+      await lab.link("A-C").dispatchEvent("click");
+      expect(await findings(lab), "with a node stopped and a link cut").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.locator("body").press("?");
+      expect(await findings(lab), "with the keys shown").toEqual([]);
+    });
+  }
+}
+
+for (const theme of ["light", "dark"] as const) {
+  test(`axe finds nothing on the crash page: ${theme}`, async ({ lab, page }) => {
+    await lab.open({ theme });
+    await page.evaluate(() =>
+      dispatchEvent(new CustomEvent("raftarium:crash", { detail: { title: "Raftarium has stopped", text: "A test." } })),
+    );
+    await expect(page.locator("[data-crash]")).toBeVisible();
+    expect(await findings(lab)).toEqual([]);
+  });
+}
+
+test("a node is selected and stopped by keys alone", async ({ lab, page }) => {
+  await lab.open({ speed: "1" });
+  await lab.leader();
+  await lab.node("C").focus();
+  await page.keyboard.press("Enter");
+  const stop = lab.command("stop");
+  await stop.focus();
+  await page.keyboard.press("Enter");
+  await expect(lab.node("C")).toHaveAttribute("data-state", "stopped");
+});
+
+test("the theme is remembered", async ({ lab, page }) => {
+  await lab.open();
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme ?? "system");
+  const before = await theme();
+  await lab.command("theme").click();
+  const after = await theme();
+  expect(after).not.toBe(before);
+  await page.reload();
+  await expect(lab.nodes().first()).toBeVisible();
+  expect(await theme()).toBe(after);
+});

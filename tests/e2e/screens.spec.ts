@@ -1,0 +1,106 @@
+// Pictures of each state, for people to look at, and a check that nothing lies on anything.
+//
+// The pictures land in results/screens, which git ignores.
+import { expect, test, type Lab } from "./lab.ts";
+
+const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+
+interface Box {
+  name: string;
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** What must not lie on anything else: the words on the stage, the nodes' discs, the controls. */
+async function boxes(lab: Lab): Promise<{ words: Box[]; discs: Box[]; controls: Box[]; tooWide: boolean }> {
+  return lab.page.evaluate(() => {
+    const box = (element: Element, name: string) => {
+      const { left, top, right, bottom } = element.getBoundingClientRect();
+      return { name, left, top, right, bottom };
+    };
+    const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    const stage = document.querySelector("[data-node]")?.closest("svg");
+    const words = [...(stage?.querySelectorAll("text") ?? [])]
+      .filter((text) => shown(text) && text.textContent?.trim() && !text.closest("[data-decoration]"))
+      .map((text) => box(text, `"${text.textContent?.trim()}" of ${text.closest("[data-node]")?.getAttribute("data-node") ?? "the stage"}`));
+    const discs = [...document.querySelectorAll("[data-node]")].map((node) => {
+      const disc = node.querySelector("[data-disc]") ?? node.querySelector("circle") ?? node;
+      return box(disc, `node ${node.getAttribute("data-node")}`);
+    });
+    const controls = [...document.querySelectorAll("button[data-command], [data-form] input, [data-form] select, [data-form] button, [data-timeline]")]
+      .filter(shown)
+      .map((control) => box(control, control.getAttribute("data-command") ?? control.getAttribute("data-field") ?? control.tagName));
+    return { words, discs, controls, tooWide: document.documentElement.scrollWidth > innerWidth };
+  });
+}
+
+/** A pixel of touching is no overlap. */
+const SLACK = 1;
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left + SLACK < b.right && b.left + SLACK < a.right && a.top + SLACK < b.bottom && b.top + SLACK < a.bottom;
+}
+
+function collisions(these: Box[], those: Box[]): string[] {
+  const found: string[] = [];
+  for (const [at, one] of these.entries()) {
+    for (const other of these === those ? those.slice(at + 1) : those) {
+      if (overlap(one, other)) found.push(`${one.name} lies on ${other.name}`);
+    }
+  }
+  return found;
+}
+
+async function look(lab: Lab, name: string): Promise<void> {
+  await lab.page.screenshot({ path: `results/screens/${name}.png` });
+  const { words, discs, controls, tooWide } = await boxes(lab);
+  const { width, height } = lab.page.viewportSize() ?? { width: 0, height: 0 };
+  const outside = words.filter((box) => box.left < -SLACK || box.top < -SLACK || box.right > width + SLACK || box.bottom > height + SLACK);
+  // A node's own name stands inside of its disc.
+  const foreign = words.flatMap((word) => discs.filter((disc) => overlap(word, disc) && !word.name.endsWith(disc.name.slice(-1))).map((disc) => `${word.name} lies on ${disc.name}`));
+  expect.soft(collisions(words, words), `${name}: words on words`).toEqual([]);
+  expect.soft(foreign, `${name}: words on foreign nodes`).toEqual([]);
+  expect.soft(collisions(discs, discs), `${name}: nodes on nodes`).toEqual([]);
+  expect.soft(collisions(controls, controls), `${name}: controls on controls`).toEqual([]);
+  expect.soft(outside.map((box) => box.name), `${name}: words outside of the window`).toEqual([]);
+  expect.soft(tooWide, `${name}: scrolls sideways`).toBe(false);
+}
+
+for (const nodes of [3, 5, 7, 9, 11]) {
+  for (const theme of ["light", "dark"] as const) {
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      test(`nothing overlaps: ${nodes} nodes, ${theme}, ${size}`, async ({ lab, page }) => {
+        await page.setViewportSize(viewport);
+        const name = (state: string) => `${nodes}-${size}-${theme}-${state}`;
+        await lab.open({ nodes, theme, speed: "1" });
+        await lab.leader();
+        await lab.pause();
+        await look(lab, name("leader"));
+        if (nodes !== 5) return;
+        await lab.node("B").click();
+        await look(lab, name("selected"));
+        await lab.command("stop").click();
+        await lab.link("A-C").dispatchEvent("click");
+        await page.keyboard.press("Escape");
+        await look(lab, name("broken"));
+        await lab.timeline().focus();
+        await lab.timeline().press("Home");
+        await look(lab, name("start"));
+        await page.locator("body").press("?");
+        await lab.page.screenshot({ path: `results/screens/${name("keys")}.png` });
+      });
+    }
+  }
+}
+
+test("pictures of an election and of a command under way", async ({ lab, page }) => {
+  await lab.open({ speed: "1/50" });
+  await page.waitForTimeout(9_000);
+  await lab.page.screenshot({ path: "results/screens/5-desk-light-election.png" });
+  const leader = await lab.leader();
+  await lab.submit("set colour blue", leader);
+  await page.waitForTimeout(700);
+  await lab.page.screenshot({ path: "results/screens/5-desk-light-command.png" });
+});
