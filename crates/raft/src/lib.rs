@@ -1,10 +1,83 @@
 //! The Raft consensus algorithm as a pure state machine.
+//!
+//! No clock, no ambient randomness, no input or output, no threads: moments, messages and completed writes come in;
+//! messages, writes, committed entries, answers and events come out. The same code runs in a browser tab under virtual
+//! time, in a simulator that replays a run from its seed, and on a server with a disk and a network.
+//!
+//! # Driving a node
+//!
+//! One loop, whoever drives it. There is **no duty of order** on the driver: whatever would reveal a term, a vote or an
+//! entry that is not yet on disk waits inside the node until [`Input::Persisted`] says that it is. Writes may overlap;
+//! they complete in order.
+//!
+//! ```
+//! use raft::{Config, Configuration, Input, Instant, Node, NodeId, Output, Recovered, Role, Ticket};
+//!
+//! let id = NodeId(1);
+//! let configuration = Configuration::of([id])?;
+//! let mut node = Node::recover(Config::new(id, 7), Recovered::fresh(configuration), Instant::ZERO)?;
+//! let mut applied = Vec::new();
+//! let mut answered = None;
+//!
+//! let mut inputs = std::collections::VecDeque::new();
+//! let mut now = Instant::ZERO;
+//! while answered.is_none() {
+//!     // Hand in what has happened; here, with nobody else about, that is the disk's answers and the timer.
+//!     match inputs.pop_front() {
+//!         Some(input) => node.handle(now, input)?,
+//!         None if node.role() == Role::Leader => {
+//!             node.propose(now, Ticket(1), b"set x 5")?;
+//!         }
+//!         None => {
+//!             now = node.deadline().expect("a voter always waits for something");
+//!             node.handle(now, Input::Timeout)?;
+//!         }
+//!     }
+//!     // Do what it wants done, in any order.
+//!     while let Some((output, _due)) = node.poll_output() {
+//!         match output {
+//!             Output::Persist(write) => inputs.push_back(Input::Persisted { upto: write.id }),
+//!             Output::Send(envelope) => drop(envelope), // network.send(envelope)
+//!             Output::Apply(entries) => {
+//!                 applied.extend(entries.iter().map(|entry| entry.id));
+//!                 let upto = applied.last().expect("a page is never empty").index;
+//!                 inputs.push_back(Input::Applied { upto });
+//!             }
+//!             Output::Reply(ticket, outcome) => answered = Some((ticket, outcome)),
+//!             Output::Event(event) => println!("{event:?}: {}", event.section()),
+//!             _ => {}
+//!         }
+//!     }
+//! }
+//! assert_eq!(applied.len(), 2); // the blank entry that opens the term, and the command
+//! # Ok::<(), Box<dyn core::error::Error>>(())
+//! ```
+//!
+//! # Where to find what
+//!
+//! | of the paper | where |
+//! |---|---|
+//! | figure 2, persistent state; what waits for the disk | `durable`, `sending` |
+//! | §5.1 terms | `terms` |
+//! | §5.2 elections; the election timer; dissertation §9.6 pre-vote | `role/campaign`, `timers` |
+//! | §5.2, §5.4.1 who gets a vote; dissertation §4.2.3 loyalty to a leader | `role/vote` |
+//! | §5.3 a follower and its log; backtracking | `role/follower`, `log` |
+//! | §5.3 a leader and its followers; dissertation §10.2.1 pipelining | `role/leader`, `progress` |
+//! | §5.4.2 what commits; counting | `role/leader`, [`quorum`] |
+//! | dissertation §6.2 a leader that hears no majority | `role/leader` |
+//! | §8 the blank entry of a new leader; who is answered what | `role/leader`, `tickets` |
+//!
+//! # What is absent, on purpose
+//!
+//! No clock is read and no number is drawn that is not named by the state ([`draw`]). Nothing iterates in an order that
+//! an address or a hash decides. No input, however absurd, panics a node.
 #![no_std]
 
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod applying;
 mod config;
 mod configuration;
 pub mod draw;
@@ -14,6 +87,7 @@ mod entries;
 mod error;
 mod event;
 mod id;
+mod invariants;
 mod io;
 mod log;
 mod message;
@@ -21,24 +95,29 @@ mod node;
 mod observe;
 mod progress;
 pub mod quorum;
+mod reason;
 mod role;
 mod rules;
+mod sending;
 mod status;
+mod terms;
 mod tickets;
 mod time;
+mod timers;
 
 pub use config::Config;
 pub use configuration::Configuration;
 pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
 pub use error::{ConfigError, ConfigurationError, InputError, ProposeError, RecoverError};
-pub use event::{AppendSource, CommitReason, DropReason, Event, Role, RoleReason, TimerReason, VoteRefusal};
+pub use event::{Event, Role};
 pub use id::{ClusterId, Index, InputId, LogId, NodeId, Round, Term, Ticket, WriteId};
+pub use invariants::Violation;
 pub use io::{HardState, Input, Outcome, Output, Recovered, Write};
 pub use log::Log;
 pub use message::{AppendReply, Envelope, Message, MessageKind};
 pub use node::Node;
-pub use observe::Violation;
+pub use reason::{AppendSource, CommitReason, DropReason, RoleReason, TimerReason, VoteRefusal};
 pub use rules::Rules;
 pub use status::{PeerStatus, Status, Timer};
 pub use time::{Instant, Micros};

@@ -59,7 +59,7 @@ impl Node {
         self.count_vote(self.config.id, true);
         if let Part::PreCandidate(_) = self.part {
             let last = self.log.last();
-            self.to_all_others(self.term.next(), &Message::PreVote { last });
+            self.send_to_others(self.term.next(), &Message::PreVote { last });
         }
     }
 

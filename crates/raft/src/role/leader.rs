@@ -167,13 +167,11 @@ impl Node {
     /// The peer that a reply is from, marked as heard; none, with an event, if this node does not ask it.
     fn heard_peer(&mut self, from: NodeId, kind: MessageKind) -> Option<&mut Peer> {
         let role = self.role();
-        let known = match &self.part {
-            Part::Leader(leader) => leader.peer(from).is_some(),
-            _ => {
-                self.drop_message(kind, from, DropReason::NotAsked { role });
-                return None;
-            }
+        let Part::Leader(leader) = &self.part else {
+            self.drop_message(kind, from, DropReason::NotAsked { role });
+            return None;
         };
+        let known = leader.peer(from).is_some();
         if !known {
             self.drop_message(kind, from, DropReason::NotAMember);
             return None;

@@ -1,0 +1,46 @@
+//! From committed to applied to answered: what is handed out, and which tickets are then decided.
+//!
+//! *Whether* an entry is committed is found out in `role`: by a leader's count, or by a follower from its leader.
+
+use crate::{CommitReason, Due, Event, Index, Node, Output};
+
+impl Node {
+    /// Moves the commit index, which the caller has found to be right.
+    pub(crate) fn commit_upto(&mut self, upto: Index, why: CommitReason, due: Due) {
+        let from = core::mem::replace(&mut self.commit, upto);
+        if self.config.events {
+            self.out(Output::Event(Event::Committed { from, upto, why }), due.clone());
+        }
+        while let Some((ticket, outcome)) = self.tickets.next_superseded(upto, &self.log) {
+            self.out(Output::Reply(ticket, outcome), due.clone());
+        }
+        self.commit_due = due;
+    }
+
+    /// Hands out the next page of committed entries, once the last one is applied. Only what this node's own disk
+    /// holds: what is applied must not be lost by a crash (trap 6).
+    pub(crate) fn hand_out(&mut self) {
+        let upto = self.commit.min(self.durable.last());
+        if self.handed_out > self.applied || upto <= self.handed_out {
+            return;
+        }
+        self.log.seal();
+        let page = self
+            .log
+            .view(self.handed_out.next(), upto, self.config.apply_bytes_max);
+        if let Some(last) = page.last() {
+            self.handed_out = last.index;
+            self.out(Output::Apply(page), self.commit_due.clone().and(self.inputs));
+        }
+    }
+
+    pub(crate) fn on_applied(&mut self, upto: Index) {
+        self.applied = self.applied.max(upto);
+        while let Some((ticket, outcome)) = self.tickets.next_applied(self.applied, &self.log) {
+            self.out(
+                Output::Reply(ticket, outcome),
+                self.commit_due.clone().and(self.inputs),
+            );
+        }
+    }
+}

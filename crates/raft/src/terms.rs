@@ -1,0 +1,143 @@
+//! Terms (§5.1): which messages are looked at, when a later term is taken over, and stepping down.
+//!
+//! What a message of the present term then does is left to the parts in `role`.
+
+use crate::role::{Follower, Part};
+use crate::{
+    AppendReply, DropReason, Envelope, Event, Index, LogId, Message, Node, NodeId, Role, RoleReason, Term,
+    TimerReason,
+};
+
+impl Node {
+    pub(crate) fn on_message(&mut self, envelope: Envelope) {
+        let Envelope {
+            from, term, message, ..
+        } = envelope;
+        if term > self.term && !self.take_over_term(from, term, &message) {
+            return;
+        }
+        if term < self.term {
+            self.on_outdated(from, term, &message);
+            return;
+        }
+        match message {
+            Message::PreVote { last } => self.on_vote_request(from, term, last, true),
+            Message::RequestVote { last } => self.on_vote_request(from, term, last, false),
+            Message::PreVoteReply { granted } => self.on_vote_reply(from, term, true, granted),
+            Message::RequestVoteReply { granted } => self.on_vote_reply(from, term, false, granted),
+            Message::AppendEntries {
+                previous,
+                entries,
+                commit,
+            } => {
+                self.on_append(from, previous, &entries, commit);
+            }
+            Message::AppendEntriesReply(reply) => self.on_append_reply(from, reply),
+            Message::Heartbeat { commit, round } => self.on_heartbeat(from, commit, round),
+            Message::HeartbeatReply { round } => self.on_heartbeat_reply(from, round),
+        }
+    }
+
+    /// §5.1: who sees a later term takes it over and follows. Says whether the message is to be looked at further.
+    pub(crate) fn take_over_term(&mut self, from: NodeId, term: Term, message: &Message) -> bool {
+        let asks = match message {
+            Message::PreVote { .. } => Some(true),
+            Message::RequestVote { .. } => Some(false),
+            _ => None,
+        };
+        if let (Some(pre), Some(why)) = (asks, asks.and_then(|_| self.loyal_to(from))) {
+            self.emit(|| Event::VoteRefused {
+                candidate: from,
+                term,
+                pre,
+                why,
+            });
+            return false;
+        }
+        match message {
+            // The term of a pre-vote, and of its grant, is one that nobody is in yet (dissertation §9.6).
+            Message::PreVote { .. } | Message::PreVoteReply { granted: true } => {}
+            _ => {
+                let why = RoleReason::HigherTerm {
+                    from,
+                    theirs: term,
+                    ours: self.term,
+                };
+                self.raise_term(term, from);
+                self.become_follower(None, why);
+                // An answer to a question of an older term has told all that it can.
+                return !message.kind().is_reply();
+            }
+        }
+        true
+    }
+
+    /// §5.1: a message of a term that is over is not acted on. Whoever asked is told of the present term, so that an
+    /// old leader or candidate does not go on for ever (trap 24).
+    pub(crate) fn on_outdated(&mut self, from: NodeId, term: Term, message: &Message) {
+        match message {
+            Message::PreVote { .. } => self.refuse_outdated_vote(from, term, true),
+            Message::RequestVote { .. } => self.refuse_outdated_vote(from, term, false),
+            _ => {
+                self.drop_message(
+                    message.kind(),
+                    from,
+                    DropReason::TermOver {
+                        theirs: term,
+                        ours: self.term,
+                    },
+                );
+                match message {
+                    Message::AppendEntries { previous, .. } => {
+                        let refused = AppendReply::Refused {
+                            previous: previous.index,
+                            hint: LogId::ZERO,
+                        };
+                        self.reply(from, Message::AppendEntriesReply(refused));
+                    }
+                    Message::Heartbeat { round, .. } => {
+                        self.reply(from, Message::HeartbeatReply { round: *round });
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    pub(crate) fn raise_term(&mut self, term: Term, by: NodeId) {
+        let from = core::mem::replace(&mut self.term, term);
+        self.vote = None;
+        self.emit(|| Event::TermRaised { from, to: term, by });
+        while let Some(envelope) = self.durable.discard_before(term) {
+            let (kind, to, term) = (envelope.message.kind(), envelope.to, envelope.term);
+            self.emit(|| Event::Discarded { kind, to, term });
+        }
+    }
+
+    pub(crate) fn change_part(&mut self, part: Part, why: RoleReason) {
+        let (from, to, term) = (self.part.role(), part.role(), self.term);
+        self.part = part;
+        self.emit(|| Event::RoleChanged { from, to, term, why });
+    }
+
+    /// Steps down, or stays down in a new term. The vote is kept: within a term it is given once (trap 2).
+    pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, why: RoleReason) {
+        let was = self.role();
+        let leader = leader.map(|leader| (leader, self.now));
+        let part = Part::Follower(Follower {
+            leader,
+            verified: Index::ZERO,
+        });
+        if was == Role::Follower {
+            self.part = part;
+            return;
+        }
+        self.change_part(part, why);
+        if let Some((leader, _)) = leader {
+            let term = self.term;
+            self.emit(|| Event::FollowsLeader { leader, term });
+        }
+        self.draw_election_timeout();
+        self.reset_election_timer(TimerReason::BecameFollower);
+    }
+}
