@@ -1,1 +1,49 @@
-//! A whole Raft cluster in virtual time.
+//! A whole Raft cluster in virtual time: nodes with their disks and clocks, the network between them, a client.
+//!
+//! One queue of what will happen, ordered by (instant, sequence), drives the same core that real nodes run. A run is
+//! a [`Settings`], a seed and the [`Action`]s done to it, and nothing else: replayed on any machine, native or wasm, it
+//! takes the same course to the same [`Fingerprint`].
+//!
+//! ```
+//! use raft_sim::{Action, Cluster, Instant, NodeId, Observed, Settings};
+//!
+//! let mut cluster = Cluster::new(Settings::default(), 7)?;
+//! cluster.run_until(Instant(1_000_000));
+//! cluster.act(Action::Submit { node: NodeId(1), command: "set 5".into() })?;
+//! cluster.run_until(Instant(2_000_000));
+//! assert_eq!(cluster.violations().count(), 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod action;
+mod clock;
+mod cluster;
+mod fingerprint;
+mod history;
+mod journal;
+pub mod kv;
+mod laws;
+mod name;
+mod observed;
+mod recording;
+mod settings;
+pub mod story;
+mod tape;
+
+pub use action::{ActError, Action, Running};
+pub use cluster::Cluster;
+pub use fingerprint::Fingerprint;
+pub use history::{Reign, Run, Timeline};
+pub use journal::{AskReason, Causes, Journal, LossReason, Parcel, ParcelKind, Record, What};
+pub use laws::{Law, Violation};
+pub use name::{Endpoint, EventId, Letter, MessageName, SubmissionId, letter};
+pub use observed::{
+    EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionState, SubmissionView,
+};
+pub use recording::{Recording, ReplayError, Stamp, Stamped};
+pub use settings::{ClientDials, DiskDials, LinkDials, Settings, SettingsError};
+
+/// The core's own words, as they come up in what is seen of a cluster.
+pub use raft::{
+    self, Event, Index, Instant, LogId, MessageKind, Micros, NodeId, Role, Rules, Status, Term, Timer,
+};

@@ -1,0 +1,223 @@
+//! What a person can do to a cluster, and why it may be refused. How each is done: `cluster/act.rs`.
+
+use crate::kv::CommandError;
+use crate::name::{MessageName, letter};
+use crate::settings::{DiskDials, LinkDials, SettingsError};
+use raft::{InputError, NodeId};
+use serde::{Deserialize, Serialize};
+
+/// Something a person did. A recording is made of these, so the list grows only at its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[non_exhaustive]
+pub enum Action {
+    /// A node crashes: it forgets all that its disk does not hold.
+    Stop {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A stopped node starts again, from its disk.
+    Restart {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node stands still, and forgets nothing. What arrives waits.
+    Pause {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A paused node goes on, with what has waited.
+    Resume {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node's election timeout passes now.
+    TimeOut {
+        /// Which one.
+        node: NodeId,
+    },
+    /// One way between two nodes is cut. What is on it is lost.
+    Cut {
+        /// From this node.
+        from: NodeId,
+        /// To this one.
+        to: NodeId,
+    },
+    /// One way between two nodes carries messages again.
+    Mend {
+        /// From this node.
+        from: NodeId,
+        /// To this one.
+        to: NodeId,
+    },
+    /// Both ways between two nodes are cut.
+    CutBoth {
+        /// One node.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// Both ways between two nodes carry messages again.
+    MendBoth {
+        /// One node.
+        a: NodeId,
+        /// The other.
+        b: NodeId,
+    },
+    /// All links between different groups are cut; links within a group stay as they are. Nodes that no group names
+    /// are a group of their own.
+    Partition {
+        /// The groups.
+        groups: Vec<Vec<NodeId>>,
+    },
+    /// All links carry messages again.
+    MendAll,
+    /// One way between two nodes behaves differently from now on.
+    SetLink {
+        /// From this node.
+        from: NodeId,
+        /// To this one.
+        to: NodeId,
+        /// How it behaves.
+        dials: LinkDials,
+    },
+    /// All links behave differently from now on.
+    SetAllLinks {
+        /// How they behave.
+        dials: LinkDials,
+    },
+    /// A disk behaves differently from now on.
+    SetDisk {
+        /// Whose.
+        node: NodeId,
+        /// How it behaves.
+        dials: DiskDials,
+    },
+    /// The client asks for something (`set x 5`, `add 2`, `delete y`), and tries this node first.
+    Submit {
+        /// The first node to be asked.
+        node: NodeId,
+        /// What is asked, as a person writes it.
+        command: String,
+    },
+    /// A message on its way is lost.
+    DropMessage {
+        /// Which one.
+        name: MessageName,
+    },
+    /// A message on its way arrives now.
+    DeliverMessage {
+        /// Which one.
+        name: MessageName,
+    },
+    /// A message on its way will arrive twice.
+    DuplicateMessage {
+        /// Which one.
+        name: MessageName,
+    },
+}
+
+/// Whether a node runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Running {
+    /// It does.
+    Running,
+    /// It stands still and forgets nothing.
+    Paused,
+    /// It has crashed, or has not started yet.
+    Stopped,
+}
+
+/// Why an action is refused. The cluster is as it was.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ActError {
+    /// There is no such node.
+    #[error("there is no node {node}: the nodes are numbered 1 to {nodes}")]
+    UnknownNode {
+        /// That node.
+        node: NodeId,
+        /// How many there are.
+        nodes: u32,
+    },
+    /// The node is not in the state that the action is for.
+    #[error("{} is {}: {action} is for a node that is {}", letter(*.node), .state.word(), .needed)]
+    WrongState {
+        /// The node.
+        node: NodeId,
+        /// Its state.
+        state: Running,
+        /// The action.
+        action: &'static str,
+        /// The states that the action is for.
+        needed: &'static str,
+    },
+    /// A link leads from a node to another one.
+    #[error("{} has no link to itself: name two different nodes", letter(*.node))]
+    NoLink {
+        /// The node.
+        node: NodeId,
+    },
+    /// A node cannot be on two sides of a wall.
+    #[error("{} is named twice: a node can be in one group only", letter(*.node))]
+    InTwoGroups {
+        /// The node.
+        node: NodeId,
+    },
+    /// The message has arrived, was lost, or was never sent.
+    #[error("{name} is not on its way: it has arrived, was lost, or was never sent")]
+    NotOnItsWay {
+        /// The message.
+        name: MessageName,
+    },
+    /// The command cannot be read.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    /// A dial is out of its range.
+    #[error(transparent)]
+    Dials(#[from] SettingsError),
+    /// The node refuses.
+    #[error("{} refuses: {error}", letter(*.node))]
+    Refused {
+        /// The node.
+        node: NodeId,
+        /// Why.
+        error: InputError,
+    },
+}
+
+impl Running {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Stopped => "stopped",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_are_written_in_plain_words() {
+        let json = serde_json::to_string(&Action::Cut { from: NodeId(1), to: NodeId(2) }).unwrap();
+        assert_eq!(json, r#"{"cut":{"from":1,"to":2}}"#);
+        assert_eq!(serde_json::to_string(&Action::MendAll).unwrap(), r#""mend_all""#);
+        assert!(serde_json::from_str::<Action>(r#"{"stop":{"node":1,"hard":true}}"#).is_err());
+    }
+
+    #[test]
+    fn a_refusal_says_what_would_be_right() {
+        let error = ActError::WrongState {
+            node: NodeId(2),
+            state: Running::Running,
+            action: "restart",
+            needed: "stopped",
+        };
+        assert_eq!(error.to_string(), "B is running: restart is for a node that is stopped");
+    }
+}

@@ -1,0 +1,129 @@
+//! The laws of figure 3, checked after every event. Each has a file.
+
+use raft::{Index, NodeId, Term};
+use serde::Serialize;
+
+/// One of the safety properties of figure 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Law {
+    /// At most one leader in a term (§5.2).
+    ElectionSafety,
+    /// A leader never overwrites or deletes entries of its log; it only appends (§5.3).
+    LeaderAppendOnly,
+    /// Two logs with an entry of the same index and term are the same up to it (§5.3).
+    LogMatching,
+    /// What is committed in a term is in the log of every leader of a later term (§5.4).
+    LeaderCompleteness,
+    /// No two nodes apply different entries at an index (§5.4.3).
+    StateMachineSafety,
+}
+
+/// A broken law, with what breaks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Violation {
+    /// Two leaders in a term.
+    TwoLeaders {
+        /// That term.
+        term: Term,
+        /// Who led it first.
+        first: NodeId,
+        /// Who leads it too.
+        second: NodeId,
+    },
+    /// A leader's log lost what it had.
+    LeaderRewrote {
+        /// The leader.
+        leader: NodeId,
+        /// Its term.
+        term: Term,
+        /// The last entry of its log before.
+        last: Index,
+    },
+    /// An entry differs from another one of the same index and term, or what precedes it does.
+    LogsDiffer {
+        /// Whose log it is in.
+        node: NodeId,
+        /// Its index.
+        index: Index,
+        /// Its term.
+        term: Term,
+    },
+    /// A leader lacks an entry that was committed in an earlier term.
+    LeaderLacks {
+        /// The leader.
+        leader: NodeId,
+        /// Its term.
+        term: Term,
+        /// The index of the entry.
+        index: Index,
+        /// The term in which it was committed.
+        committed_in: Term,
+    },
+    /// A node applied another entry than was applied at that index before.
+    AppliedDiffers {
+        /// The node.
+        node: NodeId,
+        /// The index.
+        index: Index,
+    },
+}
+
+impl Violation {
+    /// The law that is broken.
+    #[must_use]
+    pub const fn law(&self) -> Law {
+        match self {
+            Self::TwoLeaders { .. } => Law::ElectionSafety,
+            Self::LeaderRewrote { .. } => Law::LeaderAppendOnly,
+            Self::LogsDiffer { .. } => Law::LogMatching,
+            Self::LeaderLacks { .. } => Law::LeaderCompleteness,
+            Self::AppliedDiffers { .. } => Law::StateMachineSafety,
+        }
+    }
+}
+
+impl Law {
+    /// All of them, in the order of figure 3.
+    pub const ALL: [Self; 5] = [
+        Self::ElectionSafety,
+        Self::LeaderAppendOnly,
+        Self::LogMatching,
+        Self::LeaderCompleteness,
+        Self::StateMachineSafety,
+    ];
+
+    /// What figure 3 calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "Election Safety",
+            Self::LeaderAppendOnly => "Leader Append-Only",
+            Self::LogMatching => "Log Matching",
+            Self::LeaderCompleteness => "Leader Completeness",
+            Self::StateMachineSafety => "State Machine Safety",
+        }
+    }
+
+    /// What it says.
+    #[must_use]
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "at most one leader in a term",
+            Self::LeaderAppendOnly => "a leader only adds to its log",
+            Self::LogMatching => "logs with an entry of the same index and term are the same up to it",
+            Self::LeaderCompleteness => "what is committed is in the log of every later leader",
+            Self::StateMachineSafety => "no two nodes apply different entries at an index",
+        }
+    }
+
+    /// The section that has it.
+    #[must_use]
+    pub const fn section(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "§5.2",
+            Self::LeaderAppendOnly | Self::LogMatching => "§5.3",
+            Self::LeaderCompleteness => "§5.4",
+            Self::StateMachineSafety => "§5.4.3",
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! What a picture of a cluster is made from, whoever the cluster is: simulated in this process, or real and far away.
+
+use crate::action::Running;
+use crate::journal::{LossReason, ParcelKind};
+use crate::kv::{Answer, Command};
+use crate::name::{MessageName, SubmissionId};
+use crate::settings::LinkDials;
+use raft::{Index, Instant, LogId, NodeId, Status, Term};
+
+/// Somebody whose state can be drawn. All moments are on one clock, that of [`Observed::now`].
+pub trait Observed {
+    /// The present.
+    fn now(&self) -> Instant;
+    /// The nodes, in the order of the ring.
+    fn node_ids(&self) -> impl Iterator<Item = NodeId>;
+    /// How a node stands.
+    fn node(&self, node: NodeId) -> Option<NodeView>;
+    /// An entry of a node's log.
+    fn entry(&self, node: NodeId, index: Index) -> Option<EntryView>;
+    /// Counts the changes of a node's log and of its commit and applied index: while it stays, so do the entries.
+    fn log_revision(&self, node: NodeId) -> u64;
+    /// The links, each way by itself.
+    fn links(&self) -> impl Iterator<Item = LinkView>;
+    /// The messages on their way, by name.
+    fn messages(&self) -> impl Iterator<Item = MessageView>;
+    /// The messages that were lost lately, oldest first.
+    fn lost_messages(&self) -> impl Iterator<Item = MessageView>;
+    /// What the client asked for, oldest first; the oldest that are settled are forgotten.
+    fn submissions(&self) -> impl Iterator<Item = SubmissionView<'_>>;
+}
+
+/// How a node stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeView {
+    /// The node.
+    pub id: NodeId,
+    /// Whether it runs.
+    pub running: Running,
+    /// How its Raft stands; for a stopped node, what its disk holds (a follower without a timer).
+    pub status: Status,
+    /// The key that its state machine last heard of, and its value. `None` while nothing is applied.
+    pub value: Option<(String, Option<i64>)>,
+    /// How much waits for it while it is paused.
+    pub waiting: u64,
+}
+
+/// An entry of a node's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryView {
+    /// Its term and index.
+    pub id: LogId,
+    /// What it carries.
+    pub text: EntryText,
+    /// Whether the node knows it to be committed.
+    pub committed: bool,
+    /// Whether the node has applied it.
+    pub applied: bool,
+    /// Whether the node's disk holds it, as far as the node knows.
+    pub durable: bool,
+}
+
+/// What an entry carries, for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryText {
+    /// Nothing: a leader opened its term with it.
+    Blank,
+    /// A command.
+    Command(Command),
+    /// Bytes that are no command.
+    Bytes(u64),
+}
+
+/// One way between two nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LinkView {
+    /// From this node.
+    pub from: NodeId,
+    /// To this one.
+    pub to: NodeId,
+    /// Whether it is cut.
+    pub cut: bool,
+    /// How it carries messages.
+    pub dials: LinkDials,
+}
+
+/// A message that travels, or that was lost a moment ago.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageView {
+    /// Its name, with both ends.
+    pub name: MessageName,
+    /// What kind it is.
+    pub kind: ParcelKind,
+    /// Whether it says no.
+    pub refusal: bool,
+    /// How many entries it carries.
+    pub entries: u64,
+    /// The term it was sent in; zero for a client's.
+    pub term: Term,
+    /// When it left.
+    pub sent: Instant,
+    /// When it arrives, or would have arrived.
+    pub arrives: Instant,
+    /// When it was lost and why, if it was.
+    pub lost: Option<(Instant, LossReason)>,
+}
+
+/// Something that the client asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SubmissionView<'a> {
+    /// Its name.
+    pub id: SubmissionId,
+    /// What it is.
+    pub command: &'a Command,
+    /// The node that was asked last.
+    pub node: NodeId,
+    /// How often a node has been asked.
+    pub attempts: u32,
+    /// When it was first asked.
+    pub since: Instant,
+    /// Where it stands.
+    pub state: &'a SubmissionState,
+}
+
+/// Where something that the client asked for stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SubmissionState {
+    /// The request is on its way, or was lost: the client cannot know.
+    Travelling,
+    /// A leader has it in its log, and waits for it to be committed.
+    Waiting {
+        /// As this entry.
+        entry: LogId,
+    },
+    /// It is settled, and the answer is on its way, or was lost: the client cannot know.
+    Answering,
+    /// The last node sent it away, and the client is about to ask another one.
+    Refused {
+        /// Who leads, as far as that node knew.
+        hint: Option<NodeId>,
+    },
+    /// Applied.
+    Done {
+        /// As this entry.
+        entry: LogId,
+        /// What the state machine said.
+        answer: Answer,
+        /// When the client learnt of it.
+        at: Instant,
+    },
+    /// It never will be applied: another entry has been committed in its place.
+    Superseded {
+        /// The entry that it was.
+        entry: LogId,
+        /// The term of the entry that took its place.
+        by: Term,
+        /// When the client learnt of it.
+        at: Instant,
+    },
+    /// It may or may not have been applied: the node could not tell.
+    Unknown {
+        /// When the client learnt of it.
+        at: Instant,
+    },
+}
+
+impl SubmissionState {
+    /// Whether the client has had its answer.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        matches!(self, Self::Done { .. } | Self::Superseded { .. } | Self::Unknown { .. })
+    }
+}
+
+impl std::fmt::Display for EntryText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Blank => Ok(()),
+            Self::Command(command) => command.fmt(f),
+            Self::Bytes(bytes) => write!(f, "{bytes} bytes"),
+        }
+    }
+}

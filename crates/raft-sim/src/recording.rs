@@ -1,0 +1,160 @@
+//! A run, written down: how it began and what was done to it. Never a state: replayed anywhere, it is the same run.
+
+use crate::action::{ActError, Action};
+use crate::cluster::Cluster;
+use crate::fingerprint::{Fingerprint, hex};
+use crate::settings::{Settings, SettingsError};
+use raft::Instant;
+use serde::{Deserialize, Serialize};
+
+/// A place in a run: after so many of the events of an instant. Time alone cannot name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// The instant.
+    pub at: Instant,
+    /// How many events had been handled at that instant.
+    pub after: u64,
+}
+
+/// An action, and the place at which it was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamped {
+    /// Where.
+    pub stamp: Stamp,
+    /// What.
+    pub action: Action,
+}
+
+/// A run, written down.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recording {
+    /// The version of this format: [`Recording::FORMAT`].
+    pub format: u32,
+    /// The version of the core that made it: [`Recording::CORE`]. Another one may take another course.
+    pub core: u32,
+    /// How the cluster was set up.
+    pub settings: Settings,
+    /// What all chance is drawn from.
+    #[serde(with = "hex")]
+    pub seed: u64,
+    /// What was done, in order.
+    pub actions: Vec<Stamped>,
+    /// How far it goes.
+    pub end: Stamp,
+    /// What the run's fingerprint is there.
+    pub fingerprint: Fingerprint,
+}
+
+/// Why a recording cannot be read or replayed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayError {
+    /// It is too large to be one.
+    #[error("the recording is {bytes} bytes long; at most {most} are read")]
+    TooLarge {
+        /// Its length in bytes.
+        bytes: usize,
+        /// The most.
+        most: usize,
+    },
+    /// It ends in the middle.
+    #[error("the recording is cut short at line {line}, column {column}: its end is missing")]
+    CutShort {
+        /// The line at which it ends.
+        line: usize,
+        /// The column at which it ends.
+        column: usize,
+    },
+    /// It is none.
+    #[error("this is no recording: {0}")]
+    Malformed(String),
+    /// It is of another version of the format.
+    #[error("the recording is of format {format}; this Raftarium reads format {ours}")]
+    Format {
+        /// Its version.
+        format: u64,
+        /// The one that can be read.
+        ours: u32,
+    },
+    /// Too much was done.
+    #[error("the recording has {actions} actions; at most {most} are replayed")]
+    TooManyActions {
+        /// So many.
+        actions: usize,
+        /// The most.
+        most: usize,
+    },
+    /// Its settings cannot be those of a cluster.
+    #[error("the recording's settings are wrong: {0}")]
+    Settings(#[from] SettingsError),
+    /// An action comes before the one that precedes it, or after the end.
+    #[error("action {number} is out of order: actions are listed in the order in which they were done")]
+    OutOfOrder {
+        /// Which one, from 1.
+        number: usize,
+    },
+    /// An action was refused in the replay, so it cannot have been done.
+    #[error("action {number} cannot have been done: {error}")]
+    Action {
+        /// Which one, from 1.
+        number: usize,
+        /// Why.
+        error: ActError,
+    },
+    /// There are fewer events at an instant than a stamp says.
+    #[error("the run has no place after {} events at {}", .stamp.after, .stamp.at)]
+    NoSuchPlace {
+        /// The stamp.
+        stamp: Stamp,
+    },
+    /// It would take too long.
+    #[error("the recording has more than {most} events: it would take too long to replay")]
+    TooLong {
+        /// The most.
+        most: u64,
+    },
+    /// The same version of the core took another course.
+    #[error("the replay ends with fingerprint {found}, the recording with {expected}: they are not the same run")]
+    Diverged {
+        /// The recording's.
+        expected: Fingerprint,
+        /// The replay's.
+        found: Fingerprint,
+    },
+}
+
+impl Recording {
+    /// The version of the format that is written and read.
+    pub const FORMAT: u32 = 1;
+    /// The version of the core's behaviour. Raised by hand when a golden run changes its course.
+    pub const CORE: u32 = 1;
+    /// The most actions.
+    pub const ACTIONS_MAX: usize = 10_000;
+    /// The longest text that is read, in bytes.
+    pub const BYTES_MAX: usize = 4 << 20;
+    /// The most events that [`Recording::replay`] handles.
+    pub const EVENTS_MAX: u64 = 50_000_000;
+
+    /// Whether another version of the core made it, so that its replay may take another course.
+    #[must_use]
+    pub const fn is_of_another_core(&self) -> bool {
+        self.core != Self::CORE
+    }
+
+    /// Replays the whole recording. The fingerprint is compared, unless another version of the core made it.
+    ///
+    /// # Errors
+    /// Says what is wrong with the recording.
+    pub fn replay(&self) -> Result<Cluster, ReplayError> {
+        Ok(Cluster::new(self.settings.clone(), self.seed)?)
+    }
+
+    /// The recording as text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
