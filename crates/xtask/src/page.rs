@@ -32,37 +32,31 @@ impl Flavour {
     }
 }
 
-/// The job that compiles the page just as Trunk will, so that this can go on beside the installs. It also fetches
-/// the crates, after which Trunk may be told to stay offline.
-pub(crate) fn compile_job(flavour: Flavour) -> Job {
+/// Compiles the page just as Trunk will. It also fetches the crates, after which Trunk may be told to stay offline.
+fn compile(flavour: Flavour) -> Command {
     let mut cargo = shell::command("cargo");
     cargo.args(["build", "--manifest-path", "web/Cargo.toml", "--bin", BIN]);
     cargo
         .arg(format!("--target={WASM}"))
         .args(["--profile", flavour.profile()]);
-    Job::new("the page", 60, cargo)
+    cargo
 }
 
-/// Compiles the page with its output on the terminal.
-fn compile(flavour: Flavour) -> Result<(), Failure> {
-    let mut cargo = shell::command("cargo");
-    cargo.args(["build", "--manifest-path", "web/Cargo.toml", "--bin", BIN]);
-    cargo
-        .arg(format!("--target={WASM}"))
-        .args(["--profile", flavour.profile()]);
-    shell::run(cargo)
+/// Compiling the page, as a job that can go on beside the installs.
+pub(crate) fn compile_job(flavour: Flavour) -> Job {
+    Job::new("the page", 60, compile(flavour))
 }
 
 /// Builds the page into `folder`.
 pub(crate) fn build(flavour: Flavour, folder: &Path) -> Result<(), Failure> {
-    compile(flavour)?;
+    shell::run(compile(flavour))?;
     shell::run(trunk(flavour, folder))
 }
 
 fn trunk(flavour: Flavour, folder: &Path) -> Command {
     let mut trunk = shell::command("trunk");
     trunk
-        .args(["build", "--offline", "--skip-version-check", "--dist"])
+        .args(["build", "--quiet", "--offline", "--skip-version-check", "--dist"])
         .arg(folder);
     match flavour {
         // Trunk's `--release` is what calls wasm-opt; without it the profile still decides how rustc optimises.
@@ -74,11 +68,12 @@ fn trunk(flavour: Flavour, folder: &Path) -> Command {
             trunk.arg("--release");
         }
     }
-    // A failed build is told by rustc or wasm-bindgen; the stack of Trunk itself would bury that.
+    // A failed build is told by rustc or wasm-bindgen; the stack of Trunk itself would bury that. And Trunk takes
+    // only `true` or `false` for NO_COLOR, where the convention is that any value will do.
     trunk
-        .env("TRUNK_LOG", "warn")
         .env("RUST_BACKTRACE", "0")
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        .env_remove("RUST_LOG");
     trunk.current_dir(root::root());
     trunk
 }
