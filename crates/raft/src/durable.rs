@@ -4,7 +4,7 @@
 //! not yet on disk is kept here until its write has completed. Nothing about elections or replication is decided
 //! here.
 
-use crate::{Due, Entries, Envelope, HardState, Index, Log, Rules, Term, Write, WriteId};
+use crate::{Due, Envelope, HardState, Index, Log, Rules, Term, Write, WriteId};
 use alloc::collections::VecDeque;
 
 /// A write on its way to the disk, and what the disk will hold once it is there.
@@ -82,7 +82,7 @@ impl Durable {
         self.withheld.len()
     }
 
-    /// The write after which everything that is so now will be on disk.
+    /// The write after which everything that is so now will be on disk; the first of them, where it takes several.
     pub(crate) fn barrier(&self, hard_state: HardState, log: &Log) -> WriteId {
         if self.is_clean(hard_state, log) {
             self.issued
@@ -108,24 +108,20 @@ impl Durable {
         }
     }
 
-    /// The write that brings the disk up to date, if it is not. The log is sealed.
+    /// The next write that brings the disk up to date, if it is not: more than one where the new entries lie in several
+    /// segments. The term and vote are in the first of them. The log is sealed.
     pub(crate) fn next_write(&mut self, hard_state: HardState, log: &Log, rules: Rules) -> Option<Write> {
         if self.is_clean(hard_state, log) {
             return None;
         }
         self.issued = self.issued.next();
-        let last = log.last().index;
+        let entries = log.view(self.written_last.next(), log.last().index, u64::MAX);
+        let last = entries.last().map_or(self.written_last, |id| id.index);
         self.outstanding.push_back(Outstanding {
             id: self.issued,
             hard_state,
             last,
         });
-        let first = self.written_last.next();
-        let entries = if first <= last {
-            log.view(first, last, u64::MAX)
-        } else {
-            Entries::EMPTY
-        };
         let changed = self.written != hard_state;
         self.written = hard_state;
         self.written_last = last;
@@ -144,6 +140,19 @@ impl Durable {
             truncate_from: self.truncate_from.take(),
             entries,
         })
+    }
+
+    /// Everything that was to be written after `before` has been issued: what waits for the first of these writes waits
+    /// for the last.
+    pub(crate) fn issued_all_since(&mut self, before: WriteId) {
+        for withheld in self
+            .withheld
+            .iter_mut()
+            .rev()
+            .take_while(|withheld| withheld.until > before)
+        {
+            withheld.until = self.issued;
+        }
     }
 
     /// All writes up to this one are on disk. Reports may come late, twice, or out of order.

@@ -1,7 +1,7 @@
 //! Entries, held in sealed segments that log, write, message, disk and checkpoint share.
 //!
-//! An entry has no allocation of its own: its bytes lie one after another in a segment, and `Entries` is a view of
-//! stretches of such segments. Sealed segments never change, so a view stays true whatever becomes of the log.
+//! An entry has no allocation of its own: its bytes lie one after another in a segment, and `Entries` is a view of a
+//! stretch of one. Sealed segments never change, so a view stays true whatever becomes of the log.
 
 use crate::{Index, LogId, Term};
 use alloc::sync::Arc;
@@ -114,157 +114,138 @@ impl Segment {
     }
 }
 
-/// Part of a sealed segment: the entries at `from..to` of it. Never empty.
-#[derive(Clone)]
-pub(crate) struct Piece {
-    segment: Arc<Segment>,
+/// A run of consecutive entries: a stretch of one sealed segment. Cheap to clone, for it shares what it shows.
+#[derive(Clone, Default)]
+pub struct Entries {
+    /// None when there are no entries.
+    segment: Option<Arc<Segment>>,
+    /// The places of the first entry, and of the one after the last, in the segment.
     from: u32,
     to: u32,
 }
 
-impl Piece {
-    /// All of a segment; `None` if it is empty.
-    pub(crate) fn whole(segment: Segment) -> Option<Self> {
-        let to = u32::try_from(segment.len()).ok().filter(|to| *to > 0)?;
-        Some(Self {
-            segment: Arc::new(segment),
-            from: 0,
-            to,
-        })
-    }
-
-    pub(crate) fn first(&self) -> Index {
-        self.segment.first.plus(u64::from(self.from))
-    }
-
-    pub(crate) fn last(&self) -> Index {
-        self.segment.first.plus(u64::from(self.to).saturating_sub(1))
-    }
-
-    pub(crate) const fn len(&self) -> u64 {
-        (self.to - self.from) as u64
-    }
-
-    pub(crate) fn get(&self, index: Index) -> Option<Entry<'_>> {
-        if index < self.first() || index > self.last() {
-            return None;
-        }
-        self.segment
-            .get(usize::try_from(index.since(self.segment.first)).ok()?)
-    }
-
-    pub(crate) fn bytes(&self) -> u64 {
-        (self.segment.start(self.to as usize) - self.segment.start(self.from as usize)) as u64
-    }
-
-    /// The part from `first` to `last`, both included; `None` if nothing of it is there.
-    pub(crate) fn slice(&self, first: Index, last: Index) -> Option<Self> {
-        let (first, last) = (first.max(self.first()), last.min(self.last()));
-        if first > last {
-            return None;
-        }
-        let from = u32::try_from(first.since(self.segment.first)).ok()?;
-        let to = u32::try_from(last.since(self.segment.first))
-            .ok()?
-            .saturating_add(1);
-        Some(Self {
-            segment: Arc::clone(&self.segment),
-            from,
-            to,
-        })
-    }
-
-    /// The longest part from `first` on, up to `last`, whose bytes are within `budget`; at least one entry.
-    pub(crate) fn slice_within(&self, first: Index, last: Index, budget: u64) -> Option<Self> {
-        let mut piece = self.slice(first, last)?;
-        if piece.bytes() > budget {
-            let start = self.segment.start(piece.from as usize) as u64;
-            let heads = &self.segment.heads[piece.from as usize..piece.to as usize];
-            let fitting = heads.partition_point(|head| u64::from(head.end) - start <= budget);
-            piece.to = piece.from + u32::try_from(fitting.max(1)).unwrap_or(1);
-        }
-        Some(piece)
-    }
-}
-
-/// A run of consecutive entries, cheap to clone: it shares what it shows.
-#[derive(Clone, Default)]
-pub struct Entries {
-    pieces: Option<Arc<[Piece]>>,
-}
-
 impl Entries {
     /// No entries.
-    pub const EMPTY: Self = Self { pieces: None };
+    pub const EMPTY: Self = Self {
+        segment: None,
+        from: 0,
+        to: 0,
+    };
 
-    pub(crate) fn of(pieces: Vec<Piece>) -> Self {
-        Self {
-            pieces: if pieces.is_empty() {
-                None
-            } else {
-                Some(pieces.into())
+    /// All of a segment.
+    pub(crate) fn sealed(segment: Segment) -> Self {
+        match u32::try_from(segment.len()) {
+            Ok(to @ 1..) => Self {
+                segment: Some(Arc::new(segment)),
+                from: 0,
+                to,
             },
+            _ => Self::EMPTY,
         }
-    }
-
-    pub(crate) fn pieces(&self) -> &[Piece] {
-        self.pieces.as_deref().unwrap_or(&[])
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.pieces.is_none()
+        self.from == self.to
     }
 
     /// How many there are.
     #[must_use]
-    pub fn len(&self) -> u64 {
-        self.pieces().iter().map(Piece::len).sum()
+    pub const fn len(&self) -> u64 {
+        (self.to - self.from) as u64
     }
 
     /// How many bytes their commands have together.
     #[must_use]
     pub fn bytes(&self) -> u64 {
-        self.pieces().iter().map(Piece::bytes).sum()
+        let Some(segment) = &self.segment else { return 0 };
+        (segment.start(self.to as usize) - segment.start(self.from as usize)) as u64
+    }
+
+    fn at(&self, place: u32) -> Option<Entry<'_>> {
+        self.segment
+            .as_ref()
+            .filter(|_| (self.from..self.to).contains(&place))?
+            .get(place as usize)
     }
 
     /// The name of the first one.
     #[must_use]
     pub fn first(&self) -> Option<LogId> {
-        let piece = self.pieces().first()?;
-        piece.get(piece.first()).map(|entry| entry.id)
+        self.at(self.from).map(|entry| entry.id)
     }
 
     /// The name of the last one.
     #[must_use]
     pub fn last(&self) -> Option<LogId> {
-        let piece = self.pieces().last()?;
-        piece.get(piece.last()).map(|entry| entry.id)
+        self.at(self.to.wrapping_sub(1)).map(|entry| entry.id)
+    }
+
+    /// The index of the first one; zero if there are none.
+    pub(crate) fn first_index(&self) -> Index {
+        self.segment
+            .as_ref()
+            .map_or(Index::ZERO, |segment| segment.first.plus(u64::from(self.from)))
+    }
+
+    /// The index of the last one; zero if there are none.
+    pub(crate) fn last_index(&self) -> Index {
+        self.segment
+            .as_ref()
+            .map_or(Index::ZERO, |segment| segment.first.plus(u64::from(self.to) - 1))
     }
 
     /// The entry at `index`, if it is among these.
     #[must_use]
     pub fn get(&self, index: Index) -> Option<Entry<'_>> {
-        self.pieces().iter().find_map(|piece| piece.get(index))
+        let first = self.segment.as_ref()?.first;
+        if index < first {
+            return None;
+        }
+        self.at(u32::try_from(index.since(first)).ok()?)
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
-        self.pieces().iter().flat_map(|piece| {
-            (piece.from..piece.to).filter_map(|position| piece.segment.get(position as usize))
-        })
+        (self.from..self.to).filter_map(|place| self.at(place))
+    }
+
+    /// Those from `first` to `last`, both included.
+    pub(crate) fn between(&self, first: Index, last: Index) -> Self {
+        let (first, last) = (first.max(self.first_index()), last.min(self.last_index()));
+        let Some(segment) = self.segment.as_ref().filter(|_| first <= last) else {
+            return Self::EMPTY;
+        };
+        let place = |index: Index| u32::try_from(index.since(segment.first)).unwrap_or(u32::MAX);
+        Self {
+            segment: Some(Arc::clone(segment)),
+            from: place(first),
+            to: place(last) + 1,
+        }
     }
 
     /// Those from `first` on.
     #[must_use]
     pub fn starting_at(&self, first: Index) -> Self {
-        Self::of(
-            self.pieces()
-                .iter()
-                .filter_map(|piece| piece.slice(first, piece.last()))
-                .collect(),
-        )
+        self.between(first, self.last_index())
+    }
+
+    /// Those up to `last`.
+    #[must_use]
+    pub fn ending_at(&self, last: Index) -> Self {
+        self.between(self.first_index(), last)
+    }
+
+    /// As many of the first ones as have at most `budget` bytes; at least one.
+    pub(crate) fn within(mut self, budget: u64) -> Self {
+        if let Some(segment) = self.segment.as_ref().filter(|_| self.bytes() > budget) {
+            let start = segment.start(self.from as usize) as u64;
+            let heads = &segment.heads[self.from as usize..self.to as usize];
+            let fitting = heads.partition_point(|head| u64::from(head.end) - start <= budget);
+            self.to = self.from + u32::try_from(fitting.max(1)).unwrap_or(1);
+        }
+        self
     }
 }
 
@@ -287,7 +268,6 @@ impl fmt::Debug for Entries {
 /// Takes anything: whether the terms make sense is checked where the entries are handed to a node.
 #[derive(Clone)]
 pub struct EntriesBuilder {
-    pieces: Vec<Piece>,
     open: Segment,
 }
 
@@ -296,37 +276,42 @@ impl EntriesBuilder {
     #[must_use]
     pub const fn starting_at(first: Index) -> Self {
         Self {
-            pieces: Vec::new(),
             open: Segment::new(first),
         }
     }
 
-    /// Adds the next entry.
+    /// Whether an entry with a command of so many bytes still fits: together they may have at most 4 GiB.
+    #[must_use]
+    pub fn has_room_for(&self, bytes: usize) -> bool {
+        self.open.has_room_for(bytes)
+    }
+
+    /// Adds the next entry. One for which there is no room is left out, with all that would follow it.
     pub fn push(&mut self, term: Term, payload: Payload<'_>) -> &mut Self {
         let bytes = if let Payload::Command(command) = payload {
             command.len()
         } else {
             0
         };
-        if !self.open.has_room_for(bytes) {
-            self.seal();
+        if self.open.has_room_for(bytes) {
+            self.open.push(term, payload);
         }
-        self.open.push(term, payload);
         self
     }
 
-    fn seal(&mut self) {
-        let next = self.open.first().plus(self.open.len() as u64);
-        let mut sealed = core::mem::replace(&mut self.open, Segment::new(next));
-        sealed.shrink();
-        self.pieces.extend(Piece::whole(sealed));
+    /// Adds copies of entries that follow those already added.
+    pub fn extend(&mut self, entries: &Entries) -> &mut Self {
+        for entry in entries.iter() {
+            self.push(entry.id.term, entry.payload);
+        }
+        self
     }
 
     /// The entries.
     #[must_use]
     pub fn finish(mut self) -> Entries {
-        self.seal();
-        Entries::of(self.pieces)
+        self.open.shrink();
+        Entries::sealed(self.open)
     }
 }
 
@@ -360,12 +345,7 @@ mod tests {
     #[test]
     fn a_budget_of_bytes_is_kept_but_one_entry_always_fits() {
         let view = entries(1, &["aa", "bb", "cc"]);
-        let piece = &view.pieces()[0];
-        let lengths = [0, 2, 3, 4, 6, 9].map(|budget| {
-            piece
-                .slice_within(Index(1), Index(3), budget)
-                .map_or(0, |part| part.len())
-        });
+        let lengths = [0, 2, 3, 4, 6, 9].map(|budget| view.clone().within(budget).len());
         assert_eq!(lengths, [1, 1, 1, 2, 3, 3]);
     }
 }

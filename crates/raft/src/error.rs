@@ -124,6 +124,8 @@ pub enum RecoverError {
         /// The saved term.
         term: Term,
     },
+    /// A vote for node 0, which is nobody.
+    VoteForNobody,
     /// A vote without a term to cast it in.
     VoteWithoutTerm {
         /// The vote.
@@ -149,6 +151,9 @@ impl fmt::Display for RecoverError {
                 "the saved log ends with {entry}, but the saved term is {term}: the term must be saved with or \
                  before its entries"
             ),
+            Self::VoteForNobody => {
+                f.write_str("a vote for node 0 is saved, which stands for nobody: save no vote instead")
+            }
             Self::VoteWithoutTerm { vote } => {
                 write!(
                     f,

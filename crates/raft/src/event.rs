@@ -182,7 +182,7 @@ pub enum Event {
         kind: MessageKind,
         /// Whom it is for.
         to: NodeId,
-        /// The write it waits for.
+        /// The write it waits for; the first of them, where what is to be written takes several.
         until: WriteId,
     },
     /// A message that waited for a write will not be sent: its term is over.

@@ -3,18 +3,18 @@
 //! Knows nothing of commitment, of disks or of roles. Entries come as whole segments (from a leader) or one by one
 //! (at a leader); one by one they gather in an open segment that is sealed when somebody needs a view of it.
 
-use crate::entries::{Piece, Segment};
+use crate::entries::Segment;
 use crate::{Entries, Entry, Index, LogId, Payload, Term};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-/// So many small segments in a row are joined into one: an entry is copied at most twice in its life, and a log of
-/// a million entries is a few hundred segments.
+/// So many small pieces in a row are joined into one: an entry is copied at most twice in its life, and a log of a
+/// million entries is a few hundred pieces.
 const JOIN_PIECES: usize = 64;
-/// A segment with so many entries is never joined with others.
-const LARGE_ENTRIES: u64 = 4_096;
-/// Nor is one with so many bytes.
-const LARGE_BYTES: u64 = 1 << 20;
+/// How large pieces are that are joined no more.
+const JOIN_ENTRIES: u64 = (JOIN_PIECES * JOIN_PIECES) as u64;
+/// Pieces with so many bytes are not joined either: little would be gained.
+const JOIN_BYTES: u64 = 1 << 16;
 
 /// A run of entries of one term: where it begins.
 #[derive(Clone, Copy, Debug)]
@@ -28,11 +28,13 @@ struct TermRun {
 pub struct Log {
     /// The last entry that is no longer held; index zero while all are.
     base: LogId,
-    sealed: VecDeque<Piece>,
+    sealed: VecDeque<Entries>,
     open: Segment,
     last: LogId,
     runs: Vec<TermRun>,
     revision: u64,
+    /// How many of the last pieces have been sealed since pieces were last joined.
+    unjoined: usize,
 }
 
 impl Log {
@@ -45,6 +47,7 @@ impl Log {
             last: base,
             runs: Vec::new(),
             revision: 0,
+            unjoined: 0,
         }
     }
 
@@ -102,7 +105,7 @@ impl Log {
     }
 
     fn piece_of(&self, index: Index) -> usize {
-        self.sealed.partition_point(|piece| piece.last() < index)
+        self.sealed.partition_point(|piece| piece.last_index() < index)
     }
 
     /// The latest entry at or before `index` whose term is at most `term` (§5.3, the optimisation at its end):
@@ -154,20 +157,15 @@ impl Log {
         id
     }
 
-    /// Adds entries that follow the last one, sharing their segments.
+    /// Adds entries that follow the last one, sharing their segment.
     pub(crate) fn append(&mut self, entries: &Entries) {
-        debug_assert_eq!(entries.first().map(|id| id.index), Some(self.last.index.next()));
+        debug_assert_eq!(entries.first_index(), self.last.index.next());
         self.seal();
-        for piece in entries.pieces() {
-            let mut index = piece.first();
-            while let Some(entry) = piece.get(index) {
-                self.note(entry.id);
-                index = index.next();
-            }
-            self.sealed.push_back(piece.clone());
-            self.join_small_pieces();
+        for entry in entries.iter() {
+            self.note(entry.id);
         }
         self.open = Segment::new(self.last.index.next());
+        self.add_piece(entries.clone());
     }
 
     /// Forgets the entry at `first` and all that follow it.
@@ -182,13 +180,12 @@ impl Log {
             let position = usize::try_from(first.since(self.open.first())).unwrap_or(usize::MAX);
             self.open.truncate(position);
         } else {
-            while self.sealed.back().is_some_and(|piece| piece.first() > keep) {
+            while self.sealed.back().is_some_and(|piece| piece.first_index() > keep) {
                 self.sealed.pop_back();
+                self.unjoined = self.unjoined.saturating_sub(1);
             }
-            if let Some(piece) = self.sealed.back_mut()
-                && let Some(kept) = piece.slice(piece.first(), keep)
-            {
-                *piece = kept;
+            if let Some(piece) = self.sealed.back_mut() {
+                *piece = piece.between(piece.first_index(), keep);
             }
             self.open = Segment::new(first);
         }
@@ -205,38 +202,51 @@ impl Log {
             return;
         }
         let sealed = core::mem::replace(&mut self.open, Segment::new(self.last.index.next()));
-        self.sealed.extend(Piece::whole(sealed));
-        self.join_small_pieces();
+        self.add_piece(Entries::sealed(sealed));
     }
 
-    /// Joins the last pieces into one when there are too many small ones of a size.
-    fn join_small_pieces(&mut self) {
-        let mut limit = JOIN_PIECES as u64;
-        while limit <= LARGE_ENTRIES {
-            let small = self
-                .sealed
-                .iter()
-                .rev()
-                .take(JOIN_PIECES)
-                .take_while(|piece| piece.len() < limit && piece.bytes() < LARGE_BYTES)
-                .count();
-            if small < JOIN_PIECES {
-                return;
-            }
-            let start = self.sealed.len() - JOIN_PIECES;
-            let pieces: Vec<Piece> = self.sealed.drain(start..).collect();
-            let mut joined = Segment::new(pieces.first().map_or(self.last.index, Piece::first));
-            for entry in Entries::of(pieces).iter() {
-                joined.push(entry.id.term, entry.payload);
-            }
-            joined.shrink();
-            self.sealed.extend(Piece::whole(joined));
-            limit *= JOIN_PIECES as u64;
+    fn add_piece(&mut self, piece: Entries) {
+        self.sealed.push_back(piece);
+        self.unjoined += 1;
+        if self.unjoined == JOIN_PIECES {
+            self.join_last_pieces();
+            // Now and then that makes enough larger pieces to be joined in their turn.
+            self.join_last_pieces();
+            self.unjoined = 0;
         }
     }
 
-    /// The sealed entries from `first` to `last`, cut off where their bytes pass `bytes_max`; at least one entry.
+    /// Joins the last pieces into one, if there are many small ones of a size.
+    fn join_last_pieces(&mut self) {
+        let Some(size) = self.sealed.back().map(Entries::len) else {
+            return;
+        };
+        let small = if size < JOIN_PIECES as u64 {
+            JOIN_PIECES as u64
+        } else {
+            JOIN_ENTRIES
+        };
+        let count = self
+            .sealed
+            .iter()
+            .rev()
+            .take(JOIN_PIECES)
+            .take_while(|piece| piece.len() < small && piece.bytes() < JOIN_BYTES)
+            .count();
+        if count < JOIN_PIECES {
+            return;
+        }
+        let start = self.sealed.len() - count;
+        let joined = join(self.sealed.range(start..));
+        self.sealed.truncate(start);
+        self.sealed.push_back(joined);
+    }
+
+    /// The sealed entries from `first` on, but not beyond `last`, nor more than have `bytes_max` bytes; at least one.
     /// Empty when the log holds nothing there.
+    ///
+    /// A view lies within one segment, so it may end before it must: ask again for what follows. Small pieces are
+    /// copied together rather than shown one by one.
     pub(crate) fn view(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
         debug_assert!(
             last < self.open.first() || self.open.len() == 0,
@@ -245,25 +255,38 @@ impl Log {
         if first <= self.base.index || first > last {
             return Entries::EMPTY;
         }
-        let (mut pieces, mut budget, mut next) = (Vec::new(), bytes_max, first);
-        for piece in self.sealed.range(self.piece_of(first).min(self.sealed.len())..) {
-            let Some(part) = piece.slice_within(next, last, budget) else {
-                break;
-            };
-            let bytes = part.bytes();
-            if !pieces.is_empty() && bytes > budget {
-                break;
-            }
-            budget = budget.saturating_sub(bytes);
-            next = part.last().next();
-            let cut_short = part.last() < piece.last();
-            pieces.push(part);
-            if cut_short || budget == 0 || next > last {
-                break;
-            }
+        let place = self.piece_of(first);
+        let Some(piece) = self.sealed.get(place) else {
+            return Entries::EMPTY;
+        };
+        let view = piece.between(first, last).within(bytes_max);
+        let ends_early = view.last_index() == piece.last_index() && view.last_index() < last;
+        if !ends_early || view.len() >= JOIN_PIECES as u64 || view.bytes() >= JOIN_BYTES {
+            return view;
         }
-        Entries::of(pieces)
+        let end = (place + JOIN_PIECES).min(self.sealed.len());
+        let (mut bytes, mut parts) = (0, Vec::new());
+        for piece in self.sealed.range(place..end) {
+            let part = piece.between(first, last);
+            bytes += part.bytes();
+            if part.is_empty() || !parts.is_empty() && (bytes > bytes_max || bytes > JOIN_BYTES) {
+                break;
+            }
+            parts.push(part);
+        }
+        join(parts.iter())
     }
+}
+
+/// A copy of these consecutive pieces as one.
+fn join<'a>(pieces: impl Iterator<Item = &'a Entries> + Clone) -> Entries {
+    let first = pieces.clone().next().map_or(Index::ZERO, Entries::first_index);
+    let mut joined = Segment::new(first);
+    for entry in pieces.flat_map(Entries::iter) {
+        joined.push(entry.id.term, entry.payload);
+    }
+    joined.shrink();
+    Entries::sealed(joined)
 }
 
 #[cfg(test)]
@@ -321,7 +344,10 @@ mod tests {
             log.seal();
         }
         assert!(log.sealed.len() < 200, "{} segments", log.sealed.len());
-        assert_eq!(log.view(Index(1), Index(10_000), u64::MAX).len(), 10_000);
+        let places: Vec<_> = (1..=10_000)
+            .map(|index| log.get(Index(index)).unwrap().id.index.0)
+            .collect();
+        assert!(places.into_iter().eq(1..=10_000));
     }
 
     /// What a log does, said in the simplest way: a list of (term, command).

@@ -82,6 +82,9 @@ impl Node {
                 term: hard_state.term,
             });
         }
+        if hard_state.vote == Some(NodeId::ZERO) {
+            return Err(RecoverError::VoteForNobody);
+        }
         if let (Some(vote), Term::ZERO) = (hard_state.vote, hard_state.term) {
             return Err(RecoverError::VoteWithoutTerm { vote });
         }
@@ -233,10 +236,11 @@ impl Node {
     /// since, so that a busy node batches by itself.
     fn settle(&mut self, due: &Due) {
         self.log.seal();
-        let (hard_state, rules) = (self.hard_state(), self.config.rules);
-        if let Some(write) = self.durable.next_write(hard_state, &self.log, rules) {
+        let (hard_state, rules, before) = (self.hard_state(), self.config.rules, self.durable.issued());
+        while let Some(write) = self.durable.next_write(hard_state, &self.log, rules) {
             self.out(Output::Persist(write), due.clone());
         }
+        self.durable.issued_all_since(before);
         self.replicate(due);
     }
 

@@ -9,6 +9,7 @@ macro_rules! rules {
         #[cfg(feature = "mutants")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
         pub struct Rules {
             $($(#[$doc])* pub $name: bool,)+
         }

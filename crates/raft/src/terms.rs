@@ -13,6 +13,18 @@ impl Node {
         let Envelope {
             from, term, message, ..
         } = envelope;
+        let kind = message.kind();
+        // Terms begin with 1, and after the last one there would be none to campaign in.
+        if term == Term::ZERO || term.next() == term {
+            self.drop_message(kind, from, DropReason::Absurd);
+            return;
+        }
+        // Requests of nodes that this one does not know are answered: its configuration may be old (dissertation §4.1).
+        // But it asks nobody outside, so an answer from there is none.
+        if kind.is_reply() && !self.configuration.is_voter(from) {
+            self.drop_message(kind, from, DropReason::NotAMember);
+            return;
+        }
         if term > self.term && !self.take_over_term(from, term, &message) {
             return;
         }

@@ -44,7 +44,10 @@ impl Campaign {
 impl Node {
     /// Begins a campaign: with a pre-vote where that is asked for.
     pub(crate) fn campaign(&mut self, why: RoleReason) {
-        if self.config.pre_vote {
+        if self.term.next() == self.term {
+            // There is no later term. (A billion elections a second would take five centuries to get here.)
+            self.reset_election_timer(TimerReason::Campaigns);
+        } else if self.config.pre_vote {
             self.ask_for_pre_votes(why);
         } else {
             self.ask_for_votes(why);
@@ -111,8 +114,6 @@ impl Node {
         };
         if !asked {
             self.drop_message(kind, from, DropReason::NotAsked { role: self.role() });
-        } else if !self.configuration.is_voter(from) {
-            self.drop_message(kind, from, DropReason::NotAMember);
         } else {
             self.count_vote(from, granted);
         }

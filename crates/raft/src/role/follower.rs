@@ -109,9 +109,19 @@ impl Node {
         let Some(first) = new.map(|entry| entry.id) else {
             return true;
         };
+        let verified = if let Part::Follower(follower) = &self.part {
+            follower.verified
+        } else {
+            Index::ZERO
+        };
         if first.index <= self.commit {
             let against = DropReason::AgainstCommitted { commit: self.commit };
             self.drop_message(MessageKind::AppendEntries, leader, against);
+            return false;
+        }
+        if first.index <= verified {
+            // §5.3: a leader never overwrites its own log. Who contradicts what the leader said is not the leader.
+            self.drop_message(MessageKind::AppendEntries, leader, DropReason::Absurd);
             return false;
         }
         let last = self.log.last();

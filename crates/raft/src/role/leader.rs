@@ -22,7 +22,8 @@ pub(crate) struct Leader {
     pub(crate) quorum_deadline: Instant,
     /// The entry of an older term that a majority was last found to hold, told once.
     held_back: Index,
-    /// The input with which the leader's own disk came to hold what it holds.
+    /// The last entry that the leader's own disk was known to hold, and the input that told of it.
+    saved: Index,
     saved_by: InputId,
 }
 
@@ -80,6 +81,7 @@ impl Node {
             heartbeat_deadline: now.plus(self.config.heartbeat_interval),
             quorum_deadline: now.plus(self.config.election_timeout_min),
             held_back: Index::ZERO,
+            saved: Index::ZERO,
             saved_by: InputId::ZERO,
         };
         self.change_part(Part::Leader(leader), why);
@@ -265,10 +267,13 @@ impl Node {
         }
     }
 
-    /// The leader's own disk holds more.
+    /// A write has completed: the leader's own disk may hold more.
     pub(crate) fn own_log_saved(&mut self) {
-        let input = self.inputs;
-        if let Part::Leader(leader) = &mut self.part {
+        let (input, saved) = (self.inputs, self.durable.last());
+        if let Part::Leader(leader) = &mut self.part
+            && saved > leader.saved
+        {
+            leader.saved = saved;
             leader.saved_by = input;
             self.commit_by_majority();
         }
