@@ -30,7 +30,7 @@ impl Node {
             .view(self.handed_out.next(), upto, self.config.apply_bytes_max);
         if let Some(last) = page.last() {
             self.handed_out = last.index;
-            self.out(Output::Apply(page), self.commit_due.clone().and(self.inputs));
+            self.out(Output::Apply(page), self.and_now(self.commit_due.clone()));
         }
     }
 
@@ -39,7 +39,7 @@ impl Node {
         while let Some((ticket, outcome)) = self.tickets.next_applied(self.applied, &self.log) {
             self.out(
                 Output::Reply(ticket, outcome),
-                self.commit_due.clone().and(self.inputs),
+                self.and_now(self.commit_due.clone()),
             );
         }
     }

@@ -33,7 +33,7 @@ pub struct Config {
     pub apply_bytes_max: u64,
     /// How long a command may be, in bytes. At most 1 GiB.
     pub command_bytes_max: u32,
-    /// Whether the node tells what happens and why. Costs nothing when off.
+    /// Whether the node tells what happens and why, and what each output is due to. Costs nothing when off.
     pub events: bool,
     /// Which rules the node keeps: all, but in a simulator.
     pub rules: Rules,

@@ -228,8 +228,13 @@ impl Node {
     fn begin(&mut self, now: Instant) {
         self.now = self.now.max(now);
         self.inputs = self.inputs.next();
-        self.due = Due::to(self.inputs);
-        self.unsettled = Some(self.unsettled.take().unwrap_or_default().and(self.inputs));
+        let earlier = self.unsettled.take();
+        if self.config.events {
+            self.due = Due::to(self.inputs);
+            self.unsettled = Some(earlier.unwrap_or_default().and(self.inputs));
+        } else {
+            self.unsettled = Some(Due::NOTHING);
+        }
     }
 
     /// Makes up the write that brings the disk up to date, and a leader's appends: once for all that was handled
@@ -247,7 +252,8 @@ impl Node {
     fn on_persisted(&mut self, upto: WriteId) {
         self.durable.completed(upto);
         while let Some((envelope, due)) = self.durable.release() {
-            self.out(Output::Send(envelope), due.and(self.inputs));
+            let due = self.and_now(due);
+            self.out(Output::Send(envelope), due);
         }
         self.own_vote_saved();
         self.own_log_saved();

@@ -4,8 +4,11 @@ use crate::{DropReason, Due, Envelope, Event, Message, MessageKind, Node, NodeId
 
 impl Node {
     pub(crate) fn send_to_others(&mut self, term: Term, message: &Message) {
-        for voter in self.others() {
-            self.send(voter, term, message.clone());
+        for place in 0..self.configuration.voters().len() {
+            let voter = self.configuration.voters()[place];
+            if voter != self.config.id {
+                self.send(voter, term, message.clone());
+            }
         }
     }
 
@@ -61,6 +64,15 @@ impl Node {
     pub(crate) fn emit(&mut self, event: impl FnOnce() -> Event) {
         if self.config.events {
             self.out(Output::Event(event()), self.due.clone());
+        }
+    }
+
+    /// Due to the present input as well.
+    pub(crate) fn and_now(&self, due: Due) -> Due {
+        if self.config.events {
+            due.and(self.inputs)
+        } else {
+            due
         }
     }
 

@@ -112,10 +112,10 @@ impl Node {
             Part::Candidate(_) => !pre && term == self.term,
             Part::Follower(_) | Part::Leader(_) => false,
         };
-        if !asked {
-            self.drop_message(kind, from, DropReason::NotAsked { role: self.role() });
-        } else {
+        if asked {
             self.count_vote(from, granted);
+        } else {
+            self.drop_message(kind, from, DropReason::NotAsked { role: self.role() });
         }
     }
 

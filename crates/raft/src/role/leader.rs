@@ -317,13 +317,15 @@ impl Node {
         }
         let voters = self.configuration.voters();
         let holders = voters.iter().filter(|voter| held(**voter) >= upto).count();
-        let due = leader
-            .peers
-            .iter()
-            .filter(|peer| peer.progress.matched >= upto)
-            .map(|peer| peer.matched_by)
-            .chain((own >= upto).then_some(leader.saved_by))
-            .fold(self.due.clone(), Due::and);
+        let due = if self.config.events {
+            let acknowledged = leader.peers.iter().filter(|peer| peer.progress.matched >= upto);
+            let inputs = acknowledged
+                .map(|peer| peer.matched_by)
+                .chain((own >= upto).then_some(leader.saved_by));
+            inputs.fold(self.due.clone(), Due::and)
+        } else {
+            Due::NOTHING
+        };
         let why = CommitReason::Majority {
             holders: u32::try_from(holders).unwrap_or(u32::MAX),
             voters: u32::try_from(voters.len()).unwrap_or(u32::MAX),
