@@ -52,6 +52,28 @@ impl Run {
         })
     }
 
+    /// Runs a command that has tests in it. If none ran, nothing was shown: that is a failure, not a success.
+    fn tests(&mut self, command: std::process::Command) -> Result<(), Failure> {
+        let line = shell::line(&command);
+        let before = self.count;
+        self.run(command)?;
+        if self.count == before {
+            self.count.failed += 1;
+            return Err(Failure::wrong(
+                format!("`{line}` ran no tests"),
+                "A stage without tests shows nothing; look at its filter, or at what was renamed.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Runs `cargo` with these words, which run tests.
+    fn cargo_tests(&mut self, words: &str) -> Result<(), Failure> {
+        let mut cargo = shell::command("cargo");
+        cargo.args(words.split(' '));
+        self.tests(cargo)
+    }
+
     /// Runs `cargo` with these words.
     fn cargo(&mut self, words: &str) -> Result<(), Failure> {
         let mut cargo = shell::command("cargo");

@@ -108,15 +108,15 @@ fn clippy(run: &mut Run) -> Result<(), Failure> {
 /// nextest where it is installed: it runs the tests of all crates at once.
 fn unit(run: &mut Run) -> Result<(), Failure> {
     if tools::find("cargo-nextest").is_some() {
-        run.cargo("nextest run --workspace --no-tests=pass --status-level=fail")
+        run.cargo_tests("nextest run --workspace --no-fail-fast --status-level=fail")
     } else {
-        run.cargo("test --workspace --lib --bins --tests --quiet")
+        run.cargo_tests("test --workspace --lib --bins --tests --quiet --no-fail-fast")
     }
 }
 
 fn core(run: &mut Run) -> Result<(), Failure> {
-    run.cargo("test --package raft --lib --tests --quiet")?;
-    run.cargo("test --package raft --lib --tests --quiet --features mutants")?;
+    run.cargo_tests("test --package raft --lib --tests --quiet")?;
+    run.cargo_tests("test --package raft --lib --tests --quiet --features mutants")?;
     for target in [WASM, BARE_ARM] {
         bring_target(target)?;
         run.cargo(&format!(
@@ -137,7 +137,7 @@ fn docs(run: &mut Run) -> Result<(), Failure> {
 
 /// Debug builds check arithmetic, release builds do not: the same run must come out of both.
 fn release(run: &mut Run) -> Result<(), Failure> {
-    run.cargo("test --release --package raftarium-tests --quiet fingerprint")
+    run.cargo_tests("test --release --package raftarium-tests --quiet fingerprint")
 }
 
 fn bring_tools(_: &mut Run) -> Result<(), Failure> {
@@ -167,7 +167,7 @@ fn wasm_pack(run: &mut Run, folder: &str) -> Result<(), Failure> {
         .args(["test", "--headless", "--chrome", "--chromedriver"])
         .arg(driver);
     wasm_pack.args(["--mode", "no-install", folder]);
-    run.run(wasm_pack)
+    run.tests(wasm_pack)
 }
 
 fn build_dist(_: &mut Run) -> Result<(), Failure> {
@@ -188,5 +188,5 @@ fn e2e(run: &mut Run) -> Result<(), Failure> {
     playwright
         .env("RAFTARIUM_URL", url)
         .env("RAFTARIUM_BROWSER", browser);
-    run.run(playwright)
+    run.tests(playwright)
 }
