@@ -70,11 +70,11 @@ pub struct Write {
 pub enum Outcome {
     /// Committed, and applied here. It will never be lost.
     Applied(LogId),
-    /// Another entry has been committed in its place: this one never will be.
+    /// An entry of another term has been committed in its place, or of a later one before it: it never will be.
     Superseded {
         /// The entry that the proposal was.
         proposed: LogId,
-        /// The term of the one that took its place.
+        /// The term of that entry.
         by: Term,
     },
     /// It may or may not come to be committed: the node can no longer tell.

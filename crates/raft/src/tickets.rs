@@ -1,9 +1,9 @@
 //! Proposals whose fate is open, and how each is decided, exactly once.
 //!
-//! A proposal is decided by what is *committed* at its index, and by nothing less. That its entry was cut off from
-//! this log decides nothing: another node may still hold it, lead, and commit it.
+//! A proposal is decided by what is *committed* at its index or before it, and by nothing less. That its entry was cut
+//! off from this log decides nothing: another node may still hold it, lead, and commit it.
 
-use crate::{Index, Log, LogId, Outcome, Ticket};
+use crate::{Index, Log, LogId, Outcome, Term, Ticket};
 use alloc::collections::VecDeque;
 
 /// A proposal that waits for its fate.
@@ -17,6 +17,9 @@ struct Open {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tickets {
     open: VecDeque<Open>,
+    /// The terms of the open ones lie between these: in the usual case, a leader's, they are all of one term.
+    oldest_term: Term,
+    latest_term: Term,
 }
 
 impl Tickets {
@@ -32,20 +35,51 @@ impl Tickets {
                 .partition_point(|open| open.proposed.index <= proposed.index)
         };
         self.open.insert(place, Open { proposed, ticket });
+        let alone = self.open.len() == 1;
+        self.oldest_term = if alone {
+            proposed.term
+        } else {
+            self.oldest_term.min(proposed.term)
+        };
+        self.latest_term = if alone {
+            proposed.term
+        } else {
+            self.latest_term.max(proposed.term)
+        };
     }
 
     pub(crate) fn len(&self) -> usize {
         self.open.len()
     }
 
-    /// The next proposal that another committed entry has taken the place of. The log is committed up to `commit`.
+    /// The next proposal that can no longer be committed. The log is committed up to `commit`.
+    ///
+    /// Terms never fall along a log. So not only an entry at the proposal's own index decides: once one of a later term
+    /// is committed anywhere before it, nothing of the proposal's term can follow.
     pub(crate) fn next_superseded(&mut self, commit: Index, log: &Log) -> Option<(Ticket, Outcome)> {
-        let decided = self.open.iter().take_while(|open| open.proposed.index <= commit);
-        let (place, by) = decided.enumerate().find_map(|(place, open)| {
-            let by = log.term_at(open.proposed.index)?;
-            (by != open.proposed.term).then_some((place, by))
-        })?;
+        let committed_term = log.term_at(commit)?;
+        if self.oldest_term == committed_term && self.latest_term == committed_term {
+            return None;
+        }
+        let (place, by) = self
+            .open
+            .iter()
+            .enumerate()
+            .find_map(|(place, Open { proposed, .. })| {
+                if proposed.index > commit {
+                    (committed_term > proposed.term).then_some((place, committed_term))
+                } else {
+                    let by = log.term_at(proposed.index)?;
+                    (by != proposed.term).then_some((place, by))
+                }
+            })?;
         let Open { proposed, ticket } = self.open.remove(place)?;
+        self.oldest_term = self
+            .open
+            .iter()
+            .map(|open| open.proposed.term)
+            .min()
+            .unwrap_or_default();
         Some((ticket, Outcome::Superseded { proposed, by }))
     }
 
@@ -63,7 +97,7 @@ impl Tickets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Payload, Term};
+    use crate::Payload;
 
     #[test]
     fn two_proposals_of_one_index_are_decided_by_the_entry_that_is_committed() {
@@ -77,19 +111,23 @@ mod tests {
         let second = log.push(Term(3), Payload::Command(b"kept"));
         tickets.open(second, Ticket(2));
         assert_eq!(tickets.next_superseded(Index(0), &log), None);
-        let superseded = Outcome::Superseded {
-            proposed: first,
+        let by_third = |proposed| Outcome::Superseded {
+            proposed,
             by: Term(3),
         };
         assert_eq!(
             tickets.next_superseded(Index(1), &log),
-            Some((Ticket(1), superseded))
+            Some((Ticket(1), by_third(first)))
+        );
+        assert_eq!(
+            tickets.next_superseded(Index(1), &log),
+            Some((Ticket(3), by_third(later)))
         );
         assert_eq!(tickets.next_superseded(Index(1), &log), None);
         assert_eq!(
             tickets.next_applied(Index(1), &log),
             Some((Ticket(2), Outcome::Applied(second)))
         );
-        assert_eq!(tickets.len(), 1);
+        assert_eq!(tickets.len(), 0);
     }
 }
