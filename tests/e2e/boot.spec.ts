@@ -45,9 +45,15 @@ test("eval and raw markup stay blocked", async ({ page, complaints }) => {
       markup: attempt(() => {
         document.createElement("p").innerHTML = "<b>raw</b>";
       }),
+      code: attempt(() => {
+        setTimeout("1");
+      }),
+      eval: attempt(() => {
+        (0, eval)("1");
+      }),
     };
   });
-  expect(blocked.markup).toBe("TypeError");
+  expect(blocked).toEqual({ markup: "TypeError", code: "TypeError", eval: "EvalError" });
   complaints.length = 0;
 });
 
