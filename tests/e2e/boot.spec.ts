@@ -31,8 +31,9 @@ test("nothing is inline", async ({ page }) => {
 });
 
 test("eval and raw markup stay blocked", async ({ page, complaints }) => {
+  complaints.expected = true;
   await page.goto("./");
-  const blocked = await page.evaluate(() => {
+  const blocked = await page.evaluate(async () => {
     const attempt = (act: () => void) => {
       try {
         act();
@@ -48,13 +49,11 @@ test("eval and raw markup stay blocked", async ({ page, complaints }) => {
       code: attempt(() => {
         setTimeout("1");
       }),
-      eval: attempt(() => {
-        (0, eval)("1");
-      }),
+      // A moment later, because what the debugger itself calls may use eval.
+      eval: await new Promise((resolve) => setTimeout(() => resolve(attempt(() => (0, eval)("1"))))),
     };
   });
   expect(blocked).toEqual({ markup: "TypeError", code: "TypeError", eval: "EvalError" });
-  complaints.length = 0;
 });
 
 const parts: [string, RegExp, string][] = [
@@ -64,23 +63,23 @@ const parts: [string, RegExp, string][] = [
 ];
 for (const [name, glob, add] of parts) {
   test(`a changed ${name} does not run, and the page says so`, async ({ page, complaints }) => {
+    complaints.expected = true;
     await tamper(page, glob, add);
     await page.goto("./");
     await expect(page.locator("[data-crash]")).toBeVisible();
     await expect(page.locator("[data-crash-text]")).toContainText("did not arrive, or arrived changed");
     await expect(page.locator("#app > *")).toHaveCount(0);
-    complaints.length = 0;
-  });
+    });
 }
 
 for (const [name, glob] of parts) {
   test(`a missing ${name} is said calmly`, async ({ page, complaints }) => {
+    complaints.expected = true;
     await page.route(glob, (route) => route.fulfill({ status: 404, body: "gone" }));
     await page.goto("./");
     await expect(page.locator("[data-crash]")).toBeVisible();
     await expect(page.locator("[data-crash] [data-command=reload]")).toBeVisible();
-    complaints.length = 0;
-  });
+    });
 }
 
 test("a report of a crash is shown, and the first one stays", async ({ page }) => {
@@ -96,9 +95,9 @@ test("a report of a crash is shown, and the first one stays", async ({ page }) =
 });
 
 test("opened as a file, the page says what it needs", async ({ page, complaints }) => {
+  complaints.expected = true;
   await page.goto(new URL("index.html", process.env.RAFTARIUM_FOLDER).href);
   await expect(page.locator("[data-crash-text]")).toContainText("was opened as a file");
-  complaints.length = 0;
 });
 
 test("without JavaScript the page says what it needs", async ({ browser, baseURL }) => {
