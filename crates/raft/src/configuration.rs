@@ -1,60 +1,185 @@
 //! Who belongs to a cluster, and whose word counts.
+//!
+//! Only what a configuration *is* and what it decides. How one becomes another is in `change`.
 
 use crate::quorum::{self, VoteResult};
 use crate::{ConfigurationError, Index, Instant, NodeId};
 use alloc::vec::Vec;
 
-/// The members of a cluster: those who vote. Never empty, each once, in ascending order.
+/// The members of a cluster: those who vote, and learners, who only receive the log.
+///
+/// While voters are being replaced it is *joint* (§6): there are two sets of voters, and whatever is decided takes a
+/// majority of each. Never without voters; each list ascending, nobody in it twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(try_from = "Vec<NodeId>", into = "Vec<NodeId>"))]
+#[cfg_attr(feature = "serde", serde(try_from = "Parts", into = "Parts"))]
 pub struct Configuration {
-    voters: Vec<NodeId>,
+    pub(crate) voters: Vec<NodeId>,
+    /// The voters of before, while the configuration is joint; empty otherwise.
+    pub(crate) outgoing: Vec<NodeId>,
+    pub(crate) learners: Vec<NodeId>,
+    /// Voters of before that will be learners once the joint configuration is left.
+    pub(crate) learners_next: Vec<NodeId>,
+    pub(crate) auto_leave: bool,
+}
+
+/// The lists that make a configuration, not yet checked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Parts {
+    /// Those who vote.
+    pub voters: Vec<NodeId>,
+    /// Those who voted before, while the configuration is joint.
+    pub outgoing: Vec<NodeId>,
+    /// Those who only receive the log.
+    pub learners: Vec<NodeId>,
+    /// Those of `outgoing` that will be learners once the joint configuration is left.
+    pub learners_next: Vec<NodeId>,
+    /// Whether the leader leaves the joint configuration by itself.
+    pub auto_leave: bool,
 }
 
 impl Configuration {
-    /// The most voters that a configuration may have.
-    pub const VOTERS_MAX: usize = 255;
+    /// The most members of a kind that a configuration may have.
+    pub const MEMBERS_MAX: usize = 255;
 
     /// A configuration of these voters.
     ///
     /// # Errors
     /// Refuses an empty set (it would commit everything), node 0, a node named twice, and more than
-    /// [`Configuration::VOTERS_MAX`] of them.
+    /// [`Configuration::MEMBERS_MAX`] of them.
     pub fn of(voters: impl IntoIterator<Item = NodeId>) -> Result<Self, ConfigurationError> {
-        let mut voters: Vec<NodeId> = voters.into_iter().collect();
-        voters.sort_unstable();
+        Self::from_parts(Parts {
+            voters: voters.into_iter().collect(),
+            ..Parts::default()
+        })
+    }
+
+    /// A configuration of these lists.
+    ///
+    /// # Errors
+    /// As [`Configuration::of`]; also where a learner votes as well, or where what only a joint configuration has is
+    /// named without voters of before.
+    pub fn from_parts(parts: Parts) -> Result<Self, ConfigurationError> {
+        let Parts {
+            mut voters,
+            mut outgoing,
+            mut learners,
+            mut learners_next,
+            auto_leave,
+        } = parts;
+        for list in [&mut voters, &mut outgoing, &mut learners, &mut learners_next] {
+            list.sort_unstable();
+            if list.contains(&NodeId::ZERO) {
+                return Err(ConfigurationError::NodeZero);
+            }
+            if let Some(pair) = list.windows(2).find(|pair| pair[0] == pair[1]) {
+                return Err(ConfigurationError::Twice { node: pair[0] });
+            }
+            if list.len() > Self::MEMBERS_MAX {
+                return Err(ConfigurationError::TooMany {
+                    members: list.len(),
+                    most: Self::MEMBERS_MAX,
+                });
+            }
+        }
         if voters.is_empty() {
             return Err(ConfigurationError::NoVoters);
         }
-        if voters.contains(&NodeId::ZERO) {
-            return Err(ConfigurationError::NodeZero);
+        let votes = |node: &&NodeId| voters.contains(node) || outgoing.contains(node);
+        if let Some(node) = learners.iter().find(votes) {
+            return Err(ConfigurationError::LearnerVotes { node: *node });
         }
-        if let Some(pair) = voters.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(ConfigurationError::Twice { node: pair[0] });
+        let misplaced = |node: &&NodeId| !outgoing.contains(node) || voters.contains(node);
+        if let Some(node) = learners_next.iter().find(misplaced) {
+            return Err(ConfigurationError::NotOutgoing { node: *node });
         }
-        if voters.len() > Self::VOTERS_MAX {
-            return Err(ConfigurationError::TooMany {
-                voters: voters.len(),
-                most: Self::VOTERS_MAX,
-            });
+        if auto_leave && outgoing.is_empty() {
+            return Err(ConfigurationError::NotJoint);
         }
-        Ok(Self { voters })
+        Ok(Self {
+            voters,
+            outgoing,
+            learners,
+            learners_next,
+            auto_leave,
+        })
     }
 
-    /// Those who vote, ascending.
+    /// Those who vote, ascending; in a joint configuration those who will go on voting.
     #[must_use]
     pub fn voters(&self) -> &[NodeId] {
         &self.voters
     }
 
-    /// Whether `node` votes.
+    /// The voters of before, while the configuration is joint.
     #[must_use]
-    pub fn is_voter(&self, node: NodeId) -> bool {
-        self.voters.binary_search(&node).is_ok()
+    pub fn outgoing(&self) -> &[NodeId] {
+        &self.outgoing
     }
 
-    /// How many voters make a majority.
+    /// Those who receive the log without voting.
+    #[must_use]
+    pub fn learners(&self) -> &[NodeId] {
+        &self.learners
+    }
+
+    /// Those who still vote and will be learners once the joint configuration is left.
+    #[must_use]
+    pub fn learners_next(&self) -> &[NodeId] {
+        &self.learners_next
+    }
+
+    /// Whether two sets of voters decide together (§6).
+    #[must_use]
+    pub fn is_joint(&self) -> bool {
+        !self.outgoing.is_empty()
+    }
+
+    /// Whether the leader leaves the joint configuration by itself, as soon as it is committed.
+    #[must_use]
+    pub const fn leaves_by_itself(&self) -> bool {
+        self.auto_leave
+    }
+
+    /// Whether `node` votes, in either set.
+    #[must_use]
+    pub fn is_voter(&self, node: NodeId) -> bool {
+        self.voters.binary_search(&node).is_ok() || self.outgoing.binary_search(&node).is_ok()
+    }
+
+    /// Whether `node` receives the log without voting.
+    #[must_use]
+    pub fn is_learner(&self, node: NodeId) -> bool {
+        self.learners.binary_search(&node).is_ok()
+    }
+
+    /// Whether `node` belongs to the cluster.
+    #[must_use]
+    pub fn is_member(&self, node: NodeId) -> bool {
+        self.is_voter(node) || self.is_learner(node)
+    }
+
+    /// All who vote, ascending, each once.
+    #[must_use]
+    pub fn all_voters(&self) -> Vec<NodeId> {
+        let mut all: Vec<_> = self.voters.iter().chain(&self.outgoing).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// All members, ascending, each once.
+    #[must_use]
+    pub fn members(&self) -> Vec<NodeId> {
+        let mut all = self.all_voters();
+        all.extend(&self.learners);
+        all.sort_unstable();
+        all
+    }
+
+    /// How many of [`Configuration::voters`] make a majority. A joint configuration takes one of the others besides.
     #[must_use]
     pub fn majority(&self) -> usize {
         quorum::majority(self.voters.len())
@@ -62,31 +187,116 @@ impl Configuration {
 
     /// How a vote stands, given each voter's answer.
     pub(crate) fn vote_result(&self, answer: impl Fn(NodeId) -> Option<bool>) -> VoteResult {
-        quorum::vote_result(self.voters.iter().map(|voter| answer(*voter)))
+        let result = quorum::vote_result(self.voters.iter().map(|voter| answer(*voter)));
+        if !self.is_joint() {
+            return result;
+        }
+        quorum::joint(
+            result,
+            quorum::vote_result(self.outgoing.iter().map(|voter| answer(*voter))),
+        )
+    }
+
+    /// The value that a majority has reached; in a joint configuration, a majority of each set.
+    fn reached<T: Ord + Copy>(&self, value: impl Fn(NodeId) -> T, unbounded: T) -> T {
+        let reached = quorum::reached_by_majority(self.voters.iter().map(|voter| value(*voter)), unbounded);
+        if !self.is_joint() {
+            return reached;
+        }
+        let outgoing = self.outgoing.iter().map(|voter| value(*voter));
+        reached.min(quorum::reached_by_majority(outgoing, unbounded))
     }
 
     /// The index up to which a majority holds the log.
     pub(crate) fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
-        quorum::committed(self.voters.iter().map(|voter| matched(*voter)))
+        self.reached(matched, Index(u64::MAX))
     }
 
     /// The latest moment since which a majority has been heard.
     pub(crate) fn heard_since(&self, heard: impl Fn(NodeId) -> Instant) -> Instant {
-        quorum::reached_by_majority(self.voters.iter().map(|voter| heard(*voter)), Instant(u64::MAX))
+        self.reached(heard, Instant(u64::MAX))
+    }
+
+    /// The configuration as the bytes of an entry: a version, whether it is left by itself, and four lists, each its
+    /// length (one byte) and its nodes (four bytes each, little-endian).
+    #[must_use]
+    pub fn encode(&self) -> Vec<u8> {
+        let lists = [&self.voters, &self.outgoing, &self.learners, &self.learners_next];
+        let mut bytes = Vec::with_capacity(6 + 4 * lists.iter().map(|list| list.len()).sum::<usize>());
+        bytes.extend([ENCODING, u8::from(self.auto_leave)]);
+        for list in lists {
+            bytes.push(u8::try_from(list.len()).unwrap_or(u8::MAX));
+            bytes.extend(list.iter().flat_map(|node| node.0.to_le_bytes()));
+        }
+        bytes
+    }
+
+    /// Reads what [`Configuration::encode`] wrote.
+    ///
+    /// # Errors
+    /// Bytes that are no encoding, or encode what cannot be a configuration.
+    pub fn decode(bytes: &[u8]) -> Result<Self, ConfigurationError> {
+        let unreadable = ConfigurationError::Unreadable { bytes: bytes.len() };
+        let [ENCODING, auto_leave @ (0 | 1), lists @ ..] = bytes else {
+            return Err(unreadable);
+        };
+        let mut rest = lists;
+        let mut list = || {
+            let (length, after) = rest.split_first()?;
+            let (nodes, after) = after.split_at_checked(usize::from(*length) * 4)?;
+            rest = after;
+            Some(
+                nodes
+                    .chunks_exact(4)
+                    .map(|node| NodeId(u32::from_le_bytes([node[0], node[1], node[2], node[3]]))),
+            )
+        };
+        let mut parts = Parts {
+            auto_leave: *auto_leave == 1,
+            ..Parts::default()
+        };
+        for part in [
+            &mut parts.voters,
+            &mut parts.outgoing,
+            &mut parts.learners,
+            &mut parts.learners_next,
+        ] {
+            part.extend(list().ok_or(unreadable)?);
+        }
+        if !rest.is_empty() {
+            return Err(unreadable);
+        }
+        Self::from_parts(parts)
     }
 }
 
-impl TryFrom<Vec<NodeId>> for Configuration {
+/// The version of the encoding.
+const ENCODING: u8 = 1;
+
+impl TryFrom<Parts> for Configuration {
     type Error = ConfigurationError;
 
-    fn try_from(voters: Vec<NodeId>) -> Result<Self, ConfigurationError> {
-        Self::of(voters)
+    fn try_from(parts: Parts) -> Result<Self, ConfigurationError> {
+        Self::from_parts(parts)
     }
 }
 
-impl From<Configuration> for Vec<NodeId> {
+impl From<Configuration> for Parts {
     fn from(configuration: Configuration) -> Self {
-        configuration.voters
+        let Configuration {
+            voters,
+            outgoing,
+            learners,
+            learners_next,
+            auto_leave,
+        } = configuration;
+        Self {
+            voters,
+            outgoing,
+            learners,
+            learners_next,
+            auto_leave,
+        }
     }
 }
 
@@ -112,9 +322,97 @@ mod tests {
         assert_eq!(
             many,
             Err(ConfigurationError::TooMany {
-                voters: 256,
+                members: 256,
                 most: 255
             })
+        );
+    }
+
+    fn nodes(ids: &[u32]) -> Vec<NodeId> {
+        ids.iter().copied().map(NodeId).collect()
+    }
+
+    fn joint(voters: &[u32], outgoing: &[u32]) -> Configuration {
+        let parts = Parts {
+            voters: nodes(voters),
+            outgoing: nodes(outgoing),
+            ..Parts::default()
+        };
+        Configuration::from_parts(parts).unwrap()
+    }
+
+    /// §6
+    #[test]
+    fn a_joint_configuration_takes_a_majority_of_each_set() {
+        let configuration = joint(&[1, 2, 3], &[3, 4, 5]);
+        let held = |index: u64, by: &'static [u32]| {
+            move |node: NodeId| {
+                if by.contains(&node.0) {
+                    Index(index)
+                } else {
+                    Index(0)
+                }
+            }
+        };
+        assert_eq!(configuration.committed(held(7, &[1, 2, 3])), Index(0));
+        assert_eq!(configuration.committed(held(7, &[1, 3, 4])), Index(7));
+        let vote = |by: &'static [u32]| move |node: NodeId| Some(by.contains(&node.0));
+        assert_eq!(configuration.vote_result(vote(&[1, 2, 3])), VoteResult::Lost);
+        assert_eq!(configuration.vote_result(vote(&[2, 3, 5])), VoteResult::Won);
+    }
+
+    #[test]
+    fn what_cannot_be_a_configuration_is_refused() {
+        let parts = |voters: &[u32], outgoing: &[u32], learners: &[u32], next: &[u32]| Parts {
+            voters: nodes(voters),
+            outgoing: nodes(outgoing),
+            learners: nodes(learners),
+            learners_next: nodes(next),
+            auto_leave: false,
+        };
+        let refused = |parts| Configuration::from_parts(parts).unwrap_err();
+        assert_eq!(
+            refused(parts(&[1], &[], &[1], &[])),
+            ConfigurationError::LearnerVotes { node: NodeId(1) }
+        );
+        assert_eq!(
+            refused(parts(&[1], &[2], &[2], &[])),
+            ConfigurationError::LearnerVotes { node: NodeId(2) }
+        );
+        assert_eq!(
+            refused(parts(&[1], &[], &[], &[2])),
+            ConfigurationError::NotOutgoing { node: NodeId(2) }
+        );
+        assert_eq!(
+            refused(parts(&[1], &[1], &[], &[1])),
+            ConfigurationError::NotOutgoing { node: NodeId(1) }
+        );
+        let left = Parts {
+            auto_leave: true,
+            ..parts(&[1], &[], &[], &[])
+        };
+        assert_eq!(refused(left), ConfigurationError::NotJoint);
+    }
+
+    #[test]
+    fn an_encoding_is_read_back_and_anything_else_is_refused() {
+        let parts = Parts {
+            voters: nodes(&[1, 2, 70_000]),
+            outgoing: nodes(&[2, 3]),
+            learners: nodes(&[9]),
+            learners_next: nodes(&[3]),
+            auto_leave: true,
+        };
+        let configuration = Configuration::from_parts(parts).unwrap();
+        let bytes = configuration.encode();
+        assert_eq!(Configuration::decode(&bytes), Ok(configuration));
+        for length in 0..bytes.len() {
+            assert!(Configuration::decode(&bytes[..length]).is_err());
+        }
+        let longer = [&bytes[..], &[0]].concat();
+        assert_eq!(
+            Configuration::decode(&longer),
+            Err(ConfigurationError::Unreadable { bytes: longer.len() })
         );
     }
 }

@@ -17,12 +17,29 @@ pub enum ConfigurationError {
         /// That node.
         node: NodeId,
     },
-    /// Too many voters.
+    /// Too many members of a kind.
     TooMany {
         /// So many.
-        voters: usize,
+        members: usize,
         /// At most this many.
         most: usize,
+    },
+    /// A learner is named among the voters too.
+    LearnerVotes {
+        /// That node.
+        node: NodeId,
+    },
+    /// A node is to be a learner later that is not on its way out as a voter.
+    NotOutgoing {
+        /// That node.
+        node: NodeId,
+    },
+    /// A configuration that is not joint cannot be left.
+    NotJoint,
+    /// Bytes that encode no configuration.
+    Unreadable {
+        /// So many.
+        bytes: usize,
     },
 }
 
@@ -32,7 +49,26 @@ impl fmt::Display for ConfigurationError {
             Self::NoVoters => f.write_str("a cluster needs at least one voter, and none is named"),
             Self::NodeZero => f.write_str("node 0 stands for nobody: number nodes from 1"),
             Self::Twice { node } => write!(f, "node {node} is named twice: name each voter once"),
-            Self::TooMany { voters, most } => write!(f, "{voters} voters are named; at most {most} can vote"),
+            Self::TooMany { members, most } => {
+                write!(
+                    f,
+                    "{members} members of one kind are named; there can be at most {most}"
+                )
+            }
+            Self::LearnerVotes { node } => {
+                write!(
+                    f,
+                    "node {node} is named as a learner and as a voter: it can be one of them"
+                )
+            }
+            Self::NotOutgoing { node } => write!(
+                f,
+                "node {node} is to be a learner later, but is not on its way out as a voter: name it as a learner now"
+            ),
+            Self::NotJoint => f.write_str("the configuration is not joint, so there is nothing to leave"),
+            Self::Unreadable { bytes } => {
+                write!(f, "these {bytes} bytes are no encoding of a configuration")
+            }
         }
     }
 }
@@ -296,3 +332,103 @@ impl fmt::Display for ProposeError {
 }
 
 impl Error for ProposeError {}
+
+/// A change of the members that the node does not make. The log is as it was, and the ticket is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ChangeError {
+    /// Only the leader changes the members.
+    NotLeader {
+        /// Who leads, as far as this node knows.
+        hint: Option<NodeId>,
+    },
+    /// An earlier change is not committed yet: one after the other (dissertation §4.1).
+    Pending {
+        /// Where that change is in the log.
+        index: Index,
+    },
+    /// The leader has not committed an entry of its own term yet, so it cannot know which changes are committed.
+    TermNotCommitted {
+        /// Its term.
+        term: Term,
+    },
+    /// The learner that is to vote is not caught up: the cluster could come to wait for it.
+    NotCaughtUp {
+        /// The learner.
+        node: NodeId,
+        /// The last entry that it is known to hold.
+        matched: Index,
+        /// The entry that it should hold at least.
+        wanted: Index,
+    },
+    /// The configuration is joint already: leave it first.
+    Joint,
+    /// The configuration is not joint: there is nothing to leave.
+    NotJoint,
+    /// More than one voter would change in one entry.
+    SeveralVoters {
+        /// So many.
+        voters: usize,
+    },
+    /// Nobody would vote any more.
+    NoVoters,
+    /// Node 0 is nobody.
+    NodeZero,
+    /// Too many members.
+    TooMany {
+        /// So many of a kind.
+        members: usize,
+        /// At most this many.
+        most: usize,
+    },
+    /// It would change nothing.
+    NothingChanges,
+}
+
+impl fmt::Display for ChangeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLeader { hint: Some(leader) } => {
+                write!(f, "this node does not lead: ask node {leader}")
+            }
+            Self::NotLeader { hint: None } => {
+                f.write_str("this node does not lead, and knows of no leader: try again, or ask another node")
+            }
+            Self::Pending { index } => write!(
+                f,
+                "the change at entry {index} is not committed yet: members change one change after the other"
+            ),
+            Self::TermNotCommitted { term } => write!(
+                f,
+                "no entry of term {term} is committed yet, so earlier changes may still be undone: try again"
+            ),
+            Self::NotCaughtUp {
+                node,
+                matched,
+                wanted,
+            } => write!(
+                f,
+                "learner {node} holds the log up to entry {matched}: it can vote once it holds entry {wanted}"
+            ),
+            Self::Joint => {
+                f.write_str("the configuration is joint: it must be left before anything else changes")
+            }
+            Self::NotJoint => f.write_str("the configuration is not joint, so there is nothing to leave"),
+            Self::SeveralVoters { voters } => write!(
+                f,
+                "{voters} voters would change at once: one at a time, or through a joint configuration"
+            ),
+            Self::NoVoters => f.write_str("nobody would vote any more: a cluster needs at least one voter"),
+            Self::NodeZero => f.write_str("node 0 stands for nobody: number nodes from 1"),
+            Self::TooMany { members, most } => {
+                write!(
+                    f,
+                    "there would be {members} members of one kind; there can be at most {most}"
+                )
+            }
+            Self::NothingChanges => f.write_str("these are the members already: nothing would change"),
+        }
+    }
+}
+
+impl Error for ChangeError {}

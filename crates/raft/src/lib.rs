@@ -82,6 +82,7 @@ extern crate std;
 pub const VERSION: u32 = 1;
 
 mod applying;
+mod change;
 mod config;
 mod configuration;
 pub mod draw;
@@ -109,11 +110,12 @@ mod tickets;
 mod time;
 mod timers;
 
+pub use change::{Change, Step, Transition};
 pub use config::Config;
-pub use configuration::Configuration;
+pub use configuration::{Configuration, Parts as ConfigurationParts};
 pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
-pub use error::{ConfigError, ConfigurationError, InputError, ProposeError, RecoverError};
+pub use error::{ChangeError, ConfigError, ConfigurationError, InputError, ProposeError, RecoverError};
 pub use event::{Event, Role};
 pub use id::{ClusterId, Index, InputId, LogId, NodeId, Round, Term, Ticket, WriteId};
 pub use invariants::Violation;

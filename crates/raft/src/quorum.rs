@@ -40,6 +40,16 @@ pub fn vote_result(answers: impl Iterator<Item = Option<bool>>) -> VoteResult {
     }
 }
 
+/// How a vote stands that takes two majorities (§6), given how each stands.
+#[must_use]
+pub const fn joint(one: VoteResult, other: VoteResult) -> VoteResult {
+    match (one, other) {
+        (VoteResult::Won, VoteResult::Won) => VoteResult::Won,
+        (VoteResult::Lost, _) | (_, VoteResult::Lost) => VoteResult::Lost,
+        _ => VoteResult::Pending,
+    }
+}
+
 /// More voters than this are counted all the same, only not on the stack.
 const ON_STACK: usize = 9;
 
