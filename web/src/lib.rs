@@ -1,1 +1,10 @@
 //! The page.
+pub mod clock;
+pub mod command;
+pub mod geometry;
+pub mod lab;
+pub mod layout;
+pub mod scene;
+pub mod start;
+pub mod texts;
+pub mod views;
