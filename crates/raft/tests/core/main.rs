@@ -8,5 +8,16 @@
     reason = "a test binary has no readers from outside"
 )]
 
+mod backtracking;
+mod check_quorum;
+mod commitment;
+mod elections;
+mod flow;
+mod laws;
 mod net;
+mod pre_vote;
+mod replication;
 mod smoke;
+mod terms;
+mod timers;
+mod votes;
