@@ -160,6 +160,8 @@ pub enum RecoverError {
         /// The saved term.
         term: Term,
     },
+    /// The last term that there is: no election could ever follow it.
+    LastTerm,
     /// A vote for node 0, which is nobody.
     VoteForNobody,
     /// A vote without a term to cast it in.
@@ -187,6 +189,7 @@ impl fmt::Display for RecoverError {
                 "the saved log ends with {entry}, but the saved term is {term}: the term must be saved with or \
                  before its entries"
             ),
+            Self::LastTerm => f.write_str("the last term that there is was saved, which no node ever enters"),
             Self::VoteForNobody => {
                 f.write_str("a vote for node 0 is saved, which stands for nobody: save no vote instead")
             }
