@@ -9,8 +9,11 @@
 )]
 
 mod backtracking;
+mod bad_input;
+mod causes;
 mod check_quorum;
 mod commitment;
+mod disk;
 mod elections;
 mod flow;
 mod laws;
@@ -19,5 +22,6 @@ mod pre_vote;
 mod replication;
 mod smoke;
 mod terms;
+mod tickets;
 mod timers;
 mod votes;
