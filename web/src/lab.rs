@@ -14,7 +14,7 @@ use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
 use raft_sim::{
     Action, Cluster, DiskDials, Instant, LinkDials, MessageName, Micros, NodeId, Observed, Recording, Role, Run,
-    Settings,
+    Running, Settings,
 };
 
 /// One frame handles at most so many events; what is left waits for the next one, so that the page stays quick.
@@ -333,6 +333,26 @@ impl Lab {
         if self.act(Action::Partition { groups: vec![group, others] }) {
             self.wall = line.map(|line| Wall { line, pairs });
         }
+    }
+
+    /// Whom the client asks first when nobody is named: who it spoke with last, else the first node that runs.
+    #[must_use]
+    pub fn client_choice(&self) -> NodeId {
+        let runs = |node: &NodeId| self.cluster().running(*node) == Some(Running::Running);
+        let last = self.cluster().submissions().last().map(|submission| submission.node);
+        let first = || self.cluster().node_ids().find(runs);
+        last.filter(runs).or_else(first).unwrap_or(NodeId(1))
+    }
+
+    /// How the disks behave, as they were set last.
+    #[must_use]
+    pub fn disk(&self) -> DiskDials {
+        let set = self.run.timeline().actions.into_iter().rev().filter(|(stamp, _)| stamp.at <= self.now());
+        let last = set.into_iter().find_map(|(_, action)| match action {
+            Action::SetDisk { dials, .. } => Some(dials),
+            _ => None,
+        });
+        last.unwrap_or(self.cluster().settings().disk)
     }
 
     /// Sets every disk.

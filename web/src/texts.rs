@@ -681,3 +681,6 @@ pub const CRASH_TITLE: &str = "Raftarium has stopped";
 /// What happened.
 pub const CRASH_TEXT: &str = "The program behind this page came upon a state that it believed impossible, and stopped. \
      The run up to here is kept: it can be opened again, and it shows us what went wrong.";
+
+/// The time of a line in the feed is a button.
+pub const GO_THERE: &str = "Go to this moment";

@@ -1,0 +1,91 @@
+//! "What happened", newest first.
+
+use super::widgets::input;
+use crate::texts;
+use crate::views::feed::{FeedView, Line};
+use crate::views::seconds;
+use raft_sim::Instant;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What the feed needs.
+#[derive(Properties, PartialEq)]
+pub struct FeedProps {
+    /// What is shown.
+    pub view: Rc<FeedView>,
+    /// Details are wanted, or not.
+    pub ondetails: Callback<bool>,
+    /// Older lines are wanted.
+    pub onearlier: Callback<()>,
+    /// Time is to go to a line.
+    pub onseek: Callback<Instant>,
+}
+
+/// The feed.
+#[component]
+pub fn Feed(props: &FeedProps) -> Html {
+    let view = &props.view;
+    let ondetails = props.ondetails.reform(|event: Event| input(&event).is_some_and(|input| input.checked()));
+    let onearlier = props.onearlier.reform(|_| ());
+    html! {
+        <div class="feed">
+            <label class="feed-filter">
+                <input type="checkbox" data-command="details" checked={view.details} onchange={ondetails} />
+                { texts::DETAILS }
+            </label>
+            if view.lines.is_empty() { <p class="quiet">{ texts::FEED_EMPTY }</p> }
+            // The keyed list has a parent of its own, or every new line would rebuild it.
+            <ol class="feed-lines" data-feed="">
+                { for view.lines.iter().map(|line| html! {
+                    <FeedLine key={line.id.0} line={line.clone()} onseek={props.onseek.clone()} />
+                }) }
+            </ol>
+            if view.more {
+                <button type="button" class="button quiet-button" data-command="earlier" onclick={onearlier}>
+                    { texts::EARLIER }
+                </button>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties)]
+struct FeedLineProps {
+    line: Rc<Line>,
+    onseek: Callback<Instant>,
+}
+
+impl PartialEq for FeedLineProps {
+    fn eq(&self, other: &Self) -> bool {
+        // A line never changes: the same one needs no second look.
+        Rc::ptr_eq(&self.line, &other.line) && self.onseek == other.onseek
+    }
+}
+
+#[component]
+fn FeedLine(props: &FeedLineProps) -> Html {
+    let Line { at, telling, .. } = &*props.line;
+    let at = *at;
+    let onclick = props.onseek.reform(move |_| at);
+    let importance = format!("{:?}", telling.importance).to_lowercase();
+    html! {
+        <li data-importance={importance}>
+            <button type="button" class="feed-time" {onclick} title={texts::GO_THERE}>{ seconds(at) }</button>
+            <p class="feed-title"><b>{ &telling.subject }</b>{ " " }{ &telling.says }</p>
+            if telling.why.is_some() || telling.section.is_some() {
+                <p class="feed-why">{ why(telling.why.as_deref(), telling.section) }</p>
+            }
+        </li>
+    }
+}
+
+/// A reason with its section: "stored on 3 of 5 (§5.4.2)".
+#[must_use]
+pub fn why(why: Option<&str>, section: Option<&str>) -> String {
+    match (why.filter(|why| !why.is_empty()), section) {
+        (Some(why), Some(section)) => format!("{why} ({section})"),
+        (Some(why), None) => why.to_owned(),
+        (None, Some(section)) => section.to_owned(),
+        (None, None) => String::new(),
+    }
+}
