@@ -88,7 +88,7 @@ pub(super) const STAGES: &[Stage] = &[
 ];
 
 fn format(run: &mut Run) -> Result<(), Failure> {
-    run.cargo("fmt --all --check -- --color never")
+    run.cargo("fmt --all --check -- --files-with-diff")
 }
 
 fn house(run: &mut Run) -> Result<(), Failure> {
