@@ -39,6 +39,20 @@
     if (!link) return;
     link.href = URL.createObjectURL(new Blob([recording], { type: "application/json" }));
     link.hidden = false;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.dataset.command = "reopen";
+    again.textContent = "Open the run again";
+    again.addEventListener("click", () => {
+      try {
+        // The program takes it from there once, so that a run that crashes the page crashes it once.
+        sessionStorage.setItem("raftarium.reopen", recording);
+      } catch {
+        // Without storage the page starts afresh; the run can still be saved.
+      }
+      location.reload();
+    });
+    link.before(again);
   };
 
   const listen = (region) => {

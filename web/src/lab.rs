@@ -13,7 +13,7 @@ use crate::views::inspector::Inspector;
 use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
 use raft_sim::{
-    Action, Cluster, DiskDials, Instant, LinkDials, MessageName, Micros, NodeId, Observed, Recording, Role, Run,
+    Action, Cluster, DiskDials, EventId, Instant, LinkDials, MessageName, Micros, NodeId, Observed, Recording, Role, Run,
     Running, Settings,
 };
 
@@ -262,6 +262,13 @@ impl Lab {
     /// Goes to an instant, back or forth, not beyond the end.
     pub fn seek(&mut self, to: Instant) {
         self.run.seek(to.min(self.end()));
+        self.feed.follow(self.run.cluster().journal());
+    }
+
+    /// Goes to just after an event, and holds time there.
+    pub fn seek_event(&mut self, event: EventId) {
+        self.playing = false;
+        self.run.seek_event(event);
         self.feed.follow(self.run.cluster().journal());
     }
 

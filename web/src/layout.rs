@@ -136,7 +136,7 @@ impl Layout {
         let Rect { left, top, right, .. } = place.label;
         let middle = (left + right) / 2.0;
         let first = top + name * 0.85;
-        let inset = name * 0.6 + GAP;
+        let inset = name * 0.8 + GAP;
         match place.side {
             Side::Left if self.dense => {
                 [(right, 0.0), (right - inset, 0.0), (right, 1.0)].map(|(x, line)| Point::new(x, first + line * leading))

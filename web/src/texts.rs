@@ -294,12 +294,6 @@ pub const fn loss(why: LossReason) -> &'static str {
     }
 }
 
-/// A wall that is being drawn: who stands on which side.
-#[must_use]
-pub fn sides(left: &str, right: &str) -> String {
-    format!("{left}  |  {right}")
-}
-
 // ---- the client --------------------------------------------------------------------------------------------------
 
 /// The field for commands.
@@ -441,9 +435,9 @@ pub const COMMIT_INDEX: &str = "Commit index";
 /// A row.
 pub const APPLIED_INDEX: &str = "Applied index";
 /// A row.
-pub const ELECTION_TIMER: &str = "Election timer";
+pub const ELECTION_TIMER: &str = "Timer runs out";
 /// A row.
-pub const HEARTBEAT_TIMER: &str = "Next heartbeat";
+pub const HEARTBEAT_TIMER: &str = "Heartbeat";
 /// A row.
 pub const WRITES: &str = "Writes under way";
 /// A row.
@@ -522,8 +516,8 @@ pub fn paused(role: &str) -> String {
 
 /// A timer.
 #[must_use]
-pub fn timer(left: &str, whole: &str) -> String {
-    format!("{left} of {whole}")
+pub fn timer(left: &str) -> String {
+    format!("in {left}")
 }
 
 /// The last entry of a log.

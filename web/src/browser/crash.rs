@@ -35,7 +35,8 @@ pub fn is_dead() -> bool {
 
 /// From now on a panic is told, with the recording.
 pub fn watch() {
-    std::panic::set_hook(Box::new(|panic| {
+    // Through yew, which would put a hook of its own in place of any other.
+    yew::set_custom_panic_hook(Box::new(|panic| {
         if DEAD.with(|dead| dead.replace(true)) {
             return;
         }

@@ -4,7 +4,7 @@ use super::widgets::input;
 use crate::texts;
 use crate::views::feed::{FeedView, Line};
 use crate::views::seconds;
-use raft_sim::Instant;
+use raft_sim::EventId;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -13,26 +13,19 @@ use yew::prelude::*;
 pub struct FeedProps {
     /// What is shown.
     pub view: Rc<FeedView>,
-    /// Details are wanted, or not.
-    pub ondetails: Callback<bool>,
     /// Older lines are wanted.
     pub onearlier: Callback<()>,
     /// Time is to go to a line.
-    pub onseek: Callback<Instant>,
+    pub onseek: Callback<EventId>,
 }
 
 /// The feed.
 #[component]
 pub fn Feed(props: &FeedProps) -> Html {
     let view = &props.view;
-    let ondetails = props.ondetails.reform(|event: Event| input(&event).is_some_and(|input| input.checked()));
     let onearlier = props.onearlier.reform(|_| ());
     html! {
         <div class="feed">
-            <label class="feed-filter">
-                <input type="checkbox" data-command="details" checked={view.details} onchange={ondetails} />
-                { texts::DETAILS }
-            </label>
             if view.lines.is_empty() { <p class="quiet">{ texts::FEED_EMPTY }</p> }
             // The keyed list has a parent of its own, or every new line would rebuild it.
             <ol class="feed-lines" data-feed="">
@@ -49,10 +42,31 @@ pub fn Feed(props: &FeedProps) -> Html {
     }
 }
 
+/// What the filter needs.
+#[derive(Properties, PartialEq)]
+pub struct FeedFilterProps {
+    /// Whether details are shown too.
+    pub details: bool,
+    /// Details are wanted, or not.
+    pub ondetails: Callback<bool>,
+}
+
+/// Whether details are shown too.
+#[component]
+pub fn FeedFilter(props: &FeedFilterProps) -> Html {
+    let onchange = props.ondetails.reform(|event: Event| input(&event).is_some_and(|input| input.checked()));
+    html! {
+        <label class="feed-filter">
+            <input type="checkbox" data-command="details" checked={props.details} {onchange} />
+            { texts::DETAILS }
+        </label>
+    }
+}
+
 #[derive(Properties)]
 struct FeedLineProps {
     line: Rc<Line>,
-    onseek: Callback<Instant>,
+    onseek: Callback<EventId>,
 }
 
 impl PartialEq for FeedLineProps {
@@ -64,13 +78,13 @@ impl PartialEq for FeedLineProps {
 
 #[component]
 fn FeedLine(props: &FeedLineProps) -> Html {
-    let Line { at, telling, .. } = &*props.line;
-    let at = *at;
-    let onclick = props.onseek.reform(move |_| at);
+    let Line { id, at, telling } = &*props.line;
+    let id = *id;
+    let onclick = props.onseek.reform(move |_| id);
     let importance = format!("{:?}", telling.importance).to_lowercase();
     html! {
         <li data-importance={importance}>
-            <button type="button" class="feed-time" {onclick} title={texts::GO_THERE}>{ seconds(at) }</button>
+            <button type="button" class="feed-time" {onclick} title={texts::GO_THERE}>{ seconds(*at) }</button>
             <p class="feed-title"><b>{ &telling.subject }</b>{ " " }{ &telling.says }</p>
             if telling.why.is_some() || telling.section.is_some() {
                 <p class="feed-why">{ why(telling.why.as_deref(), telling.section) }</p>

@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The width of a column in pixels, gap included. panels.css has the same number.
-const COLUMN: f64 = 62.0;
+const COLUMN: f64 = 58.0;
 /// The width of the names, which stay in sight.
 const NAMES: f64 = 26.0;
 
@@ -28,14 +28,17 @@ pub fn LogTable(props: &LogTableProps) -> Html {
     {
         // The width and the place are set through the object model: the policy forbids attributes for it.
         let (scroller, canvas) = (scroller.clone(), canvas.clone());
-        let (columns, first, follows) = (view.columns, view.first, view.follows);
-        use_effect_with((columns, first, follows), move |_| {
+        let (columns, first, follows, fits) = (view.columns, view.first, view.follows, view.fits);
+        use_effect_with((columns, first, follows, fits), move |_| {
             let (Some(scroller), Some(canvas)) = (scroller.cast::<HtmlElement>(), canvas.cast::<HtmlElement>())
             else {
                 return;
             };
             let pixels = |value: f64| format!("{value}px");
-            let _ = canvas.style().set_property("width", &pixels(NAMES + as_f64(columns) * COLUMN));
+            // So wide that the last columns stand at the edge of whole columns when it is scrolled to its end.
+            let spare = (f64::from(scroller.client_width()) - NAMES) % COLUMN;
+            let width = NAMES + as_f64(columns) * COLUMN + spare.max(0.0);
+            let _ = canvas.style().set_property("width", &pixels(width));
             let _ = canvas.style().set_property("padding-left", &pixels(as_f64(first - 1) * COLUMN));
             if follows {
                 scroller.set_scroll_left(scroller.scroll_width());
@@ -44,11 +47,9 @@ pub fn LogTable(props: &LogTableProps) -> Html {
     }
     let look = {
         let (scroller, onwindow, columns) = (scroller.clone(), props.onwindow.clone(), view.columns);
-        let window = (view.follows, view.columns);
         move || {
             let Some(scroller) = scroller.cast::<HtmlElement>() else { return };
             let seen = seen(f64::from(scroller.scroll_left()), f64::from(scroller.client_width()), columns);
-            let _ = window;
             onwindow.emit(seen);
         }
     };
@@ -95,8 +96,8 @@ fn seen(left: f64, width: f64, columns: u64) -> Window {
     let room = ((width - NAMES) / COLUMN).max(1.0);
     let first = (left / COLUMN).floor().max(0.0) as u64 + 1;
     let fitting = room.floor() as u64;
-    let rest = NAMES + as_f64(columns) * COLUMN - left - width;
-    Window { first, columns: fitting.max(1), follows: rest < COLUMN / 2.0 }
+    let last = as_f64(columns) - room.floor();
+    Window { first, columns: fitting.max(1), follows: left >= (last - 0.5) * COLUMN }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a log of 2^52 entries is not drawn")]
@@ -118,29 +119,36 @@ fn LogRow(props: &LogRowProps) -> Html {
         <tr data-log={row.name.clone()}>
             <th scope="row" {class}>{ &row.name }</th>
             { for row.cells.iter().zip(props.first..).map(|(cell, index)| {
-                let marks = classes!(
-                    (row.matched == Some(index)).then_some("matched"),
-                    (row.next == Some(index)).then_some("next"),
-                );
+                let marks = html! {
+                    <>
+                        if row.next == Some(index) { { mark("next") } }
+                        if row.matched == Some(index) { { mark("matched") } }
+                    </>
+                };
                 match cell {
                     Some(cell) => entry(cell, index, marks),
-                    None => html! { <td key={index} class={classes!("empty", marks)}></td> },
+                    None => html! { <td key={index}><span class="empty"></span>{ marks }</td> },
                 }
             }) }
         </tr>
     }
 }
 
-fn entry(cell: &Cell, index: u64, marks: Classes) -> Html {
+fn mark(class: &'static str) -> Html {
+    html! { <svg {class} width="10" height="6" viewBox="0 0 10 6" aria-hidden="true"><path d="M5 .8L9 5.4H1z" /></svg> }
+}
+
+fn entry(cell: &Cell, index: u64, marks: Html) -> Html {
     let flag = |on: bool| if on { "true" } else { "false" };
     html! {
-        <td key={index} class={marks} data-index={index.to_string()} data-committed={flag(cell.committed)}
+        <td key={index} data-index={index.to_string()} data-committed={flag(cell.committed)}
             data-applied={flag(cell.applied)} data-tint={cell.tint.to_string()} title={cell.title.clone()}
             aria-colindex={(index + 1).to_string()}>
             <span class={classes!("cell", cell.blank.then_some("blank"))}>
                 <span class="cell-term">{ cell.term }</span>
                 <span class="cell-text">{ &cell.text }</span>
             </span>
+            { marks }
         </td>
     }
 }
@@ -151,8 +159,9 @@ mod tests {
 
     #[test]
     fn scrolled_to_the_end_the_table_follows() {
-        assert_eq!(seen(0.0, 360.0, 5), Window { first: 1, columns: 5, follows: true });
-        assert!(!seen(0.0, 360.0, 50).follows);
-        assert_eq!(seen(620.0, 360.0, 50).first, 11);
+        assert_eq!(seen(0.0, 380.0, 6), Window { first: 1, columns: 6, follows: true });
+        assert!(!seen(0.0, 380.0, 50).follows);
+        assert!(seen(44.0 * COLUMN, 380.0, 50).follows);
+        assert_eq!(seen(580.0, 380.0, 50).first, 11);
     }
 }

@@ -31,7 +31,9 @@ impl Head {
             }
         };
         set(&self.line, "x", &percent(place(now, length)));
-        set(&self.beyond, "x", &percent(place(end, length)));
+        let known = place(end, length);
+        set(&self.beyond, "x", &percent(known));
+        set(&self.beyond, "width", &percent(1.0 - known));
         let text = seconds(now);
         if let Some(clock) = self.clock.cast::<Element>() {
             if clock.text_content().as_deref() != Some(text.as_str()) {
@@ -122,8 +124,8 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
             <svg class="ribbon-head" width="100%" height="100%" aria-hidden="true">
                 <rect ref={props.head.beyond.clone()} class="beyond" x="100%" y="18" width="100%" height="34" />
                 <svg ref={props.head.line.clone()} class="head-place" x="0" y="0" overflow="visible">
-                    <path class="head-line" d="M0 12V58" />
-                    <circle class="head-knob" cx="0" cy="10" r="6" />
+                    <path class="head-line" d="M0 14V58" />
+                    <circle class="head-knob" cx="0" cy="61" r="6" />
                 </svg>
             </svg>
         </div>

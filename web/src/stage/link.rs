@@ -14,6 +14,7 @@ const HEAD: f64 = 13.0;
 
 /// A link's elements.
 pub(super) struct LinkArt {
+    pair: Element,
     group: Element,
     line: Element,
     broken: Element,
@@ -27,8 +28,10 @@ pub(super) struct LinkArt {
 }
 
 impl LinkArt {
-    pub(super) fn new(mark: &LinkMark, links: &Element, ends: &Element) -> Self {
-        let group = add(links, "g", "link");
+    pub(super) fn new(mark: &LinkMark, links: &Element) -> Self {
+        // Whoever points at a link sees its ends.
+        let pair = add(links, "g", "pair");
+        let group = add(&pair, "g", "link");
         set(&group, "data-link", &mark.name());
         set(&group, "role", "button");
         set(&group, "tabindex", "-1");
@@ -37,17 +40,17 @@ impl LinkArt {
         set(&add(&cross, "circle", "cross-paper"), "r", "9");
         set(&add(&cross, "path", "cross-sign"), "d", "M-5 -5l10 10M5 -5l-10 10");
         let end = |from, to| {
-            let end = add(ends, "g", "end");
+            let end = add(&pair, "g", "end");
             set(&end, "data-link-end", &format!("{}-{}", letter(from), letter(to)));
-            set(&end, "data-of", &mark.name());
             set(&end, "role", "button");
             set(&end, "tabindex", "-1");
             set(&add(&end, "circle", "end-hit"), "r", "12");
-            set(&add(&end, "path", "head"), "d", "M-5 -4.5L4.5 0L-5 4.5z");
+            set(&add(&end, "path", "head"), "d", "M-5 -5L5 0L-5 5z");
             end
         };
         let ends = [end(mark.a, mark.b), end(mark.b, mark.a)];
         Self {
+            pair,
             group,
             line,
             broken,
@@ -65,8 +68,7 @@ impl LinkArt {
     }
 
     pub(super) fn remove(&self) {
-        self.group.remove();
-        self.ends.iter().for_each(Element::remove);
+        self.pair.remove();
     }
 
     /// Puts the link between its nodes, rim to rim.
@@ -90,7 +92,7 @@ impl LinkArt {
     pub(super) fn paint(&mut self, mark: &LinkMark, selected: bool) {
         if self.selected.changes_to(selected) {
             set_flag(&self.group, "data-selected", selected);
-            self.ends.iter().for_each(|end| set_flag(end, "data-selected", selected));
+            set_flag(&self.pair, "data-selected", selected);
         }
         if !self.cut.changes_to(mark.cut) {
             return;

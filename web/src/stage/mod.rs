@@ -40,13 +40,12 @@ pub struct Stage {
     layout: Layout,
     insets: Insets,
     /// A wall that is being dragged, and who stands where.
-    dragged: Option<(Line, String)>,
+    dragged: Option<(Line, [String; 2])>,
 }
 
 /// From bottom to top.
 struct Layers {
     links: Element,
-    ends: Element,
     nodes: Element,
     labels: Element,
 }
@@ -59,13 +58,13 @@ impl Stage {
         set(&svg, "role", "group");
         set(&svg, "aria-label", texts::STAGE);
         node::hatch(&svg);
-        let [walls, links, ends, messages, nodes, labels] =
-            ["walls", "links", "ends", "messages", "nodes", "labels"].map(|class| add(&svg, "g", class));
+        let [walls, links, messages, nodes, labels] =
+            ["walls", "links", "messages", "nodes", "labels"].map(|class| add(&svg, "g", class));
         set(&labels, "aria-hidden", "true");
         let client = ClientArt::new(&nodes, &labels);
         Self {
             svg,
-            layers: Layers { links, ends, nodes, labels },
+            layers: Layers { links, nodes, labels },
             nodes: BTreeMap::new(),
             links: BTreeMap::new(),
             messages: Messages::new(messages),
@@ -140,8 +139,8 @@ impl Stage {
         let whole = |point: Point| Point::new(point.x * width, point.y * height);
         let standing = wall.map(|wall| Line { a: whole(wall.line.a), b: whole(wall.line.b) });
         match &self.dragged {
-            Some((line, sides)) => self.wall.paint(Some(*line), sides, &self.layout),
-            None => self.wall.paint(standing, "", &self.layout),
+            Some((line, sides)) => self.wall.paint(Some(*line), sides, &self.layout, self.insets),
+            None => self.wall.paint(standing, &Default::default(), &self.layout, self.insets),
         }
     }
 
@@ -152,10 +151,10 @@ impl Stage {
         }
         self.nodes.values().for_each(NodeArt::remove);
         self.links.values().for_each(LinkArt::remove);
-        let Layers { links, ends, nodes, labels } = &self.layers;
+        let Layers { links, nodes, labels } = &self.layers;
         self.nodes =
             scene.nodes.iter().map(|mark| (mark.id, NodeArt::new(mark, nodes, labels))).collect();
-        self.links = scene.links.iter().map(|mark| ((mark.a, mark.b), LinkArt::new(mark, links, ends))).collect();
+        self.links = scene.links.iter().map(|mark| ((mark.a, mark.b), LinkArt::new(mark, links))).collect();
         // One of each kind can be reached by the tab key; arrows go on from there.
         for first in [self.nodes.values().next().map(NodeArt::element), self.links.values().next().map(LinkArt::element)]
         {
@@ -177,12 +176,10 @@ impl Stage {
             places.partition(|(_, place)| line.has_on_its_right(place.centre));
         let ids = |side: Vec<(NodeId, _)>| side.into_iter().map(|(node, _)| node).collect::<Vec<_>>();
         let (right, left) = (ids(right), ids(left));
-        let sides = if right.is_empty() || left.is_empty() {
-            String::new()
-        } else {
-            texts::sides(&names(&left), &names(&right))
-        };
-        self.dragged = Some((line, sides));
+        // Looking along the wall towards the top, its right is the right of the screen.
+        let upwards = line.b.y < line.a.y;
+        let (seen_left, seen_right) = if upwards { (&left, &right) } else { (&right, &left) };
+        self.dragged = Some((line, [names(seen_left), names(seen_right)]));
         right
     }
 

@@ -103,7 +103,7 @@ impl NodeArt {
             }
             self.pips.forget();
             self.number.forget();
-            move_to(&self.crown, Point::new(0.0, -layout.radius - 8.0), &mut text);
+            move_to(&self.crown, Point::new(0.0, -layout.radius - 9.5), &mut text);
             move_to(&self.bars, Point::new(0.0, layout.radius * 0.58), &mut text);
         }
         let anchors = match place.side {

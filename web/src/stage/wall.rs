@@ -1,16 +1,19 @@
 //! How a wall is drawn: from edge to edge, while a person drags it and while it stands.
 
 use super::svg::{Drawn, add, set, set_flag, set_line, set_number};
-use crate::geometry::{Line, Point, Rect};
-use crate::layout::Layout;
+use crate::geometry::{Line, Point, Rect, Size};
+use crate::layout::{Insets, Layout};
 use web_sys::Element;
+
+/// Who stands on the left of a wall and who on its right, as one looks at the screen.
+pub(super) type Sides = [String; 2];
 
 /// The wall's elements.
 pub(super) struct WallArt {
     group: Element,
     line: Element,
-    sides: Element,
-    drawn: Drawn<(Option<(u64, u64, u64, u64)>, String)>,
+    sides: [Element; 2],
+    drawn: Drawn<(Option<(u64, u64, u64, u64)>, Sides)>,
 }
 
 impl WallArt {
@@ -18,26 +21,30 @@ impl WallArt {
         let group = add(layer, "g", "wall");
         set(&group, "data-decoration", "");
         let line = add(&group, "line", "wall-line");
-        let sides = add(&group, "text", "wall-sides");
+        let sides = ["wall-sides left", "wall-sides"].map(|class| add(&group, "text", class));
         Self { group, line, sides, drawn: Drawn::nothing() }
     }
 
     /// Draws this wall, in the stage's pixels, or none. `sides` says who stands where.
-    pub(super) fn paint(&mut self, line: Option<Line>, sides: &str, layout: &Layout) {
+    pub(super) fn paint(&mut self, line: Option<Line>, sides: &Sides, layout: &Layout, insets: Insets) {
         let bits = line.map(|Line { a, b }| (a.x.to_bits(), a.y.to_bits(), b.x.to_bits(), b.y.to_bits()));
-        if !self.drawn.changes_to((bits, sides.to_owned())) {
+        if !self.drawn.changes_to((bits, sides.clone())) {
             return;
         }
-        let bounds = Rect::new(0.0, 0.0, layout.size.width, layout.size.height);
+        let Size { width, height } = layout.size;
+        let bounds = Rect::new(0.0, insets.top, width, height - insets.bottom);
         let seen = line.and_then(|line| line.within(bounds));
         set_flag(&self.group, "data-shown", seen.is_some());
         let Some((from, to)) = seen else { return };
         set_line(&self.line, from, to);
         let upper = if from.y < to.y { from } else { to };
-        let at = Point::new(upper.x.clamp(90.0, (layout.size.width - 90.0).max(90.0)), upper.y + 62.0);
-        set_number(&self.sides, "x", at.x);
-        set_number(&self.sides, "y", at.y);
-        self.sides.set_text_content(Some(sides));
+        let at = upper.step_towards(if from.y < to.y { to } else { from }, 14.0);
+        let at = Point::new(at.x.clamp(90.0, (width - 90.0).max(90.0)), at.y);
+        for ((element, text), aside) in self.sides.iter().zip(sides).zip([-12.0, 12.0]) {
+            set_number(element, "x", at.x + aside);
+            set_number(element, "y", at.y + 4.0);
+            element.set_text_content(Some(text));
+        }
     }
 
     /// The stage has another size.

@@ -6,7 +6,7 @@ use crate::texts;
 use crate::views::client::{Submission, submissions};
 use crate::views::{seconds, span};
 use raft_sim::{
-    Cluster, DiskDials, LinkDials, MessageName, NodeId, NodeView, Observed, Role, Running, Timer, letter,
+    Cluster, DiskDials, LinkDials, MessageName, Micros, NodeId, NodeView, Observed, Role, Running, Timer, letter,
 };
 
 /// What the inspector shows.
@@ -107,7 +107,7 @@ fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
     let now = cluster.now();
     let status = &node.status;
     let nobody = || texts::NOBODY.to_owned();
-    let left = |timer: Timer| texts::timer(&span(timer.deadline.since(now)), &span(timer.deadline.since(timer.started)));
+    let left = |timer: Timer| texts::timer(&span(Micros(timer.deadline.since(now).0.div_ceil(1_000) * 1_000)));
     let mut rows = vec![
         (texts::TERM, status.term.to_string()),
         (texts::VOTE, status.vote.map_or_else(nobody, |vote| letter(vote).to_string())),

@@ -33,6 +33,8 @@ pub struct LogView {
     pub drawn: u64,
     /// How many columns there are.
     pub columns: u64,
+    /// How many can be seen.
+    pub fits: u64,
     /// Whether the newest entry is kept in sight.
     pub follows: bool,
     /// A row for each node.
@@ -116,6 +118,7 @@ impl LogView {
             first,
             drawn: last.saturating_sub(first) + 1,
             columns,
+            fits: window.columns,
             follows: window.follows,
             rows: rows.collect(),
             leader: leader.map(|leader| letter(leader.id).to_string()),

@@ -38,6 +38,7 @@ impl App {
                 self.acts(|app| app.lab.partition(group, None));
             }
             Msg::Seek(to) => self.lab.seek(to),
+            Msg::SeekEvent(event) => self.lab.seek_event(event),
             Msg::Nudge(millis) => {
                 let by = millis.unsigned_abs() * 1_000;
                 let now = self.lab.now().0;

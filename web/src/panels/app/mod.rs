@@ -23,7 +23,7 @@ use crate::scene::Motion;
 use crate::stage::Stage;
 use crate::start::Start;
 use crate::views::log::Window;
-use raft_sim::{Action, DiskDials, Instant, LinkDials, NodeId, Recording, Settings};
+use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
 use shown::Shown;
 use wall::Drag;
 use web_sys::{Element, Event, KeyboardEvent};
@@ -69,6 +69,8 @@ pub enum Msg {
     Partition(Vec<NodeId>),
     /// Time is to go there.
     Seek(Instant),
+    /// Time is to go to just after this event.
+    SeekEvent(EventId),
     /// Time is to move by so many milliseconds.
     Nudge(i64),
     /// Time is to pass so fast.
@@ -278,7 +280,7 @@ impl App {
         let Some(host) = self.host.cast::<Element>() else { return false };
         let bounds = host.get_bounding_client_rect();
         let insets =
-            if self.compact { Insets { top: 46.0, bottom: 86.0 } } else { Insets { top: 58.0, bottom: 92.0 } };
+            if self.compact { Insets { top: 46.0, bottom: 88.0 } } else { Insets { top: 58.0, bottom: 122.0 } };
         self.stage.resize(Size::new(bounds.width(), bounds.height()), insets)
     }
 }

@@ -5,7 +5,7 @@ use crate::command::Command;
 use crate::geometry::Point;
 use crate::lab::Selection;
 use crate::panels::dialogs::{Keys, Partition};
-use crate::panels::feed::{Feed, why};
+use crate::panels::feed::{Feed, FeedFilter, why};
 use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, node_commands, title};
@@ -68,10 +68,12 @@ impl App {
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
                 </div>
-                { self.notice_view(ctx) }
-                <div class="caption" data-caption="">
-                    <p class="caption-says">{ &caption.says }</p>
-                    <p class="caption-why">{ why(Some(&caption.why), caption.section) }</p>
+                <div class="stage-foot">
+                    <div class="caption" data-caption="">
+                        <p class="caption-says">{ &caption.says }</p>
+                        <p class="caption-why">{ why(Some(&caption.why), caption.section) }</p>
+                    </div>
+                    { self.notice_view(ctx) }
                 </div>
             </section>
         }
@@ -149,9 +151,12 @@ impl App {
     fn feed_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         html! {
-            <Feed view={self.shown.feed.clone()} ondetails={link.callback(Msg::Details)}
-                  onearlier={link.callback(|()| Msg::Earlier)} onseek={link.callback(Msg::Seek)} />
+            <Feed view={self.shown.feed.clone()} onearlier={link.callback(|()| Msg::Earlier)} onseek={link.callback(Msg::SeekEvent)} />
         }
+    }
+
+    fn feed_filter(&self, ctx: &Context<Self>) -> Html {
+        html! { <FeedFilter details={self.shown.feed.details} ondetails={ctx.link().callback(Msg::Details)} /> }
     }
 
     fn inspector_view(&self, ctx: &Context<Self>) -> Html {
@@ -180,6 +185,7 @@ impl App {
                     <div class="tabs">
                         { tab(Tab::Feed, "tab-feed", texts::FEED.to_owned()) }
                         { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector)) }
+                        if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
                     </div>
                     <div class="scroll">
                         { match self.tab {
@@ -204,6 +210,7 @@ impl App {
             <section class="sheet" data-sheet={name}>
                 <header>
                     if !heading.is_empty() { <h2>{ heading }</h2> }
+                    if sheet == Sheet::Feed { { self.feed_filter(ctx) } }
                     <button type="button" class="button bare" data-command="close-sheet" aria-label={texts::CLOSE}
                             onclick={ctx.link().callback(|_| Msg::Sheet(None))}>{ Icon::Close.html() }</button>
                 </header>
