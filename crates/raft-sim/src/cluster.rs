@@ -208,12 +208,12 @@ impl Cluster {
     /// The part that a node plays; `None` if it is stopped.
     #[must_use]
     pub fn role(&self, node: NodeId) -> Option<Role> {
-        self.node(node).map(raft::Node::role)
+        self.core(node).map(raft::Node::role)
     }
 
     /// The node of the core; `None` if it is stopped.
     #[must_use]
-    pub fn node(&self, node: NodeId) -> Option<&raft::Node> {
+    pub fn core(&self, node: NodeId) -> Option<&raft::Node> {
         self.server(node)?.node.as_ref()
     }
 

@@ -376,7 +376,7 @@ impl Timeline {
     fn look(&mut self, cluster: &Cluster, at: Instant) {
         for node in cluster.settings().node_ids() {
             let leads = cluster
-                .node(node)
+                .core(node)
                 .filter(|core| core.role() == Role::Leader)
                 .map(raft::Node::term);
             let open = self
@@ -404,7 +404,7 @@ impl Timeline {
                 }),
                 (None, None) => {}
             }
-            let term = cluster.node(node).map_or(Term::ZERO, raft::Node::term);
+            let term = cluster.core(node).map_or(Term::ZERO, raft::Node::term);
             if term > self.terms.last().map_or(Term::ZERO, |(_, term)| *term) {
                 self.terms.push((at, term));
             }

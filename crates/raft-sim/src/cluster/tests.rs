@@ -37,7 +37,7 @@ fn five_nodes_elect_a_leader_and_answer_the_client() {
             cluster
                 .settings()
                 .node_ids()
-                .all(|node| cluster.node(node).unwrap().commit_index().0 >= 2)
+                .all(|node| cluster.core(node).unwrap().commit_index().0 >= 2)
         );
     }
 }
