@@ -52,8 +52,12 @@ impl Speed {
     #[must_use]
     pub fn stop(self) -> usize {
         let faster = STOPS.iter().position(|stop| !stop.slower_than(self));
-        let Some(above) = faster else { return Self::LAST_STOP };
-        let Some(below) = above.checked_sub(1) else { return above };
+        let Some(above) = faster else {
+            return Self::LAST_STOP;
+        };
+        let Some(below) = above.checked_sub(1) else {
+            return above;
+        };
         // The one whose ratio to this speed is smaller: a/this against this/b, without fractions.
         let (low, high) = (STOPS[below], STOPS[above]);
         let square = self.wide().0 * self.wide().0 * low.wide().1 * high.wide().1;
@@ -175,7 +179,10 @@ mod tests {
     #[test]
     fn speeds_are_read_and_written() {
         assert_eq!(Speed::parse("1/50"), Ok(Speed::default()));
-        assert_eq!(Speed::parse(" 10x ").map(|speed| speed.to_string()), Ok("10\u{d7}".to_owned()));
+        assert_eq!(
+            Speed::parse(" 10x ").map(|speed| speed.to_string()),
+            Ok("10\u{d7}".to_owned())
+        );
         assert_eq!(Speed::parse("1/1001"), Err(SpeedError::OutOfRange));
         assert_eq!(Speed::parse("11"), Err(SpeedError::OutOfRange));
         for nonsense in ["", "fast", "1/0", "0", "-1", "1/2/3", "1e3", "99999999999"] {
@@ -189,7 +196,13 @@ mod tests {
             assert_eq!(Speed::at_stop(stop).stop(), stop);
         }
         assert_eq!(Speed::parse("1/45").unwrap().stop(), Speed::default().stop());
-        assert_eq!(Speed::parse("1/25").unwrap(), Speed { simulated: 1, real: 25 });
+        assert_eq!(
+            Speed::parse("1/25").unwrap(),
+            Speed {
+                simulated: 1,
+                real: 25
+            }
+        );
     }
 
     #[test]

@@ -124,7 +124,10 @@ impl Command {
     #[must_use]
     pub fn entry(self) -> &'static Entry {
         // The test below shows that every command has one.
-        TABLE.iter().find(|entry| entry.command == self).unwrap_or(&TABLE[0])
+        TABLE
+            .iter()
+            .find(|entry| entry.command == self)
+            .unwrap_or(&TABLE[0])
     }
 
     /// Its name: what elements carry in `data-command`.
@@ -212,7 +215,11 @@ mod tests {
     #[test]
     fn every_name_is_used_once() {
         for (at, entry) in TABLE.iter().enumerate() {
-            assert!(TABLE[at + 1..].iter().all(|other| other.name != entry.name && other.command != entry.command));
+            assert!(
+                TABLE[at + 1..]
+                    .iter()
+                    .all(|other| other.name != entry.name && other.command != entry.command)
+            );
             assert_eq!(entry.command.name(), entry.name);
             assert!(!entry.command.label().is_empty());
         }
@@ -220,13 +227,27 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_at_once() {
-        let states = [None, Some(Running::Running), Some(Running::Paused), Some(Running::Stopped)];
+        let states = [
+            None,
+            Some(Running::Running),
+            Some(Running::Paused),
+            Some(Running::Stopped),
+        ];
         for node in states {
-            let facts = Facts { node, set_aside: true, cut: true, nodes: 5, ..Facts::default() };
+            let facts = Facts {
+                node,
+                set_aside: true,
+                cut: true,
+                nodes: 5,
+                ..Facts::default()
+            };
             for entry in TABLE {
                 for key in entry.keys {
                     let given = TABLE.iter().filter(|other| other.keys.contains(key));
-                    assert!(given.filter(|other| other.command.available(&facts)).count() <= 1, "{key} at {node:?}");
+                    assert!(
+                        given.filter(|other| other.command.available(&facts)).count() <= 1,
+                        "{key} at {node:?}"
+                    );
                 }
             }
         }
@@ -234,15 +255,28 @@ mod tests {
 
     #[test]
     fn one_letter_stops_a_node_and_starts_it_again() {
-        let facts = |node| Facts { node: Some(node), nodes: 5, ..Facts::default() };
-        assert_eq!(Command::of_key("s", true, &facts(Running::Running)), Some(Command::Stop));
-        assert_eq!(Command::of_key("S", true, &facts(Running::Stopped)), Some(Command::Restart));
+        let facts = |node| Facts {
+            node: Some(node),
+            nodes: 5,
+            ..Facts::default()
+        };
+        assert_eq!(
+            Command::of_key("s", true, &facts(Running::Running)),
+            Some(Command::Stop)
+        );
+        assert_eq!(
+            Command::of_key("S", true, &facts(Running::Stopped)),
+            Some(Command::Restart)
+        );
         assert_eq!(Command::of_key("s", true, &Facts::default()), None);
     }
 
     #[test]
     fn single_letters_can_be_switched_off_and_the_rest_stays() {
-        let facts = Facts { nodes: 5, ..Facts::default() };
+        let facts = Facts {
+            nodes: 5,
+            ..Facts::default()
+        };
         assert_eq!(Command::of_key("n", false, &facts), None);
         assert_eq!(Command::of_key("?", false, &facts), None);
         assert_eq!(Command::of_key(" ", false, &facts), Some(Command::Play));

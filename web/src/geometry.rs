@@ -25,14 +25,21 @@ impl Point {
     /// The point a fraction of the way to `other`.
     #[must_use]
     pub fn towards(self, other: Self, fraction: f64) -> Self {
-        Self::new(self.x + (other.x - self.x) * fraction, self.y + (other.y - self.y) * fraction)
+        Self::new(
+            self.x + (other.x - self.x) * fraction,
+            self.y + (other.y - self.y) * fraction,
+        )
     }
 
     /// The point `pixels` on the way to `other`; this one if both are the same.
     #[must_use]
     pub fn step_towards(self, other: Self, pixels: f64) -> Self {
         let distance = self.distance(other);
-        if distance == 0.0 { self } else { self.towards(other, pixels / distance) }
+        if distance == 0.0 {
+            self
+        } else {
+            self.towards(other, pixels / distance)
+        }
     }
 }
 
@@ -70,13 +77,23 @@ impl Rect {
     /// The box with these edges.
     #[must_use]
     pub const fn new(left: f64, top: f64, right: f64, bottom: f64) -> Self {
-        Self { left, top, right, bottom }
+        Self {
+            left,
+            top,
+            right,
+            bottom,
+        }
     }
 
     /// The box around a disc.
     #[must_use]
     pub const fn around(centre: Point, radius: f64) -> Self {
-        Self::new(centre.x - radius, centre.y - radius, centre.x + radius, centre.y + radius)
+        Self::new(
+            centre.x - radius,
+            centre.y - radius,
+            centre.x + radius,
+            centre.y + radius,
+        )
     }
 
     /// The same box with its edges moved outwards.
@@ -118,7 +135,10 @@ impl Rect {
     /// How far `point` is from the nearest part of the box; zero inside.
     #[must_use]
     pub fn distance(self, point: Point) -> f64 {
-        let nearest = Point::new(point.x.clamp(self.left, self.right), point.y.clamp(self.top, self.bottom));
+        let nearest = Point::new(
+            point.x.clamp(self.left, self.right),
+            point.y.clamp(self.top, self.bottom),
+        );
         nearest.distance(point)
     }
 
@@ -132,8 +152,12 @@ impl Rect {
     fn clip(self, a: Point, b: Point) -> Option<(f64, f64)> {
         // Liang and Barsky: against each pair of edges in turn.
         let (dx, dy) = (b.x - a.x, b.y - a.y);
-        let edges =
-            [(-dx, a.x - self.left), (dx, self.right - a.x), (-dy, a.y - self.top), (dy, self.bottom - a.y)];
+        let edges = [
+            (-dx, a.x - self.left),
+            (dx, self.right - a.x),
+            (-dy, a.y - self.top),
+            (dy, self.bottom - a.y),
+        ];
         let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
         for (p, q) in edges {
             if p == 0.0 {
@@ -196,7 +220,10 @@ mod tests {
     #[test]
     fn a_wall_reaches_from_edge_to_edge() {
         let stage = Rect::new(0.0, 0.0, 100.0, 50.0);
-        let wall = Line { a: Point::new(50.0, 20.0), b: Point::new(50.0, 30.0) };
+        let wall = Line {
+            a: Point::new(50.0, 20.0),
+            b: Point::new(50.0, 30.0),
+        };
         let (from, to) = wall.within(stage).unwrap();
         assert!((from.y - 0.0).abs() < 1e-6 && (to.y - 50.0).abs() < 1e-6);
         assert!(wall.has_on_its_right(Point::new(10.0, 10.0)));
@@ -205,7 +232,10 @@ mod tests {
 
     #[test]
     fn a_wall_of_no_length_is_none() {
-        let dot = Line { a: Point::new(5.0, 5.0), b: Point::new(5.0, 5.0) };
+        let dot = Line {
+            a: Point::new(5.0, 5.0),
+            b: Point::new(5.0, 5.0),
+        };
         assert_eq!(dot.within(Rect::new(0.0, 0.0, 10.0, 10.0)), None);
     }
 }

@@ -91,8 +91,18 @@ pub struct TypeSize {
 }
 
 impl TypeSize {
-    const WIDE: Self = Self { name: 16.0, fact: 12.5, leading: 17.0, letters: 12.0 };
-    const COMPACT: Self = Self { name: 14.0, fact: 11.0, leading: 14.0, letters: 9.0 };
+    const WIDE: Self = Self {
+        name: 16.0,
+        fact: 12.5,
+        leading: 17.0,
+        letters: 12.0,
+    };
+    const COMPACT: Self = Self {
+        name: 14.0,
+        fact: 11.0,
+        leading: 14.0,
+        letters: 9.0,
+    };
 
     /// The width of a whole line: a fixed-width letter is about six tenths of its height.
     fn width(self) -> f64 {
@@ -106,16 +116,33 @@ impl Layout {
     pub fn of(count: usize, size: Size, insets: Insets) -> Self {
         let compact = size.width < COMPACT_BELOW;
         let smallest = if compact { 13.0 } else { 16.0 };
-        let largest = (size.width.min(size.height) * 0.07).round().clamp(if compact { 28.0 } else { 36.0 }, 48.0);
+        let largest = (size.width.min(size.height) * 0.07)
+            .round()
+            .clamp(if compact { 28.0 } else { 36.0 }, 48.0);
         let mut last = None;
         let mut radius = largest;
         while radius >= smallest {
             for corner in Corner::candidates(compact) {
-                for (steep, dense) in [(0.0, false), (0.02, false), (0.02, true), (0.45, true), (0.6, true)] {
+                for (steep, dense) in [
+                    (0.0, false),
+                    (0.02, false),
+                    (0.02, true),
+                    (0.45, true),
+                    (0.6, true),
+                ] {
                     if !dense && count >= DENSE_FROM {
                         continue;
                     }
-                    let plan = Plan { count, size, insets, compact, radius, corner, steep, dense };
+                    let plan = Plan {
+                        count,
+                        size,
+                        insets,
+                        compact,
+                        radius,
+                        corner,
+                        steep,
+                        dense,
+                    };
                     let layout = plan.build();
                     if layout.faults(insets).is_none() {
                         return layout;
@@ -138,12 +165,10 @@ impl Layout {
         let first = top + name * 0.85;
         let inset = name * 0.8 + GAP;
         match place.side {
-            Side::Left if self.dense => {
-                [(right, 0.0), (right - inset, 0.0), (right, 1.0)].map(|(x, line)| Point::new(x, first + line * leading))
-            }
-            Side::Right if self.dense => {
-                [(left, 0.0), (left + inset, 0.0), (left, 1.0)].map(|(x, line)| Point::new(x, first + line * leading))
-            }
+            Side::Left if self.dense => [(right, 0.0), (right - inset, 0.0), (right, 1.0)]
+                .map(|(x, line)| Point::new(x, first + line * leading)),
+            Side::Right if self.dense => [(left, 0.0), (left + inset, 0.0), (left, 1.0)]
+                .map(|(x, line)| Point::new(x, first + line * leading)),
             Side::Left => [0.0, 1.0, 2.0].map(|line| Point::new(right, first + line * leading)),
             Side::Right => [0.0, 1.0, 2.0].map(|line| Point::new(left, first + line * leading)),
             // The name and the term share the first line.
@@ -158,7 +183,10 @@ impl Layout {
     /// The rim points of the way from one place to another, where messages leave and arrive.
     #[must_use]
     pub fn span(&self, from: Point, from_radius: f64, to: Point, to_radius: f64) -> (Point, Point) {
-        let (a, b) = (from.step_towards(to, from_radius), to.step_towards(from, to_radius));
+        let (a, b) = (
+            from.step_towards(to, from_radius),
+            to.step_towards(from, to_radius),
+        );
         (a, b)
     }
 
@@ -166,7 +194,10 @@ impl Layout {
     fn faults(&self, insets: Insets) -> Option<String> {
         let stage = Rect::new(0.0, insets.top, self.size.width, self.size.height - insets.bottom);
         let client = Rect::around(self.client.centre, self.client_radius);
-        let mut boxes = vec![("client".to_owned(), client), ("client's label".to_owned(), self.client.label)];
+        let mut boxes = vec![
+            ("client".to_owned(), client),
+            ("client's label".to_owned(), self.client.label),
+        ];
         for (at, place) in self.nodes.iter().enumerate() {
             boxes.push((format!("label {at}"), place.label));
             let Point { x, y } = place.centre;
@@ -201,7 +232,10 @@ impl Layout {
                     return Some(format!("node {at} is too near to node {beyond}"));
                 }
                 let labels = self.nodes.iter().map(|labelled| labelled.label);
-                if labels.chain([self.client.label]).any(|label| label.crossed_by(place.centre, other.centre)) {
+                if labels
+                    .chain([self.client.label])
+                    .any(|label| label.crossed_by(place.centre, other.centre))
+                {
                     return Some(format!("the link {at}-{beyond} crosses a label"));
                 }
             }
@@ -225,7 +259,11 @@ enum Corner {
 
 impl Corner {
     fn candidates(compact: bool) -> &'static [Self] {
-        if compact { &[Self::TopLeft, Self::BottomLeft, Self::Row] } else { &[Self::Left] }
+        if compact {
+            &[Self::TopLeft, Self::BottomLeft, Self::Row]
+        } else {
+            &[Self::Left]
+        }
     }
 }
 
@@ -244,7 +282,11 @@ struct Plan<'a> {
 
 impl Plan<'_> {
     fn build(&self) -> Layout {
-        let type_size = if self.compact { TypeSize::COMPACT } else { TypeSize::WIDE };
+        let type_size = if self.compact {
+            TypeSize::COMPACT
+        } else {
+            TypeSize::WIDE
+        };
         let rim = self.radius + RIM;
         let client_radius = if self.compact { 15.0 } else { 22.0 };
         let mut area = Rect::new(
@@ -285,7 +327,11 @@ impl Plan<'_> {
         };
         let top = centre.y + radius + GAP;
         let label = Rect::new(centre.x - width / 2.0, top, centre.x + width / 2.0, top + height);
-        Place { centre, side: Side::Below, label }
+        Place {
+            centre,
+            side: Side::Below,
+            label,
+        }
     }
 
     /// Even rings stand on an edge and odd ones on a corner, so that only an odd ring has a node at 12 o'clock.
@@ -312,7 +358,10 @@ impl Plan<'_> {
             top = area.top + rim + CROWN + room(Side::Above);
             let bottom = area.bottom - rim - room(Side::Below);
             let reach = |of: fn(f64) -> f64, sign: f64| {
-                angles.iter().map(|angle| of(*angle) * sign).fold(0.001_f64, f64::max)
+                angles
+                    .iter()
+                    .map(|angle| of(*angle) * sign)
+                    .fold(0.001_f64, f64::max)
             };
             up = reach(f64::sin, -1.0);
             let (down, across) = (reach(f64::sin, 1.0), reach(f64::cos, 1.0));
@@ -324,10 +373,17 @@ impl Plan<'_> {
         let centre = Point::new((left + right) / 2.0, top + spare / 2.0 + up * ry);
         let alone = self.count == 1;
         let on_ring = |angle: f64| {
-            if alone { centre } else { Point::new(centre.x + rx * angle.cos(), centre.y + ry * angle.sin()) }
+            if alone {
+                centre
+            } else {
+                Point::new(centre.x + rx * angle.cos(), centre.y + ry * angle.sin())
+            }
         };
         let angles = self.angles(rx, ry);
-        angles.iter().map(|angle| self.place(on_ring(*angle), *angle, rim, type_size)).collect()
+        angles
+            .iter()
+            .map(|angle| self.place(on_ring(*angle), *angle, rim, type_size))
+            .collect()
     }
 
     /// On which side of a node its label stands.
@@ -348,19 +404,39 @@ impl Plan<'_> {
         let label = match side {
             Side::Right => {
                 let left = centre.x + rim + GAP * 1.5;
-                Rect::new(left, centre.y - height / 2.0, left + width, centre.y + height / 2.0)
+                Rect::new(
+                    left,
+                    centre.y - height / 2.0,
+                    left + width,
+                    centre.y + height / 2.0,
+                )
             }
             Side::Left => {
                 let right = centre.x - rim - GAP * 1.5;
-                Rect::new(right - width, centre.y - height / 2.0, right, centre.y + height / 2.0)
+                Rect::new(
+                    right - width,
+                    centre.y - height / 2.0,
+                    right,
+                    centre.y + height / 2.0,
+                )
             }
             Side::Above => {
                 let bottom = centre.y - rim - CROWN;
-                Rect::new(centre.x - width / 2.0, bottom - 2.0 * leading, centre.x + width / 2.0, bottom)
+                Rect::new(
+                    centre.x - width / 2.0,
+                    bottom - 2.0 * leading,
+                    centre.x + width / 2.0,
+                    bottom,
+                )
             }
             Side::Below => {
                 let top = centre.y + rim + GAP;
-                Rect::new(centre.x - width / 2.0, top, centre.x + width / 2.0, top + 2.0 * leading)
+                Rect::new(
+                    centre.x - width / 2.0,
+                    top,
+                    centre.x + width / 2.0,
+                    top + 2.0 * leading,
+                )
             }
         };
         Place { centre, side, label }
@@ -392,9 +468,16 @@ impl Ring {
     fn angle_after(&self, turn: f64) -> f64 {
         let length = self.way[Self::PARTS];
         let target = turn.abs() * length;
-        let next = self.way.partition_point(|way| *way < target).clamp(1, Self::PARTS);
+        let next = self
+            .way
+            .partition_point(|way| *way < target)
+            .clamp(1, Self::PARTS);
         let (before, after) = (self.way[next - 1], self.way[next]);
-        let within = if after > before { (target - before) / (after - before) } else { 0.0 };
+        let within = if after > before {
+            (target - before) / (after - before)
+        } else {
+            0.0
+        };
         let angle = (count_as_f64(next - 1) + within) / count_as_f64(Self::PARTS) * TAU;
         angle.copysign(turn)
     }
@@ -417,11 +500,41 @@ pub fn heading(from: Point, to: Point) -> f64 {
 mod tests {
     use super::*;
 
-    const DESKTOP: (Size, Insets) = (Size::new(876.0, 550.0), Insets { top: 52.0, bottom: 84.0 });
-    const LARGE: (Size, Insets) = (Size::new(1476.0, 910.0), Insets { top: 52.0, bottom: 84.0 });
-    const PHONE: (Size, Insets) = (Size::new(390.0, 560.0), Insets { top: 8.0, bottom: 84.0 });
-    const SMALL_PHONE: (Size, Insets) = (Size::new(360.0, 460.0), Insets { top: 8.0, bottom: 84.0 });
-    const TABLET: (Size, Insets) = (Size::new(768.0, 700.0), Insets { top: 52.0, bottom: 84.0 });
+    const DESKTOP: (Size, Insets) = (
+        Size::new(876.0, 550.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
+    const LARGE: (Size, Insets) = (
+        Size::new(1476.0, 910.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
+    const PHONE: (Size, Insets) = (
+        Size::new(390.0, 560.0),
+        Insets {
+            top: 8.0,
+            bottom: 84.0,
+        },
+    );
+    const SMALL_PHONE: (Size, Insets) = (
+        Size::new(360.0, 460.0),
+        Insets {
+            top: 8.0,
+            bottom: 84.0,
+        },
+    );
+    const TABLET: (Size, Insets) = (
+        Size::new(768.0, 700.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
 
     #[test]
     fn nothing_overlaps_at_any_size_of_cluster_or_stage() {
@@ -440,7 +553,11 @@ mod tests {
     #[test]
     fn five_nodes_on_a_desktop_are_as_large_as_in_the_drawing() {
         let (size, insets) = DESKTOP;
-        assert!(Layout::of(5, size, insets).radius >= 32.0, "{:?}", Layout::of(5, size, insets).radius);
+        assert!(
+            Layout::of(5, size, insets).radius >= 32.0,
+            "{:?}",
+            Layout::of(5, size, insets).radius
+        );
     }
 
     #[test]
@@ -456,7 +573,12 @@ mod tests {
     fn a_stage_of_no_size_is_survived() {
         for count in 1..=11 {
             let layout = Layout::of(count, Size::default(), Insets::default());
-            assert!(layout.nodes.iter().all(|place| place.centre.x.is_finite() && place.centre.y.is_finite()));
+            assert!(
+                layout
+                    .nodes
+                    .iter()
+                    .all(|place| place.centre.x.is_finite() && place.centre.y.is_finite())
+            );
         }
     }
 }

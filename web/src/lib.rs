@@ -19,7 +19,9 @@ pub mod views;
 /// Starts the page in the element `#app`.
 pub fn start() {
     browser::crash::watch();
-    let root = browser::window().document().and_then(|document| document.get_element_by_id("app"));
+    let root = browser::window()
+        .document()
+        .and_then(|document| document.get_element_by_id("app"));
     if let Some(root) = root {
         yew::Renderer::<panels::app::App>::with_root(root).render();
     }

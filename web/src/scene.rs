@@ -185,8 +185,12 @@ impl Scene {
     pub fn at(observed: &impl Observed, manner: Manner) -> Self {
         let now = observed.now();
         let nodes = observed.node_ids().filter_map(|node| observed.node(node));
-        let travelling = observed.messages().map(|message| MessageMark::travelling(&message, now, manner));
-        let lost = observed.lost_messages().filter_map(|message| MessageMark::lost(&message, now, manner));
+        let travelling = observed
+            .messages()
+            .map(|message| MessageMark::travelling(&message, now, manner));
+        let lost = observed
+            .lost_messages()
+            .filter_map(|message| MessageMark::lost(&message, now, manner));
         Self {
             nodes: nodes.map(|node| NodeMark::of(&node, now)).collect(),
             links: links(observed.links()),
@@ -277,7 +281,11 @@ pub fn links(ways: impl Iterator<Item = LinkView>) -> Vec<LinkMark> {
     let mut pairs = std::collections::BTreeMap::new();
     for way in ways {
         let from_a = way.from < way.to;
-        let (a, b) = if from_a { (way.from, way.to) } else { (way.to, way.from) };
+        let (a, b) = if from_a {
+            (way.from, way.to)
+        } else {
+            (way.to, way.from)
+        };
         let pair = pairs.entry((a, b)).or_insert(LinkMark { a, b, cut: Cut::None });
         if way.cut {
             pair.cut = pair.cut.with(from_a);
@@ -288,7 +296,10 @@ pub fn links(ways: impl Iterator<Item = LinkView>) -> Vec<LinkMark> {
 
 impl MessageMark {
     fn travelling(message: &MessageView, now: Instant, manner: Manner) -> Self {
-        let along = fraction(now.since(message.sent).0, message.arrives.since(message.sent).0.max(1));
+        let along = fraction(
+            now.since(message.sent).0,
+            message.arrives.since(message.sent).0.max(1),
+        );
         let along = match manner.motion {
             Motion::Smooth => along,
             Motion::Stepped if along < 0.5 => 0.0,
@@ -303,7 +314,10 @@ impl MessageMark {
         if gone >= 1.0 {
             return None;
         }
-        let along = fraction(at.since(message.sent).0, message.arrives.since(message.sent).0.max(1));
+        let along = fraction(
+            at.since(message.sent).0,
+            message.arrives.since(message.sent).0.max(1),
+        );
         Some(Self::of(message, along, 1.0 - gone))
     }
 
@@ -358,7 +372,11 @@ impl ClientMark {
             SubmissionState::Superseded { .. } | SubmissionState::Unknown { .. } => ClientState::Failed,
             _ => ClientState::Waiting,
         };
-        Self { command: last.command.to_string(), state, open }
+        Self {
+            command: last.command.to_string(),
+            state,
+            open,
+        }
     }
 }
 
@@ -382,7 +400,10 @@ mod tests {
     use super::*;
     use raft_sim::{LinkDials, Term};
 
-    const SMOOTH: Manner = Manner { motion: Motion::Smooth, fade: Micros(10_000) };
+    const SMOOTH: Manner = Manner {
+        motion: Motion::Smooth,
+        fade: Micros(10_000),
+    };
 
     fn message(lost: Option<(Instant, LossReason)>) -> MessageView {
         MessageView {
@@ -406,7 +427,10 @@ mod tests {
 
     #[test]
     fn with_reduced_motion_it_steps_from_end_to_end() {
-        let stepped = Manner { motion: Motion::Stepped, ..SMOOTH };
+        let stepped = Manner {
+            motion: Motion::Stepped,
+            ..SMOOTH
+        };
         let along = |now| MessageMark::travelling(&message(None), Instant(now), stepped).along;
         assert_eq!((along(1_000), along(10_999), along(11_000)), (0.0, 0.0, 1.0));
     }
@@ -415,14 +439,25 @@ mod tests {
     fn a_lost_message_fades_where_it_died() {
         let lost = message(Some((Instant(6_000), LossReason::Cut)));
         let mark = |now| MessageMark::lost(&lost, Instant(now), SMOOTH);
-        assert_eq!(mark(6_000).map(|mark| (mark.along, mark.strength)), Some((0.25, 1.0)));
-        assert_eq!(mark(11_000).map(|mark| (mark.along, mark.strength)), Some((0.25, 0.5)));
+        assert_eq!(
+            mark(6_000).map(|mark| (mark.along, mark.strength)),
+            Some((0.25, 1.0))
+        );
+        assert_eq!(
+            mark(11_000).map(|mark| (mark.along, mark.strength)),
+            Some((0.25, 0.5))
+        );
         assert_eq!(mark(16_000), None);
     }
 
     #[test]
     fn a_pair_shows_which_of_its_ways_are_cut() {
-        let way = |from, to, cut| LinkView { from: NodeId(from), to: NodeId(to), cut, dials: LinkDials::default() };
+        let way = |from, to, cut| LinkView {
+            from: NodeId(from),
+            to: NodeId(to),
+            cut,
+            dials: LinkDials::default(),
+        };
         let cut = |forth, back| links([way(1, 2, forth), way(2, 1, back)].into_iter())[0].cut;
         assert_eq!(cut(false, false), Cut::None);
         assert_eq!(cut(true, false), Cut::AToB);

@@ -27,7 +27,12 @@ impl Start {
     /// Reads the part of an address that follows the question mark; a leading question mark is allowed.
     #[must_use]
     pub fn from_query(query: &str) -> Self {
-        let mut start = Self { settings: Settings::default(), seed: None, speed: None, faults: Vec::new() };
+        let mut start = Self {
+            settings: Settings::default(),
+            seed: None,
+            speed: None,
+            faults: Vec::new(),
+        };
         if query.len() > QUERY_BYTES_MAX {
             start.faults.push(texts::address_too_long(QUERY_BYTES_MAX));
             return start;
@@ -38,9 +43,15 @@ impl Start {
                     Some(seed) => start.seed = Some(seed),
                     None => start.faults.push(texts::bad_seed(&shown(&value))),
                 },
-                "nodes" => match value.parse().ok().filter(|nodes| (1..=Settings::NODES_MAX).contains(nodes)) {
+                "nodes" => match value
+                    .parse()
+                    .ok()
+                    .filter(|nodes| (1..=Settings::NODES_MAX).contains(nodes))
+                {
                     Some(nodes) => start.settings.nodes = nodes,
-                    None => start.faults.push(texts::bad_nodes(&shown(&value), Settings::NODES_MAX)),
+                    None => start
+                        .faults
+                        .push(texts::bad_nodes(&shown(&value), Settings::NODES_MAX)),
                 },
                 "speed" => match Speed::parse(&value) {
                     Ok(speed) => start.speed = Some(speed),
@@ -60,20 +71,29 @@ impl Start {
 pub fn parse_seed(text: &str) -> Option<u64> {
     let digits = text.trim();
     let digits = digits.strip_prefix("0x").unwrap_or(digits);
-    let fine = !digits.is_empty() && digits.len() <= 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let fine =
+        !digits.is_empty() && digits.len() <= 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     fine.then(|| u64::from_str_radix(digits, 16).ok()).flatten()
 }
 
 fn shown(value: &str) -> String {
-    value.chars().filter(|letter| !letter.is_control()).take(SHOWN_MAX).collect()
+    value
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .take(SHOWN_MAX)
+        .collect()
 }
 
 /// The parts of a query, decoded: `+` is a space, `%2F` a slash.
 fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
-    query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (decoded(name), decoded(value))
-    })
+    query
+        .trim_start_matches('?')
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decoded(name), decoded(value))
+        })
 }
 
 fn decoded(text: &str) -> String {
@@ -81,17 +101,11 @@ fn decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         let hex = (*first == b'%').then(|| tail.get(..2)).flatten();
-        let byte = hex.and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        match byte {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = &tail[2..];
-            }
-            None => {
-                bytes.push(if *first == b'+' { b' ' } else { *first });
-                rest = tail;
-            }
-        }
+        let byte = hex
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(byte.unwrap_or(if *first == b'+' { b' ' } else { *first }));
+        rest = if byte.is_some() { &tail[2..] } else { tail };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -119,7 +133,15 @@ mod tests {
 
     #[test]
     fn hostile_addresses_do_no_harm() {
-        for query in ["?", "?&&&", "?=", "?seed", "?seed=%", "?seed=%zz&nodes=%F0%28", "?nodes=-1&nodes=99999999999"] {
+        for query in [
+            "?",
+            "?&&&",
+            "?=",
+            "?seed",
+            "?seed=%",
+            "?seed=%zz&nodes=%F0%28",
+            "?nodes=-1&nodes=99999999999",
+        ] {
             let _ = Start::from_query(query);
         }
         let long = format!("?seed={}", "f".repeat(100_000));

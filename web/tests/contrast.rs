@@ -8,7 +8,19 @@ const TOKENS: &str = include_str!("../styles/tokens.css");
 
 /// Text, and what it stands on.
 const TEXT: &[(&str, &[&str])] = &[
-    ("ink", &["paper", "raised", "sunk", "band-1", "band-2", "band-3", "band-4", "danger-soft"]),
+    (
+        "ink",
+        &[
+            "paper",
+            "raised",
+            "sunk",
+            "band-1",
+            "band-2",
+            "band-3",
+            "band-4",
+            "danger-soft",
+        ],
+    ),
     ("muted", &["paper", "raised", "sunk", "danger-soft"]),
     ("faint", &["paper", "raised"]),
     ("danger", &["paper", "raised"]),
@@ -39,10 +51,16 @@ fn theme(from: &str) -> Theme {
     let block = &TOKENS[start..start + TOKENS[start..].find('}').expect("it ends")];
     let mut theme = Theme::new();
     for line in block.lines() {
-        let Some((name, value)) = line.trim().strip_prefix("--").and_then(|line| line.split_once(": ")) else {
+        let Some((name, value)) = line
+            .trim()
+            .strip_prefix("--")
+            .and_then(|line| line.split_once(": "))
+        else {
             continue;
         };
-        let Some(digits) = value.trim_end_matches(';').strip_prefix('#') else { continue };
+        let Some(digits) = value.trim_end_matches(';').strip_prefix('#') else {
+            continue;
+        };
         let part = |at: usize| f64::from(u8::from_str_radix(&digits[at..at + 2], 16).expect("hex")) / 255.0;
         theme.insert(name.to_owned(), [part(0), part(2), part(4)]);
     }
@@ -50,8 +68,13 @@ fn theme(from: &str) -> Theme {
 }
 
 fn luminance(colour: [f64; 3]) -> f64 {
-    let [red, green, blue] =
-        colour.map(|part| if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) });
+    let [red, green, blue] = colour.map(|part| {
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }
 
@@ -64,7 +87,10 @@ fn check(name: &str, theme: &Theme, pairs: &[(&str, &[&str])], least: f64) {
     for (front, backs) in pairs {
         for back in *backs {
             let ratio = contrast(theme[*front], theme[*back]);
-            assert!(ratio >= least, "{name}: {front} on {back} has {ratio:.2}, needs {least}");
+            assert!(
+                ratio >= least,
+                "{name}: {front} on {back} has {ratio:.2}, needs {least}"
+            );
         }
     }
 }
@@ -80,5 +106,8 @@ fn both_themes_can_be_read() {
 
 #[test]
 fn the_systems_dark_theme_is_the_chosen_one() {
-    assert_eq!(theme("[data-theme=\"dark\"] {"), theme(":root:not([data-theme=\"light\"]) {"));
+    assert_eq!(
+        theme("[data-theme=\"dark\"] {"),
+        theme(":root:not([data-theme=\"light\"]) {")
+    );
 }

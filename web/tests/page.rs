@@ -21,20 +21,32 @@ struct Page {
 
 impl Page {
     async fn open() -> Self {
-        let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+        let document = web_sys::window()
+            .and_then(|window| window.document())
+            .expect("a page");
         let root = document.create_element("div").expect("an element");
-        document.body().expect("a body").append_child(&root).expect("appended");
+        document
+            .body()
+            .expect("a body")
+            .append_child(&root)
+            .expect("appended");
         let app = yew::Renderer::<App>::with_root(root.clone()).render();
         rest(100).await;
         Self { root, app: Some(app) }
     }
 
     fn all(&self, selector: &str) -> u32 {
-        self.root.query_selector_all(selector).expect("a selector").length()
+        self.root
+            .query_selector_all(selector)
+            .expect("a selector")
+            .length()
     }
 
     fn one(&self, selector: &str) -> Element {
-        self.root.query_selector(selector).expect("a selector").unwrap_or_else(|| panic!("no {selector}"))
+        self.root
+            .query_selector(selector)
+            .expect("a selector")
+            .unwrap_or_else(|| panic!("no {selector}"))
     }
 
     async fn click(&self, selector: &str) {
@@ -43,7 +55,9 @@ impl Page {
             init.set_bubbles(true);
             init
         });
-        self.one(selector).dispatch_event(&event.expect("an event")).expect("dispatched");
+        self.one(selector)
+            .dispatch_event(&event.expect("an event"))
+            .expect("dispatched");
         rest(50).await;
     }
 
@@ -68,7 +82,9 @@ impl Drop for Page {
 async fn rest(millis: i32) {
     let wait = Promise::new(&mut |done, _| {
         let window = web_sys::window().expect("a window");
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis).expect("a timer");
+        window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(&done, millis)
+            .expect("a timer");
     });
     JsFuture::from(wait).await.expect("it rings");
 }
@@ -143,6 +159,8 @@ async fn the_focus_stays_where_it_was_while_the_stage_moves() {
     let node = page.one("[data-node=B]");
     node.unchecked_ref::<HtmlElement>().focus().expect("focused");
     rest(400).await;
-    let focused = web_sys::window().and_then(|window| window.document()).and_then(|document| document.active_element());
+    let focused = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
     assert_eq!(focused, Some(node));
 }

@@ -40,7 +40,11 @@ pub fn watch() {
         if DEAD.with(|dead| dead.replace(true)) {
             return;
         }
-        let recording = KEPT.with(|kept| kept.try_borrow().ok().and_then(|kept| kept.as_ref().map(Recording::to_json)));
+        let recording = KEPT.with(|kept| {
+            kept.try_borrow()
+                .ok()
+                .and_then(|kept| kept.as_ref().map(Recording::to_json))
+        });
         report(&panic.to_string(), recording.as_deref());
     }));
 }

@@ -11,16 +11,22 @@ pub struct Frames {
     inner: Rc<Inner>,
 }
 
+type Draw = Closure<dyn FnMut(f64)>;
+
 struct Inner {
     runs: Cell<bool>,
     asked: Cell<Option<i32>>,
-    callback: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    callback: RefCell<Option<Draw>>,
 }
 
 impl Frames {
     /// A loop that calls `draw` with the milliseconds of each frame, once it is started.
     pub fn new(draw: impl Fn(f64) + 'static) -> Self {
-        let inner = Rc::new(Inner { runs: Cell::new(false), asked: Cell::new(None), callback: RefCell::new(None) });
+        let inner = Rc::new(Inner {
+            runs: Cell::new(false),
+            asked: Cell::new(None),
+            callback: RefCell::new(None),
+        });
         let weak = Rc::downgrade(&inner);
         let callback = Closure::new(move |millis: f64| {
             let Some(inner) = weak.upgrade() else { return };
@@ -52,7 +58,11 @@ impl Inner {
             return;
         }
         if let Some(callback) = &*self.callback.borrow() {
-            self.asked.set(window().request_animation_frame(callback.as_ref().unchecked_ref()).ok());
+            self.asked.set(
+                window()
+                    .request_animation_frame(callback.as_ref().unchecked_ref())
+                    .ok(),
+            );
         }
     }
 }

@@ -20,14 +20,20 @@ where
     pub fn new(target: &EventTarget, kind: &'static str, heard: impl FnMut(E) + 'static) -> Self {
         let callback = Closure::new(heard);
         let _ = target.add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref());
-        Self { target: target.clone(), kind, callback }
+        Self {
+            target: target.clone(),
+            kind,
+            callback,
+        }
     }
 }
 
 impl<E: ?Sized + 'static> Drop for Listener<E> {
     fn drop(&mut self) {
         let callback = self.callback.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.kind, callback);
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.kind, callback);
     }
 }
 
@@ -45,7 +51,10 @@ impl SizeWatch {
         if let Some(observer) = &observer {
             observer.observe(element);
         }
-        Self { observer, _callback: callback }
+        Self {
+            observer,
+            _callback: callback,
+        }
     }
 }
 

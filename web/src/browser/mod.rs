@@ -36,13 +36,21 @@ pub fn wants_stillness() -> bool {
 /// Whether a media query holds.
 #[must_use]
 pub fn matches(query: &str) -> bool {
-    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
 }
 
 /// How wide the window is.
 #[must_use]
 pub fn window_width() -> f64 {
-    window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1_280.0)
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or(1_280.0)
 }
 
 /// A seed from the browser's own entropy, if it gives any.

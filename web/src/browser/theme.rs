@@ -53,7 +53,9 @@ impl Theme {
     /// Shows it and remembers it.
     pub fn choose(self) {
         storage::keep_theme(self.name());
-        let root = window().document().and_then(|document| document.document_element());
+        let root = window()
+            .document()
+            .and_then(|document| document.document_element());
         let Some(root) = root else { return };
         let _ = match self.name() {
             Some(name) => root.set_attribute("data-theme", name),

@@ -39,7 +39,9 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let onclick = {
         let close = props.onclose.clone();
         Callback::from(move |event: MouseEvent| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
             if target.is_some_and(|target| target.tag_name().eq_ignore_ascii_case("dialog")) {
                 close.emit(());
             }

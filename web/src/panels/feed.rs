@@ -54,7 +54,9 @@ pub struct FeedFilterProps {
 /// Whether details are shown too.
 #[component]
 pub fn FeedFilter(props: &FeedFilterProps) -> Html {
-    let onchange = props.ondetails.reform(|event: Event| input(&event).is_some_and(|input| input.checked()));
+    let onchange = props
+        .ondetails
+        .reform(|event: Event| input(&event).is_some_and(|input| input.checked()));
     html! {
         <label class="feed-filter">
             <input type="checkbox" data-command="details" checked={props.details} {onchange} />

@@ -52,12 +52,17 @@ pub fn title(view: &Inspector) -> String {
 }
 
 /// The commands for a node that can be given to it now.
-#[must_use]
 pub fn node_commands(facts: &Facts) -> impl Iterator<Item = Command> {
     let facts = *facts;
-    [Command::Stop, Command::Restart, Command::PauseNode, Command::ResumeNode, Command::TimeOut]
-        .into_iter()
-        .filter(move |command| command.available(&facts) || *command == Command::TimeOut)
+    [
+        Command::Stop,
+        Command::Restart,
+        Command::PauseNode,
+        Command::ResumeNode,
+        Command::TimeOut,
+    ]
+    .into_iter()
+    .filter(move |command| command.available(&facts) || *command == Command::TimeOut)
 }
 
 fn rows(rows: &[Row]) -> Html {
@@ -112,11 +117,31 @@ fn link(card: &LinkCard, onact: &Callback<Vec<Action>>) -> Html {
     let LinkMark { a, b, cut } = card.link;
     let way = |name, from: NodeId, to: NodeId| {
         let is_cut = card.link.cuts_from(from);
-        let action = if is_cut { Action::Mend { from, to } } else { Action::Cut { from, to } };
-        act(name, texts::one_way(letter(from), letter(to), is_cut), onact, action)
+        let action = if is_cut {
+            Action::Mend { from, to }
+        } else {
+            Action::Cut { from, to }
+        };
+        act(
+            name,
+            texts::one_way(letter(from), letter(to), is_cut),
+            onact,
+            action,
+        )
     };
     let set = onact.reform(move |dials| {
-        vec![Action::SetLink { from: a, to: b, dials }, Action::SetLink { from: b, to: a, dials }]
+        vec![
+            Action::SetLink {
+                from: a,
+                to: b,
+                dials,
+            },
+            Action::SetLink {
+                from: b,
+                to: a,
+                dials,
+            },
+        ]
     });
     html! {
         <>

@@ -30,7 +30,8 @@ pub fn LogTable(props: &LogTableProps) -> Html {
         let (scroller, canvas) = (scroller.clone(), canvas.clone());
         let (columns, first, follows, fits) = (view.columns, view.first, view.follows, view.fits);
         use_effect_with((columns, first, follows, fits), move |_| {
-            let (Some(scroller), Some(canvas)) = (scroller.cast::<HtmlElement>(), canvas.cast::<HtmlElement>())
+            let (Some(scroller), Some(canvas)) =
+                (scroller.cast::<HtmlElement>(), canvas.cast::<HtmlElement>())
             else {
                 return;
             };
@@ -39,7 +40,9 @@ pub fn LogTable(props: &LogTableProps) -> Html {
             let spare = (f64::from(scroller.client_width()) - NAMES) % COLUMN;
             let width = NAMES + as_f64(columns) * COLUMN + spare.max(0.0);
             let _ = canvas.style().set_property("width", &pixels(width));
-            let _ = canvas.style().set_property("padding-left", &pixels(as_f64(first - 1) * COLUMN));
+            let _ = canvas
+                .style()
+                .set_property("padding-left", &pixels(as_f64(first - 1) * COLUMN));
             if follows {
                 scroller.set_scroll_left(scroller.scroll_width());
             }
@@ -48,8 +51,14 @@ pub fn LogTable(props: &LogTableProps) -> Html {
     let look = {
         let (scroller, onwindow, columns) = (scroller.clone(), props.onwindow.clone(), view.columns);
         move || {
-            let Some(scroller) = scroller.cast::<HtmlElement>() else { return };
-            let seen = seen(f64::from(scroller.scroll_left()), f64::from(scroller.client_width()), columns);
+            let Some(scroller) = scroller.cast::<HtmlElement>() else {
+                return;
+            };
+            let seen = seen(
+                f64::from(scroller.scroll_left()),
+                f64::from(scroller.client_width()),
+                columns,
+            );
             onwindow.emit(seen);
         }
     };
@@ -91,13 +100,21 @@ pub fn LogTable(props: &LogTableProps) -> Html {
 }
 
 /// Which columns can be seen when the table is scrolled so far.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a table")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "places in a table"
+)]
 fn seen(left: f64, width: f64, columns: u64) -> Window {
     let room = ((width - NAMES) / COLUMN).max(1.0);
     let first = (left / COLUMN).floor().max(0.0) as u64 + 1;
     let fitting = room.floor() as u64;
     let last = as_f64(columns) - room.floor();
-    Window { first, columns: fitting.max(1), follows: left >= (last - 0.5) * COLUMN }
+    Window {
+        first,
+        columns: fitting.max(1),
+        follows: left >= (last - 0.5) * COLUMN,
+    }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a log of 2^52 entries is not drawn")]
@@ -114,7 +131,11 @@ struct LogRowProps {
 #[component]
 fn LogRow(props: &LogRowProps) -> Html {
     let row = &props.row;
-    let class = classes!("log-name", row.leads.then_some("leads"), row.stopped.then_some("stopped"));
+    let class = classes!(
+        "log-name",
+        row.leads.then_some("leads"),
+        row.stopped.then_some("stopped")
+    );
     html! {
         <tr data-log={row.name.clone()}>
             <th scope="row" {class}>{ &row.name }</th>
@@ -159,7 +180,14 @@ mod tests {
 
     #[test]
     fn scrolled_to_the_end_the_table_follows() {
-        assert_eq!(seen(0.0, 380.0, 6), Window { first: 1, columns: 6, follows: true });
+        assert_eq!(
+            seen(0.0, 380.0, 6),
+            Window {
+                first: 1,
+                columns: 6,
+                follows: true
+            }
+        );
         assert!(!seen(0.0, 380.0, 50).follows);
         assert!(seen(44.0 * COLUMN, 380.0, 50).follows);
         assert_eq!(seen(580.0, 380.0, 50).first, 11);

@@ -35,16 +35,18 @@ impl Head {
         set(&self.beyond, "x", &percent(known));
         set(&self.beyond, "width", &percent(1.0 - known));
         let text = seconds(now);
-        if let Some(clock) = self.clock.cast::<Element>() {
-            if clock.text_content().as_deref() != Some(text.as_str()) {
-                clock.set_text_content(Some(&text));
-            }
+        if let Some(clock) = self.clock.cast::<Element>()
+            && clock.text_content().as_deref() != Some(text.as_str())
+        {
+            clock.set_text_content(Some(&text));
         }
     }
 
     /// Says where time stands, for those who do not see it. Less often than it is shown.
     pub fn say(&self, now: Instant, end: Instant) {
-        let Some(slider) = self.slider.cast::<Element>() else { return };
+        let Some(slider) = self.slider.cast::<Element>() else {
+            return;
+        };
         let millis = |at: Instant| (at.0 / 1_000).to_string();
         let _ = slider.set_attribute("aria-valuenow", &millis(now));
         let _ = slider.set_attribute("aria-valuemax", &millis(end));
@@ -73,7 +75,9 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     let seek = {
         let (slider, onseek) = (props.head.slider.clone(), props.onseek.clone());
         move |event: &PointerEvent| {
-            let Some(slider) = slider.cast::<Element>() else { return };
+            let Some(slider) = slider.cast::<Element>() else {
+                return;
+            };
             let bounds = slider.get_bounding_client_rect();
             let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
             onseek.emit(moment(at, length));
@@ -86,7 +90,10 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
                 return;
             }
             *drags.borrow_mut() = true;
-            if let Some(target) = event.current_target().and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+            if let Some(target) = event
+                .current_target()
+                .and_then(|target| target.dyn_into::<HtmlElement>().ok())
+            {
                 let _ = target.set_pointer_capture(event.pointer_id());
             }
             seek(&event);

@@ -62,7 +62,10 @@ pub fn SettingsDialog(props: &SettingsProps) -> Html {
     let disk = props.disk;
     let onflush = props.ondisks.reform(move |value: u32| {
         let flush = Micros::from_millis(u64::from(value));
-        DiskDials { flush, jitter: disk.jitter.min(flush) }
+        DiskDials {
+            flush,
+            jitter: disk.jitter.min(flush),
+        }
     });
     html! {
         <Dialog name="settings" title={texts::command_label(crate::command::Command::Settings)}
@@ -145,8 +148,11 @@ struct ThemeChoiceProps {
 
 #[component]
 fn ThemeChoice(props: &ThemeChoiceProps) -> Html {
-    let choices =
-        [(Theme::System, texts::THEME_SYSTEM), (Theme::Light, texts::THEME_LIGHT), (Theme::Dark, texts::THEME_DARK)];
+    let choices = [
+        (Theme::System, texts::THEME_SYSTEM),
+        (Theme::Light, texts::THEME_LIGHT),
+        (Theme::Dark, texts::THEME_DARK),
+    ];
     html! {
         <fieldset class="choice">
             <legend>{ texts::THEME }</legend>

@@ -39,8 +39,13 @@ pub fn SubmitForm(props: &SubmitFormProps) -> Html {
         let (field, node, submit) = (props.field.clone(), node.clone(), props.onsubmit.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(field) = field.cast::<HtmlInputElement>() else { return };
-            let chosen = node.cast::<HtmlSelectElement>().map(|select| select.value()).unwrap_or_default();
+            let Some(field) = field.cast::<HtmlInputElement>() else {
+                return;
+            };
+            let chosen = node
+                .cast::<HtmlSelectElement>()
+                .map(|select| select.value())
+                .unwrap_or_default();
             submit.emit((field.value(), crate::stage::pointer::node(&chosen)));
         })
     };

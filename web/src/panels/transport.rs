@@ -73,7 +73,9 @@ struct SpeedSliderProps {
 #[component]
 fn SpeedSlider(props: &SpeedSliderProps) -> Html {
     let oninput = props.onspeed.reform(|event: InputEvent| {
-        let stop = input(&event).and_then(|input| input.value().parse().ok()).unwrap_or_default();
+        let stop = input(&event)
+            .and_then(|input| input.value().parse().ok())
+            .unwrap_or_default();
         Speed::at_stop(stop)
     });
     let text = props.speed.to_string();

@@ -34,7 +34,12 @@ pub struct CommandButtonProps {
 pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let command = props.command;
     let label = props.label.clone().unwrap_or(AttrValue::Static(command.label()));
-    let key = command.entry().keys.first().map(|key| key_name(key)).unwrap_or_default();
+    let key = command
+        .entry()
+        .keys
+        .first()
+        .map(|key| key_name(key))
+        .unwrap_or_default();
     let title = format!("{label} ({key})");
     let onclick = props.onclick.reform(move |_| command);
     html! {
@@ -132,5 +137,7 @@ fn checked(event: &Event) -> bool {
 }
 
 fn number(event: &Event) -> u32 {
-    input(event).and_then(|input| input.value().parse().ok()).unwrap_or_default()
+    input(event)
+        .and_then(|input| input.value().parse().ok())
+        .unwrap_or_default()
 }

@@ -36,14 +36,25 @@ impl ClientArt {
         for line in &label {
             set(line, "text-anchor", "middle");
         }
-        Self { group, disc, sign, label, mark: Drawn::nothing(), selected: Drawn::nothing() }
+        Self {
+            group,
+            disc,
+            sign,
+            label,
+            mark: Drawn::nothing(),
+            selected: Drawn::nothing(),
+        }
     }
 
     pub(super) fn place(&self, layout: &Layout) {
         move_to(&self.group, layout.client.centre, &mut String::new());
         set_number(&self.disc, "r", layout.client_radius);
         let lines = layout.lines(&layout.client);
-        for (line, at) in self.label.iter().zip([Point::new(layout.client.centre.x, lines[0].y), lines[2]]) {
+        for (line, at) in self
+            .label
+            .iter()
+            .zip([Point::new(layout.client.centre.x, lines[0].y), lines[2]])
+        {
             set_number(line, "x", at.x);
             set_number(line, "y", at.y);
         }
@@ -52,7 +63,11 @@ impl ClientArt {
     pub(super) fn paint(&mut self, mark: &ClientMark, compact: bool, selected: bool) {
         if self.selected.changes_to(selected) {
             set_flag(&self.group, "data-selected", selected);
-            set(&self.group, "aria-pressed", if selected { "true" } else { "false" });
+            set(
+                &self.group,
+                "aria-pressed",
+                if selected { "true" } else { "false" },
+            );
         }
         if !self.mark.changes_to((mark.clone(), compact)) {
             return;
@@ -66,7 +81,11 @@ impl ClientArt {
         };
         set(&self.group, "data-state", state);
         set(&self.sign, "d", sign);
-        set(&self.group, "aria-label", &texts::client_label(&mark.command, mark.open));
+        set(
+            &self.group,
+            "aria-label",
+            &texts::client_label(&mark.command, mark.open),
+        );
         let most = if compact { LETTERS_COMPACT } else { LETTERS };
         self.label[1].set_text_content(Some(&shortened(&mark.command, most)));
     }

@@ -38,7 +38,11 @@ impl LinkArt {
         let [line, broken, hit] = ["line", "broken", "hit"].map(|class| add(&group, "line", class));
         let cross = add(&group, "g", "cross");
         set(&add(&cross, "circle", "cross-paper"), "r", "9");
-        set(&add(&cross, "path", "cross-sign"), "d", "M-5 -5l10 10M5 -5l-10 10");
+        set(
+            &add(&cross, "path", "cross-sign"),
+            "d",
+            "M-5 -5l10 10M5 -5l-10 10",
+        );
         let end = |from, to| {
             let end = add(&pair, "g", "end");
             set(&end, "data-link-end", &format!("{}-{}", letter(from), letter(to)));

@@ -39,7 +39,13 @@ struct MessageArt {
 
 impl Messages {
     pub(super) fn new(layer: Element) -> Self {
-        Self { layer, drawn: BTreeMap::new(), spare: Vec::new(), round: 0, text: String::new() }
+        Self {
+            layer,
+            drawn: BTreeMap::new(),
+            spare: Vec::new(),
+            round: 0,
+            text: String::new(),
+        }
     }
 
     /// Draws these messages, and no others.
@@ -91,7 +97,13 @@ impl MessageArt {
         use std::fmt::Write;
         text.clear();
         let end = |endpoint: Endpoint| endpoint.node().map_or(0, |node| node.0);
-        let _ = write!(text, "{}-{}-{}", end(mark.name.from), end(mark.name.to), mark.name.count);
+        let _ = write!(
+            text,
+            "{}-{}-{}",
+            end(mark.name.from),
+            end(mark.name.to),
+            mark.name.count
+        );
         set(&self.group, "data-message", text);
         let _ = self.group.remove_attribute("display");
     }
@@ -104,11 +116,18 @@ impl MessageArt {
     }
 
     fn paint(&mut self, mark: &MessageMark, at: Point, compact: bool, text: &mut String) {
-        if self.look.changes_to((mark.shape, mark.reply, mark.refusal, mark.lost.is_some())) {
+        if self
+            .look
+            .changes_to((mark.shape, mark.reply, mark.refusal, mark.lost.is_some()))
+        {
             text.clear();
             text.push_str("message ");
             text.push_str(class(mark.shape));
-            for (is, class) in [(mark.reply, " reply"), (mark.refusal, " refusal"), (mark.lost.is_some(), " lost")] {
+            for (is, class) in [
+                (mark.reply, " reply"),
+                (mark.refusal, " refusal"),
+                (mark.lost.is_some(), " lost"),
+            ] {
                 if is {
                     text.push_str(class);
                 }
@@ -125,14 +144,20 @@ impl MessageArt {
                 set(&self.group, "transform", text);
             }
         }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 20")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from 0 to 20"
+        )]
         let strength = (mark.strength * 20.0).ceil() as u32;
         if self.strength.changes_to(strength) {
             set_number(&self.group, "opacity", f64::from(strength) / 20.0);
         }
         if self.said.changes_to((mark.name, mark.lost.is_some())) {
             let said = texts::message(mark.kind, mark.name, mark.refusal, mark.entries);
-            let said = mark.lost.map_or_else(|| said.clone(), |why| texts::lost_message(&said, why));
+            let said = mark
+                .lost
+                .map_or_else(|| said.clone(), |why| texts::lost_message(&said, why));
             self.title.set_text_content(Some(&said));
         }
     }

@@ -105,8 +105,16 @@ impl Stage {
         for (name, value) in [("width", size.width), ("height", size.height)] {
             set_number(&self.svg, name, value);
         }
-        set(&self.svg, "data-compact", if layout.compact { "true" } else { "false" });
-        set(&self.svg, "data-crowded", if count >= CROWDED_FROM { "true" } else { "false" });
+        set(
+            &self.svg,
+            "data-compact",
+            if layout.compact { "true" } else { "false" },
+        );
+        set(
+            &self.svg,
+            "data-crowded",
+            if count >= CROWDED_FROM { "true" } else { "false" },
+        );
         for (art, place) in self.nodes.values_mut().zip(&layout.nodes) {
             art.place(layout, place);
         }
@@ -134,13 +142,19 @@ impl Stage {
             }
         }
         self.messages.paint(&scene.messages, &self.layout);
-        self.client.paint(&scene.client, compact, selection == Some(Selection::Client));
+        self.client
+            .paint(&scene.client, compact, selection == Some(Selection::Client));
         let Size { width, height } = self.layout.size;
         let whole = |point: Point| Point::new(point.x * width, point.y * height);
-        let standing = wall.map(|wall| Line { a: whole(wall.line.a), b: whole(wall.line.b) });
+        let standing = wall.map(|wall| Line {
+            a: whole(wall.line.a),
+            b: whole(wall.line.b),
+        });
         match &self.dragged {
             Some((line, sides)) => self.wall.paint(Some(*line), sides, &self.layout, self.insets),
-            None => self.wall.paint(standing, &Default::default(), &self.layout, self.insets),
+            None => self
+                .wall
+                .paint(standing, &Default::default(), &self.layout, self.insets),
         }
     }
 
@@ -152,15 +166,21 @@ impl Stage {
         self.nodes.values().for_each(NodeArt::remove);
         self.links.values().for_each(LinkArt::remove);
         let Layers { links, nodes, labels } = &self.layers;
-        self.nodes =
-            scene.nodes.iter().map(|mark| (mark.id, NodeArt::new(mark, nodes, labels))).collect();
-        self.links = scene.links.iter().map(|mark| ((mark.a, mark.b), LinkArt::new(mark, links))).collect();
+        self.nodes = scene
+            .nodes
+            .iter()
+            .map(|mark| (mark.id, NodeArt::new(mark, nodes, labels)))
+            .collect();
+        self.links = scene
+            .links
+            .iter()
+            .map(|mark| ((mark.a, mark.b), LinkArt::new(mark, links)))
+            .collect();
         // One of each kind can be reached by the tab key; arrows go on from there.
-        for first in [self.nodes.values().next().map(NodeArt::element), self.links.values().next().map(LinkArt::element)]
-        {
-            if let Some(first) = first {
-                set(first, "tabindex", "0");
-            }
+        let first_node = self.nodes.values().next().map(NodeArt::element);
+        let first_link = self.links.values().next().map(LinkArt::element);
+        for first in [first_node, first_link].into_iter().flatten() {
+            set(first, "tabindex", "0");
         }
         self.arrange(scene.nodes.len(), self.layout.size);
     }
@@ -188,7 +208,9 @@ impl Stage {
         let nodes: Vec<&Element> = self.nodes.values().map(NodeArt::element).collect();
         let links: Vec<&Element> = self.links.values().map(LinkArt::element).collect();
         for group in [nodes, links] {
-            let Some(at) = group.iter().position(|element| *element == from) else { continue };
+            let Some(at) = group.iter().position(|element| *element == from) else {
+                continue;
+            };
             let count = group.len();
             let next = group[(at + if forward { 1 } else { count - 1 }) % count];
             set(from, "tabindex", "-1");

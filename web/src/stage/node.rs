@@ -47,19 +47,31 @@ impl NodeArt {
             ["hatch", "track", "timer", "border"].map(|class| make("circle", class));
         set(&timer, "pathLength", "1000");
         let crown = make("path", "crown");
-        set(&crown, "d", "M-11 0l-3.5 -11.5l8 5l6.5 -8.5l6.5 8.5l8 -5l-3.5 11.5z");
+        set(
+            &crown,
+            "d",
+            "M-11 0l-3.5 -11.5l8 5l6.5 -8.5l6.5 8.5l8 -5l-3.5 11.5z",
+        );
         let bars = make("path", "bars");
         set(&bars, "d", "M-6 -7h4v14h-4zM2 -7h4v14h-4z");
         let value = make("text", "value");
         let votes = make("g", "votes");
-        for part in [&halo, &disc, &hatch, &track, &timer, &border, &crown, &value, &votes, &bars] {
+        for part in [
+            &halo, &disc, &hatch, &track, &timer, &border, &crown, &value, &votes, &bars,
+        ] {
             append(&group, part);
         }
         let label_group = add(labels, "g", "label");
         let label = ["name", "term", "fact"].map(|class| add(&label_group, "text", class));
         label[0].set_text_content(Some(&name));
-        let round =
-            [(halo, 8.0), (disc, 0.0), (hatch, 0.0), (track, 5.0), (timer.clone(), 5.0), (border, 0.0)];
+        let round = [
+            (halo, 8.0),
+            (disc, 0.0),
+            (hatch, 0.0),
+            (track, 5.0),
+            (timer.clone(), 5.0),
+            (border, 0.0),
+        ];
         Self {
             group,
             timer,
@@ -97,7 +109,10 @@ impl NodeArt {
         let mut text = String::new();
         move_to(&self.group, place.centre, &mut text);
         self.radius = layout.radius;
-        if self.size.changes_to((layout.radius.to_bits(), layout.rim.to_bits())) {
+        if self
+            .size
+            .changes_to((layout.radius.to_bits(), layout.rim.to_bits()))
+        {
             for (element, beyond) in &self.round {
                 set_number(element, "r", layout.radius + beyond);
             }
@@ -125,7 +140,10 @@ impl NodeArt {
             set(&self.label_group, "data-state", mark.running.word());
             set(&self.label_group, "data-role", role_name(mark.role));
         }
-        if self.spoken.changes_to((mark.role, mark.running, mark.term, mark.value)) {
+        if self
+            .spoken
+            .changes_to((mark.role, mark.running, mark.term, mark.value))
+        {
             let standing = match mark.running {
                 Running::Stopped => texts::STOPPED.to_owned(),
                 Running::Paused => texts::paused(role_word(mark.role)),
@@ -136,7 +154,11 @@ impl NodeArt {
         }
         if self.selected.changes_to(selected) {
             set_flag(&self.group, "data-selected", selected);
-            set(&self.group, "aria-pressed", if selected { "true" } else { "false" });
+            set(
+                &self.group,
+                "aria-pressed",
+                if selected { "true" } else { "false" },
+            );
         }
         if self.number.changes_to(mark.value) {
             self.write_value(mark.value);
@@ -166,7 +188,11 @@ impl NodeArt {
 
     /// The arc that is left of the election timeout: it is eaten clockwise from 12 o'clock.
     fn paint_timer(&mut self, timer: Option<f64>) {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 1000")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "from 0 to 1000"
+        )]
         let left = timer.map_or(0, |passed| ((1.0 - passed) * 1_000.0).round() as u32);
         let visible = if timer.is_some() { left + 1 } else { 0 };
         if !self.arc.changes_to(visible) {
@@ -189,7 +215,11 @@ impl NodeArt {
         let step = size * 2.6;
         let first = -step * f64::from(votes.needed.saturating_sub(1)) / 2.0;
         for number in 0..votes.needed {
-            let pip = add(&self.votes, "path", if number < votes.yes { "pip filled" } else { "pip" });
+            let pip = add(
+                &self.votes,
+                "path",
+                if number < votes.yes { "pip filled" } else { "pip" },
+            );
             let mut text = String::new();
             let at = Point::new(first + step * f64::from(number), self.radius * 0.56);
             move_to(&pip, at, &mut text);

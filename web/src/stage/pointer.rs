@@ -49,7 +49,10 @@ impl Target {
 pub fn node(name: &str) -> Option<NodeId> {
     let mut letters = name.chars();
     let letter = letters.next().filter(char::is_ascii_uppercase)?;
-    letters.next().is_none().then(|| NodeId(u32::from(letter) - u32::from('A') + 1))
+    letters
+        .next()
+        .is_none()
+        .then(|| NodeId(u32::from(letter) - u32::from('A') + 1))
 }
 
 /// The nodes of `A-B`.
@@ -67,7 +70,11 @@ fn message(name: &str) -> Option<MessageName> {
         0 => Some(Endpoint::Client),
         node => Some(Endpoint::Node(NodeId(node))),
     };
-    Some(MessageName { from: end(from)?, to: end(to)?, count })
+    Some(MessageName {
+        from: end(from)?,
+        to: end(to)?,
+        count,
+    })
 }
 
 #[cfg(test)]
@@ -80,7 +87,10 @@ mod tests {
         assert_eq!(node("K"), Some(NodeId(11)));
         assert_eq!(node("AB"), None);
         assert_eq!(pair("A-B"), Some((NodeId(1), NodeId(2))));
-        assert_eq!(message("0-3-12"), Some(MessageName::new(Endpoint::Client, NodeId(3), 12)));
+        assert_eq!(
+            message("0-3-12"),
+            Some(MessageName::new(Endpoint::Client, NodeId(3), 12))
+        );
         assert_eq!(message("1-2"), None);
     }
 }

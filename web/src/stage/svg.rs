@@ -13,7 +13,9 @@ pub(super) fn document() -> Document {
 
 /// A new element with its class.
 pub(super) fn make(name: &str, class: &str) -> Element {
-    let element = document().create_element_ns(Some(SVG), name).expect("the name is one of SVG's");
+    let element = document()
+        .create_element_ns(Some(SVG), name)
+        .expect("the name is one of SVG's");
     if !class.is_empty() {
         set(&element, "class", class);
     }
@@ -72,12 +74,19 @@ pub(super) fn move_to(element: &Element, at: crate::geometry::Point, text: &mut 
 }
 
 /// Writes a number with one decimal: finer than a pixel, and far smaller than a full float's digits.
-#[allow(clippy::cast_possible_truncation, reason = "the stage is a few thousand pixels wide")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "the stage is a few thousand pixels wide"
+)]
 pub(super) fn push_number(text: &mut String, value: f64) {
     let tenths = (value * 10.0).round() as i64;
     let sign = if tenths < 0 { "-" } else { "" };
     let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-    let _ = if rest == 0 { write!(text, "{sign}{whole}") } else { write!(text, "{sign}{whole}.{rest}") };
+    let _ = if rest == 0 {
+        write!(text, "{sign}{whole}")
+    } else {
+        write!(text, "{sign}{whole}.{rest}")
+    };
 }
 
 /// Remembers what was drawn, so that only changes are.

@@ -13,7 +13,7 @@ pub(super) struct WallArt {
     group: Element,
     line: Element,
     sides: [Element; 2],
-    drawn: Drawn<(Option<(u64, u64, u64, u64)>, Sides)>,
+    drawn: Drawn<(Option<Line>, Sides)>,
 }
 
 impl WallArt {
@@ -22,13 +22,17 @@ impl WallArt {
         set(&group, "data-decoration", "");
         let line = add(&group, "line", "wall-line");
         let sides = ["wall-sides left", "wall-sides"].map(|class| add(&group, "text", class));
-        Self { group, line, sides, drawn: Drawn::nothing() }
+        Self {
+            group,
+            line,
+            sides,
+            drawn: Drawn::nothing(),
+        }
     }
 
     /// Draws this wall, in the stage's pixels, or none. `sides` says who stands where.
     pub(super) fn paint(&mut self, line: Option<Line>, sides: &Sides, layout: &Layout, insets: Insets) {
-        let bits = line.map(|Line { a, b }| (a.x.to_bits(), a.y.to_bits(), b.x.to_bits(), b.y.to_bits()));
-        if !self.drawn.changes_to((bits, sides.clone())) {
+        if !self.drawn.changes_to((line, sides.clone())) {
             return;
         }
         let Size { width, height } = layout.size;

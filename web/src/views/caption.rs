@@ -50,7 +50,9 @@ impl Caption {
 /// Begins with a capital letter.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn no_majority(cluster: &Cluster) -> Option<Caption> {
@@ -65,14 +67,22 @@ fn no_majority(cluster: &Cluster) -> Option<Caption> {
         }
         texts::no_majority_reached(reach, nodes, majority)
     };
-    Some(Caption { says, why: texts::NO_MAJORITY_WHY.to_owned(), section: Some("§5.2"), event: None })
+    Some(Caption {
+        says,
+        why: texts::NO_MAJORITY_WHY.to_owned(),
+        section: Some("§5.2"),
+        event: None,
+    })
 }
 
 /// How many running nodes, itself included, the best-connected node can speak with: both ways must be whole.
 fn widest_reach(cluster: &Cluster) -> u32 {
     let runs = |node| cluster.running(node) == Some(Running::Running);
-    let cut: std::collections::BTreeSet<_> =
-        cluster.links().filter(|link| link.cut).map(|link| (link.from, link.to)).collect();
+    let cut: std::collections::BTreeSet<_> = cluster
+        .links()
+        .filter(|link| link.cut)
+        .map(|link| (link.from, link.to))
+        .collect();
     let nodes: Vec<_> = cluster.node_ids().filter(|node| runs(*node)).collect();
     let reach = |from| {
         let speaks = |to: &&_| !cut.contains(&(from, **to)) && !cut.contains(&(**to, from));
@@ -98,14 +108,27 @@ mod tests {
     #[test]
     fn with_three_of_five_stopped_the_page_says_why_nobody_leads() {
         let stopped = |number| Action::Stop { node: NodeId(number) };
-        assert_eq!(caption_after([stopped(1), stopped(2), stopped(4)]), texts::no_majority(2, 5, 3));
+        assert_eq!(
+            caption_after([stopped(1), stopped(2), stopped(4)]),
+            texts::no_majority(2, 5, 3)
+        );
     }
 
     #[test]
     fn a_partition_without_a_majority_is_told_too() {
-        let groups = vec![vec![NodeId(1), NodeId(2)], vec![NodeId(3), NodeId(4)], vec![NodeId(5)]];
-        assert_eq!(caption_after([Action::Partition { groups }]), texts::no_majority_reached(2, 5, 3));
+        let groups = vec![
+            vec![NodeId(1), NodeId(2)],
+            vec![NodeId(3), NodeId(4)],
+            vec![NodeId(5)],
+        ];
+        assert_eq!(
+            caption_after([Action::Partition { groups }]),
+            texts::no_majority_reached(2, 5, 3)
+        );
         let groups = vec![vec![NodeId(1), NodeId(2)]];
-        assert_eq!(caption_after([Action::Partition { groups }]), texts::CAPTION_START);
+        assert_eq!(
+            caption_after([Action::Partition { groups }]),
+            texts::CAPTION_START
+        );
     }
 }

@@ -65,7 +65,12 @@ fn row(submission: &SubmissionView<'_>) -> Submission {
         SubmissionState::Superseded { by, .. } => (texts::superseded(by.0), Mood::Bad),
         SubmissionState::Unknown { .. } => (texts::UNKNOWN_FATE.to_owned(), Mood::Bad),
     };
-    Submission { id: submission.id, command: submission.command.to_string(), state, mood }
+    Submission {
+        id: submission.id,
+        command: submission.command.to_string(),
+        state,
+        mood,
+    }
 }
 
 fn answer_text(answer: &Answer) -> String {

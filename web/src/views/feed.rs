@@ -61,7 +61,11 @@ impl Feed {
         for record in journal.since(self.next.max(journal.start())) {
             let telling = tell(record);
             if telling.importance > Importance::Noise {
-                self.lines.push_back(Rc::new(Line { id: record.id, at: record.at, telling }));
+                self.lines.push_back(Rc::new(Line {
+                    id: record.id,
+                    at: record.at,
+                    telling,
+                }));
             }
         }
         self.next = end;
@@ -73,16 +77,31 @@ impl Feed {
     /// The newest line that changes the cluster.
     #[must_use]
     pub fn latest_main(&self) -> Option<&Rc<Line>> {
-        self.lines.iter().rev().find(|line| line.telling.importance == Importance::Main)
+        self.lines
+            .iter()
+            .rev()
+            .find(|line| line.telling.importance == Importance::Main)
     }
 
     /// The newest lines, so many at most.
     #[must_use]
     pub fn view(&self, details: bool, most: usize) -> FeedView {
-        let least = if details { Importance::Detail } else { Importance::Main };
-        let mut shown = self.lines.iter().rev().filter(|line| line.telling.importance >= least);
+        let least = if details {
+            Importance::Detail
+        } else {
+            Importance::Main
+        };
+        let mut shown = self
+            .lines
+            .iter()
+            .rev()
+            .filter(|line| line.telling.importance >= least);
         let lines: Vec<_> = shown.by_ref().take(most).cloned().collect();
-        FeedView { lines, details, more: shown.next().is_some() }
+        FeedView {
+            lines,
+            details,
+            more: shown.next().is_some(),
+        }
     }
 }
 

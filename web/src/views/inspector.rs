@@ -6,7 +6,8 @@ use crate::texts;
 use crate::views::client::{Submission, submissions};
 use crate::views::{seconds, span};
 use raft_sim::{
-    Cluster, DiskDials, LinkDials, MessageName, Micros, NodeId, NodeView, Observed, Role, Running, Timer, letter,
+    Cluster, DiskDials, LinkDials, MessageName, Micros, NodeId, NodeView, Observed, Role, Running, Timer,
+    letter,
 };
 
 /// What the inspector shows.
@@ -93,7 +94,7 @@ impl Inspector {
         match selection {
             None => Self::Nothing,
             Some(Selection::Client) => Self::Client(submissions(cluster)),
-            Some(Selection::Node(node)) => match cluster.node(node) {
+            Some(Selection::Node(node)) => match Observed::node(cluster, node) {
                 Some(view) => Self::Node(Box::new(node_card(cluster, &view))),
                 None => Self::Nothing,
             },
@@ -107,12 +108,24 @@ fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
     let now = cluster.now();
     let status = &node.status;
     let nobody = || texts::NOBODY.to_owned();
-    let left = |timer: Timer| texts::timer(&span(Micros(timer.deadline.since(now).0.div_ceil(1_000) * 1_000)));
+    let left =
+        |timer: Timer| texts::timer(&span(Micros(timer.deadline.since(now).0.div_ceil(1_000) * 1_000)));
     let mut rows = vec![
         (texts::TERM, status.term.to_string()),
-        (texts::VOTE, status.vote.map_or_else(nobody, |vote| letter(vote).to_string())),
-        (texts::LEADER, status.leader.map_or_else(nobody, |leader| letter(leader).to_string())),
-        (texts::LAST_ENTRY, texts::entry_of_term(status.last.index.0, status.last.term.0)),
+        (
+            texts::VOTE,
+            status.vote.map_or_else(nobody, |vote| letter(vote).to_string()),
+        ),
+        (
+            texts::LEADER,
+            status
+                .leader
+                .map_or_else(nobody, |leader| letter(leader).to_string()),
+        ),
+        (
+            texts::LAST_ENTRY,
+            texts::entry_of_term(status.last.index.0, status.last.term.0),
+        ),
         (texts::ON_DISK, status.durable.to_string()),
         (texts::COMMIT_INDEX, status.commit.to_string()),
         (texts::APPLIED_INDEX, status.applied.to_string()),
@@ -137,22 +150,37 @@ fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
         }
     }
     if let Some((key, value)) = &node.value {
-        rows.push((texts::VALUE, value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}"))));
+        rows.push((
+            texts::VALUE,
+            value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}")),
+        ));
     }
-    let peers = status.progress.iter().filter(|progress| progress.peer != node.id).map(|progress| Peer {
-        name: letter(progress.peer).to_string(),
-        matched: progress.matched.0,
-        next: progress.next.0,
-        mode: if progress.streaming { texts::STREAMS } else { texts::PROBES },
-        inflight: progress.inflight,
-        heard: span(now.since(progress.heard)),
-    });
+    let peers = status
+        .progress
+        .iter()
+        .filter(|progress| progress.peer != node.id)
+        .map(|progress| Peer {
+            name: letter(progress.peer).to_string(),
+            matched: progress.matched.0,
+            next: progress.next.0,
+            mode: if progress.streaming {
+                texts::STREAMS
+            } else {
+                texts::PROBES
+            },
+            inflight: progress.inflight,
+            heard: span(now.since(progress.heard)),
+        });
     NodeCard {
         id: node.id,
         name: letter(node.id).to_string(),
         standing: standing(node),
         running: node.running,
-        peers: if status.role == Role::Leader { peers.collect() } else { Vec::new() },
+        peers: if status.role == Role::Leader {
+            peers.collect()
+        } else {
+            Vec::new()
+        },
         rows,
         disk: None,
     }
@@ -179,16 +207,26 @@ pub const fn role(role: Role) -> &'static str {
 
 fn link_card(cluster: &Cluster, a: NodeId, b: NodeId) -> Option<LinkCard> {
     let forth = cluster.links().find(|link| link.from == a && link.to == b)?;
-    let both = cluster.links().filter(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a));
+    let both = cluster
+        .links()
+        .filter(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a));
     let link = links(both).pop().unwrap_or(LinkMark { a, b, cut: Cut::None });
-    Some(LinkCard { link, dials: forth.dials })
+    Some(LinkCard {
+        link,
+        dials: forth.dials,
+    })
 }
 
 fn message_card(cluster: &Cluster, name: MessageName) -> MessageCard {
     let travelling = cluster.messages().find(|message| message.name == name);
     let lost = || cluster.lost_messages().find(|message| message.name == name);
     let Some(message) = travelling.or_else(lost) else {
-        return MessageCard { name, title: texts::MESSAGE_GONE.to_owned(), travels: false, rows: Vec::new() };
+        return MessageCard {
+            name,
+            title: texts::MESSAGE_GONE.to_owned(),
+            travels: false,
+            rows: Vec::new(),
+        };
     };
     let mut rows = vec![(texts::SENT, seconds(message.sent))];
     match message.lost {

@@ -20,7 +20,11 @@ pub struct Window {
 
 impl Default for Window {
     fn default() -> Self {
-        Self { first: 1, columns: 8, follows: true }
+        Self {
+            first: 1,
+            columns: 8,
+            follows: true,
+        }
     }
 }
 
@@ -86,22 +90,37 @@ impl LogView {
     /// leader of the latest term.
     #[must_use]
     pub fn of(cluster: &Cluster, window: Window, viewer: Option<NodeId>) -> Self {
-        let nodes: Vec<NodeView> = cluster.node_ids().filter_map(|node| cluster.node(node)).collect();
+        let nodes: Vec<NodeView> = cluster
+            .node_ids()
+            .filter_map(|node| Observed::node(cluster, node))
+            .collect();
         let leads = |node: &NodeView| node.running != Running::Stopped && node.status.role == Role::Leader;
         let leader = nodes
             .iter()
             .filter(|node| leads(node))
             .max_by_key(|node| (viewer == Some(node.id), node.status.term));
-        let longest = nodes.iter().map(|node| node.status.last.index.0).max().unwrap_or(0);
+        let longest = nodes
+            .iter()
+            .map(|node| node.status.last.index.0)
+            .max()
+            .unwrap_or(0);
         // One empty column for what comes next, and never fewer than fill the panel.
         let columns = (longest + 1).max(window.columns);
         let latest = columns.saturating_sub(window.columns) + 1;
-        let seen = if window.follows { latest } else { window.first.clamp(1, latest) };
+        let seen = if window.follows {
+            latest
+        } else {
+            window.first.clamp(1, latest)
+        };
         let first = seen.saturating_sub(OVERSCAN).max(1);
         let last = (seen + window.columns + OVERSCAN).min(columns);
         let rows = nodes.iter().map(|node| {
             let progress = leader.filter(|leader| leader.id != node.id).and_then(|leader| {
-                leader.status.progress.iter().find(|progress| progress.peer == node.id)
+                leader
+                    .status
+                    .progress
+                    .iter()
+                    .find(|progress| progress.peer == node.id)
             });
             let entry = |index| cluster.entry(node.id, Index(index));
             Row {
@@ -109,7 +128,9 @@ impl LogView {
                 name: letter(node.id).to_string(),
                 leads: leads(node),
                 stopped: node.running == Running::Stopped,
-                cells: (first..=last).map(|index| entry(index).map(|entry| Cell::of(&entry))).collect(),
+                cells: (first..=last)
+                    .map(|index| entry(index).map(|entry| Cell::of(&entry)))
+                    .collect(),
                 matched: progress.map(|progress| progress.matched.0),
                 next: progress.map(|progress| progress.next.0),
             }
@@ -173,7 +194,12 @@ mod tests {
         let mut cluster = Cluster::new(Settings::default(), 7).unwrap();
         cluster.run_until(Instant(1_000_000));
         for number in 0..300_u64 {
-            cluster.act(Action::Submit { node: NodeId(1), command: format!("set {number}") }).unwrap();
+            cluster
+                .act(Action::Submit {
+                    node: NodeId(1),
+                    command: format!("set {number}"),
+                })
+                .unwrap();
             cluster.run_until(Instant(1_000_000 + number * 10_000));
         }
         cluster.run_until(Instant(6_000_000));
@@ -181,8 +207,20 @@ mod tests {
         assert!(view.columns > 300, "{}", view.columns);
         assert!(view.drawn <= 8 + 2 * OVERSCAN);
         assert_eq!(view.first + view.drawn - 1, view.columns);
-        let start = LogView::of(&cluster, Window { first: 1, columns: 8, follows: false }, None);
+        let start = LogView::of(
+            &cluster,
+            Window {
+                first: 1,
+                columns: 8,
+                follows: false,
+            },
+            None,
+        );
         assert_eq!(start.first, 1);
-        assert!(start.rows[0].cells[0].as_ref().is_some_and(|cell| cell.applied && cell.committed));
+        assert!(
+            start.rows[0].cells[0]
+                .as_ref()
+                .is_some_and(|cell| cell.applied && cell.committed)
+        );
     }
 }

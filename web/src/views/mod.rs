@@ -23,7 +23,9 @@ pub fn seconds(at: Instant) -> String {
 pub fn span(span: Micros) -> String {
     match span.0 {
         0..1_000 => format!("{} \u{b5}s", span.0),
-        1_000..10_000 if span.0 % 1_000 != 0 => format!("{}.{} ms", span.0 / 1_000, span.0 % 1_000 / 100),
+        1_000..10_000 if !span.0.is_multiple_of(1_000) => {
+            format!("{}.{} ms", span.0 / 1_000, span.0 % 1_000 / 100)
+        }
         1_000..10_000_000 => format!("{} ms", span.0 / 1_000),
         _ => format!("{}.{} s", span.0 / 1_000_000, span.0 % 1_000_000 / 100_000),
     }

@@ -7,8 +7,8 @@ use raft_sim::{Instant, Timeline, letter};
 
 /// The lengths that the ribbon takes, in simulated milliseconds: it grows in steps, and stands still between them.
 const LENGTHS_MS: [u64; 16] = [
-    500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000, 1_200_000,
-    1_800_000, 3_600_000,
+    500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000,
+    1_200_000, 1_800_000, 3_600_000,
 ];
 /// A band that is shorter has no label.
 const LABEL_MIN: f64 = 0.055;
@@ -90,7 +90,12 @@ pub fn place(at: Instant, length: Instant) -> f64 {
 
 /// The moment at a place of the ribbon.
 #[must_use]
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
+#[allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped"
+)]
 pub fn moment(place: f64, length: Instant) -> Instant {
     Instant((place.clamp(0.0, 1.0) * length.0 as f64) as u64)
 }
@@ -150,7 +155,10 @@ mod tests {
     #[test]
     fn a_place_and_its_moment_are_the_same() {
         let length = Instant(10_000_000);
-        assert_eq!(moment(place(Instant(2_500_000), length), length), Instant(2_500_000));
+        assert_eq!(
+            moment(place(Instant(2_500_000), length), length),
+            Instant(2_500_000)
+        );
         assert_eq!(moment(-1.0, length), Instant(0));
         assert_eq!(moment(2.0, length), length);
     }
@@ -158,14 +166,34 @@ mod tests {
     #[test]
     fn bands_follow_each_other_and_the_last_one_is_open() {
         let timeline = Timeline {
-            terms: vec![(Instant(0), Term(0)), (Instant(100_000), Term(1)), (Instant(250_000), Term(2))],
-            reigns: vec![Reign { leader: NodeId(2), term: Term(1), from: Instant(125_000), to: None }],
+            terms: vec![
+                (Instant(0), Term(0)),
+                (Instant(100_000), Term(1)),
+                (Instant(250_000), Term(2)),
+            ],
+            reigns: vec![Reign {
+                leader: NodeId(2),
+                term: Term(1),
+                from: Instant(125_000),
+                to: None,
+            }],
             ..Timeline::default()
         };
         let ribbon = RibbonView::of(&timeline, Instant(400_000));
-        let places: Vec<_> = ribbon.bands.iter().map(|band| (band.from, band.to, band.tint)).collect();
+        let places: Vec<_> = ribbon
+            .bands
+            .iter()
+            .map(|band| (band.from, band.to, band.tint))
+            .collect();
         assert_eq!(places, [(0.0, 0.2, 0), (0.2, 0.5, 1), (0.5, 1.0, 2)]);
         assert_eq!(ribbon.bands[0].label, None);
-        assert_eq!((ribbon.bars[0].from, ribbon.bars[0].to, ribbon.bars[0].name.as_str()), (0.25, 1.0, "B"));
+        assert_eq!(
+            (
+                ribbon.bars[0].from,
+                ribbon.bars[0].to,
+                ribbon.bars[0].name.as_str()
+            ),
+            (0.25, 1.0, "B")
+        );
     }
 }

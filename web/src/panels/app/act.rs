@@ -42,12 +42,19 @@ impl App {
             Msg::Nudge(millis) => {
                 let by = millis.unsigned_abs() * 1_000;
                 let now = self.lab.now().0;
-                let to = if millis < 0 { now.saturating_sub(by) } else { now.saturating_add(by) };
+                let to = if millis < 0 {
+                    now.saturating_sub(by)
+                } else {
+                    now.saturating_add(by)
+                };
                 self.lab.seek(Instant(to));
             }
             Msg::Speed(speed) => self.set_speed(speed),
             Msg::Size(nodes) => {
-                let settings = Settings { nodes, ..self.lab.cluster().settings().clone() };
+                let settings = Settings {
+                    nodes,
+                    ..self.lab.cluster().settings().clone()
+                };
                 let seed = self.lab.cluster().seed();
                 self.acts(|app| app.lab.begin(settings, seed));
             }
@@ -158,7 +165,11 @@ impl App {
     /// Selects something, and shows it; or nothing, and shows what happened.
     pub(super) fn select(&mut self, selection: Option<Selection>) {
         self.lab.select(selection);
-        self.tab = if selection.is_some() { Tab::Inspector } else { Tab::Feed };
+        self.tab = if selection.is_some() {
+            Tab::Inspector
+        } else {
+            Tab::Feed
+        };
     }
 
     fn set_speed(&mut self, speed: Speed) {

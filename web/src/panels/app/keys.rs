@@ -22,15 +22,18 @@ impl App {
             return false;
         }
         let key = event.key();
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         let within = |selector: &str| {
-            target.as_ref().is_some_and(|target| target.closest(selector).ok().flatten().is_some())
+            target
+                .as_ref()
+                .is_some_and(|target| target.closest(selector).ok().flatten().is_some())
         };
         if within(WRITES) {
-            if key == "Escape" {
-                if let Some(field) = target.as_ref().and_then(|target| target.dyn_ref::<HtmlElement>()) {
-                    let _ = field.blur();
-                }
+            let field = target.as_ref().and_then(|target| target.dyn_ref::<HtmlElement>());
+            if let Some(field) = field.filter(|_| key == "Escape") {
+                let _ = field.blur();
             }
             return false;
         }

@@ -34,8 +34,6 @@ const COMPACT_BELOW: f64 = 760.0;
 /// The panels are drawn again at most so often.
 const PANELS_MILLIS: f64 = 100.0;
 
-const OPENING_SEED: u64 = 7;
-
 /// Something that the application is told.
 #[derive(Debug)]
 pub enum Msg {
@@ -245,7 +243,11 @@ impl Component for App {
 impl App {
     fn frame(&mut self, millis: f64) -> bool {
         let passed = self.last_frame.replace(millis).map_or(0.0, |last| millis - last);
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the clock clamps it")]
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the clock clamps it"
+        )]
         self.lab.frame((passed.max(0.0) * 1_000.0) as u64);
         self.paint();
         if millis - self.last_panels < PANELS_MILLIS {
@@ -272,16 +274,29 @@ impl App {
     fn paint(&mut self) {
         let scene = self.lab.scene(self.motion);
         self.stage.paint(&scene, self.lab.selection(), self.lab.wall());
-        self.head.show(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
+        self.head
+            .show(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
     }
 
     /// Fits the stage into the page.
     fn measure(&mut self) -> bool {
-        let Some(host) = self.host.cast::<Element>() else { return false };
+        let Some(host) = self.host.cast::<Element>() else {
+            return false;
+        };
         let bounds = host.get_bounding_client_rect();
-        let insets =
-            if self.compact { Insets { top: 46.0, bottom: 88.0 } } else { Insets { top: 58.0, bottom: 122.0 } };
-        self.stage.resize(Size::new(bounds.width(), bounds.height()), insets)
+        let insets = if self.compact {
+            Insets {
+                top: 46.0,
+                bottom: 88.0,
+            }
+        } else {
+            Insets {
+                top: 58.0,
+                bottom: 122.0,
+            }
+        };
+        self.stage
+            .resize(Size::new(bounds.width(), bounds.height()), insets)
     }
 }
 
@@ -289,11 +304,14 @@ impl App {
 fn begin() -> Lab {
     let start = Start::from_query(&browser::query());
     let speed = start.speed.or_else(storage::speed).unwrap_or_default();
-    let seed = start.seed.unwrap_or(OPENING_SEED);
+    let seed = start.seed.unwrap_or(raft_sim::OPENING_SEED);
     let lab = Lab::new(start.settings, seed, speed).or_else(|_| Lab::new(Settings::default(), seed, speed));
     let mut lab = lab.expect("the usual settings are valid");
     if let Some(text) = storage::take_reopened() {
-        let _ = text;
+        let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
+        if let Err(error) = opened {
+            lab.complain(error.to_string());
+        }
     } else if !start.faults.is_empty() {
         lab.complain(start.faults.join(" "));
     }
@@ -301,7 +319,11 @@ fn begin() -> Lab {
 }
 
 fn motion() -> Motion {
-    if browser::wants_stillness() { Motion::Stepped } else { Motion::Smooth }
+    if browser::wants_stillness() {
+        Motion::Stepped
+    } else {
+        Motion::Smooth
+    }
 }
 
 fn listen(ctx: &Context<App>) -> Listeners {
@@ -322,6 +344,11 @@ fn listen(ctx: &Context<App>) -> Listeners {
         }
     }
     // Only to show that a crash is survived.
-    others.push(Listener::new(&window, crash::TEST_EVENT, |_: Event| panic!("a test asked for a panic")));
-    Listeners { _keys: Listener::new(&window, "keydown", move |event| keys.emit(event)), _others: others }
+    others.push(Listener::new(&window, crash::TEST_EVENT, |_: Event| {
+        panic!("a test asked for a panic")
+    }));
+    Listeners {
+        _keys: Listener::new(&window, "keydown", move |event| keys.emit(event)),
+        _others: others,
+    }
 }

@@ -54,14 +54,20 @@ impl PartialEq for Times {
 
 /// The same thing again keeps its place in memory, so that comparing it costs nothing.
 fn kept<T: PartialEq>(old: &Rc<T>, new: T) -> Rc<T> {
-    if **old == new { Rc::clone(old) } else { Rc::new(new) }
+    if **old == new {
+        Rc::clone(old)
+    } else {
+        Rc::new(new)
+    }
 }
 
 impl App {
     /// Builds the views anew. Returns whether anything is different from what was drawn last.
     pub(super) fn refresh(&mut self) -> bool {
         self.lab.follow();
-        let now = window().performance().map_or(0.0, |performance| performance.now());
+        let now = window()
+            .performance()
+            .map_or(0.0, |performance| performance.now());
         let old = &self.shown;
         let mut shown = Shown {
             caption: self.lab.caption(),

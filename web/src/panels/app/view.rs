@@ -86,12 +86,17 @@ impl App {
         let place = move |event: &PointerEvent| {
             let bounds = host.cast::<Element>().map(|host| host.get_bounding_client_rect());
             let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));
-            Point::new(f64::from(event.client_x()) - left, f64::from(event.client_y()) - top)
+            Point::new(
+                f64::from(event.client_x()) - left,
+                f64::from(event.client_y()) - top,
+            )
         };
         let onpointerdown = {
             let place = place.clone();
             link.batch_callback(move |event: PointerEvent| {
-                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok())?;
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok())?;
                 if event.button() != 0 || !event.is_primary() || Target::of(&target) != Target::Paper {
                     return None;
                 }
@@ -100,7 +105,10 @@ impl App {
             })
         };
         let onclick = link.batch_callback(|event: MouseEvent| {
-            event.target().and_then(|target| target.dyn_into::<Element>().ok()).map(Msg::Click)
+            event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .map(Msg::Click)
         });
         let dragged = self.drag.is_some();
         let onpointermove = link.batch_callback(move |event: PointerEvent| {
@@ -204,7 +212,11 @@ impl App {
         let (name, heading, body) = match sheet {
             Sheet::Logs => ("logs", String::new(), self.log_view(ctx)),
             Sheet::Feed => ("feed", texts::FEED.to_owned(), self.feed_view(ctx)),
-            Sheet::Inspector => ("inspector", title(&self.shown.inspector), self.inspector_view(ctx)),
+            Sheet::Inspector => (
+                "inspector",
+                title(&self.shown.inspector),
+                self.inspector_view(ctx),
+            ),
         };
         html! {
             <section class="sheet" data-sheet={name}>
@@ -232,7 +244,8 @@ impl App {
         };
         let inspect = || sheet(Sheet::Inspector, "sheet-inspector", title(&self.shown.inspector));
         // In the inspector's sheet the same commands stand already.
-        let acts = matches!(self.lab.selection(), Some(Selection::Node(_))) && self.sheet != Some(Sheet::Inspector);
+        let acts =
+            matches!(self.lab.selection(), Some(Selection::Node(_))) && self.sheet != Some(Sheet::Inspector);
         html! {
             <div class="handy-row">
                 if acts {
@@ -301,7 +314,9 @@ impl App {
     fn minority(&self) -> Vec<NodeId> {
         let cluster = self.lab.cluster();
         let leader = cluster.leader().unwrap_or(NodeId(1));
-        let count = usize::try_from(cluster.settings().nodes.saturating_sub(1) / 2).unwrap_or(0).max(1);
+        let count = usize::try_from(cluster.settings().nodes.saturating_sub(1) / 2)
+            .unwrap_or(0)
+            .max(1);
         let nodes: Vec<NodeId> = cluster.node_ids().collect();
         let from = nodes.iter().position(|node| *node == leader).unwrap_or(0);
         let mut group: Vec<NodeId> = nodes.iter().copied().cycle().skip(from).take(count).collect();

@@ -18,14 +18,21 @@ pub(super) struct Drag {
 
 impl App {
     pub(super) fn drag_from(&mut self, point: Point) -> bool {
-        self.drag = Some(Drag { from: point, to: point, right: Vec::new() });
+        self.drag = Some(Drag {
+            from: point,
+            to: point,
+            right: Vec::new(),
+        });
         false
     }
 
     pub(super) fn drag_to(&mut self, point: Point) -> bool {
         let Some(drag) = &mut self.drag else { return false };
         drag.to = point;
-        let line = Line { a: drag.from, b: point };
+        let line = Line {
+            a: drag.from,
+            b: point,
+        };
         let drawn = (drag.from.distance(point) >= SHORTEST).then_some(line);
         drag.right = self.stage.drag_wall(drawn, names);
         self.paint();
@@ -34,7 +41,9 @@ impl App {
 
     /// Builds the wall where both sides have nodes; a click on the paper selects nothing.
     pub(super) fn drag_end(&mut self, done: bool) -> bool {
-        let Some(Drag { from, to, right }) = self.drag.take() else { return false };
+        let Some(Drag { from, to, right }) = self.drag.take() else {
+            return false;
+        };
         self.stage.drag_wall(None, names);
         if !done {
             return true;
@@ -44,7 +53,13 @@ impl App {
         } else if !right.is_empty() && right.len() < self.stage.layout().nodes.len() {
             let size = self.stage.layout().size;
             let part = |point: Point| Point::new(point.x / size.width, point.y / size.height);
-            self.build(right, Line { a: part(from), b: part(to) });
+            self.build(
+                right,
+                Line {
+                    a: part(from),
+                    b: part(to),
+                },
+            );
         }
         true
     }
@@ -56,5 +71,9 @@ impl App {
 }
 
 fn names(nodes: &[NodeId]) -> String {
-    nodes.iter().map(|node| letter(*node).to_string()).collect::<Vec<_>>().join(" ")
+    nodes
+        .iter()
+        .map(|node| letter(*node).to_string())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
