@@ -114,7 +114,7 @@ impl Run {
     /// Says why the action is refused; the run is as it was.
     pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
         let stamp = self.present.stamp();
-        let before = (stamp < self.end && self.next < self.actions.len()).then(|| self.recording());
+        let before = (stamp < self.end).then(|| self.recording());
         let event = self.present.act(action.clone())?;
         if before.is_some() {
             self.set_aside = before;
