@@ -320,14 +320,26 @@ impl Run {
     /// The whole run, written down, with all that lies ahead.
     #[must_use]
     pub fn recording(&self) -> Recording {
-        let mut ahead = self.clone();
+        // Whoever stands at the end has nothing to play; from elsewhere the rest is played, without keeping anything of it.
+        let mut ahead = Self {
+            present: self.present.clone(),
+            actions: self.actions.clone(),
+            next: self.next,
+            end: self.end,
+            checkpoints: Vec::new(),
+            spacing: u64::MAX,
+            timeline: Timeline::default(),
+            seen: u64::MAX,
+            expected: None,
+            set_aside: None,
+        };
         ahead.advance_to(self.end.at);
         Recording {
             format: Recording::FORMAT,
             core: Recording::CORE,
             settings: self.present.settings().clone(),
             seed: self.present.seed(),
-            actions: self.actions.clone(),
+            actions: ahead.actions,
             end: ahead.present.stamp(),
             fingerprint: ahead.present.fingerprint(),
         }
