@@ -5,8 +5,7 @@ use crate::views::ribbon::{Band, Bar, RibbonView, Tick, moment, place};
 use crate::views::seconds;
 use raft_sim::Instant;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 use yew::prelude::*;
 
 /// The clock, the head of the ribbon and what it has not reached: moved without the virtual DOM.
@@ -84,17 +83,15 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
         }
     };
     let onpointerdown = {
-        let (drags, seek) = (drags.clone(), seek.clone());
+        let (drags, seek, slider) = (drags.clone(), seek.clone(), props.head.slider.clone());
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 {
                 return;
             }
             *drags.borrow_mut() = true;
-            if let Some(target) = event
-                .current_target()
-                .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-            {
-                let _ = target.set_pointer_capture(event.pointer_id());
+            // By our own reference: events are heard at the root, and say so in `current_target`.
+            if let Some(slider) = slider.cast::<Element>() {
+                let _ = slider.set_pointer_capture(event.pointer_id());
             }
             seek(&event);
         })

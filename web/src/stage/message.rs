@@ -196,7 +196,9 @@ const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
         (Shape::Append, false, _) => "M-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0",
         (Shape::Append, true, false) => "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0",
         (Shape::Append, true, true) => "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0M-8 8L8 -8",
-        (Shape::Heartbeat, false, _) => "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0M0 0h.01",
+        (Shape::Heartbeat, false, _) => {
+            "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0M-.6 0a.6 .6 0 1 0 1.2 0a.6 .6 0 1 0 -1.2 0"
+        }
         (Shape::Heartbeat, true, _) => "M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
         (Shape::Vote, false, _) => "M0 -8.5l8.5 8.5l-8.5 8.5l-8.5 -8.5z",
         (Shape::Vote, true, false) => "M0 -7l7 7l-7 7l-7 -7z",
