@@ -229,17 +229,17 @@ impl Run {
     fn heal(&mut self) -> Result<(), String> {
         self.net.disks_are_instant = true;
         self.net.flush_all();
-        let mut fresh = None;
+        let mut fresh: Option<LogId> = None;
         for _ in 0..200 {
             self.net.deliver_all();
             self.laws.check(&self.net)?;
-            let leaders = self.leaders();
-            if let ([leader], None) = (&leaders[..], fresh) {
-                let heard = self.net.nodes.values().all(|node| node.leader() == Some(*leader));
-                if heard {
-                    fresh = self.net.propose(*leader, "fresh").ok();
-                    continue;
-                }
+            // A leader of before may still step down, with what it was given: then the next one is asked.
+            if let [leader] = self.leaders()[..]
+                && self.net.nodes.values().all(|node| node.leader() == Some(leader))
+                && fresh.is_none_or(|fresh| fresh.term != self.net.nodes[&leader].term())
+            {
+                fresh = self.net.propose(leader, "fresh").ok();
+                continue;
             }
             let is_everywhere = |id: LogId| {
                 let applied = self.net.applied.values();
