@@ -367,7 +367,8 @@ impl Plan<'_> {
             let (down, across) = (reach(f64::sin, 1.0), reach(f64::cos, 1.0));
             let high = ((bottom - top) / (up + down)).max(0.0);
             let wide = ((right - left) / 2.0 / across).max(0.0);
-            (rx, ry) = (wide.min(high * 1.5), high.min(wide * 1.9));
+            let flattest = if self.count >= SPACED_FROM { 1.9 } else { 1.5 };
+            (rx, ry) = (wide.min(high * flattest), high.min(wide * 1.9));
             spare = (bottom - top) - ry * (up + down);
         }
         let centre = Point::new((left + right) / 2.0, top + spare / 2.0 + up * ry);
@@ -501,7 +502,7 @@ mod tests {
     use super::*;
 
     const DESKTOP: (Size, Insets) = (
-        Size::new(876.0, 550.0),
+        Size::new(876.0, 564.0),
         Insets {
             top: 52.0,
             bottom: 84.0,
@@ -515,7 +516,7 @@ mod tests {
         },
     );
     const PHONE: (Size, Insets) = (
-        Size::new(390.0, 560.0),
+        Size::new(390.0, 554.0),
         Insets {
             top: 8.0,
             bottom: 84.0,

@@ -127,6 +127,7 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
             <RibbonArt view={props.view.clone()} />
             <svg class="ribbon-head" width="100%" height="100%" aria-hidden="true">
                 <rect ref={props.head.beyond.clone()} class="beyond" x="100%" y="18" width="100%" height="34" />
+                <rect class="ribbon-frame" x="0" y="18.5" width="100%" height="33" rx="4" />
                 <svg ref={props.head.line.clone()} class="head-place" x="0" y="0" overflow="visible">
                     <path class="head-line" d="M0 14V58" />
                     <circle class="head-knob" cx="0" cy="61" r="6" />
@@ -149,7 +150,7 @@ fn RibbonArt(props: &RibbonArtProps) -> Html {
         <svg class="ribbon-art" width="100%" height="100%" aria-hidden="true">
             <rect class="ribbon-paper" x="0" y="18" width="100%" height="34" />
             { for view.bands.iter().map(band) }
-            { for view.bars.iter().map(bar) }
+            { for view.bars.iter().map(|shown| bar(shown, view.lanes)) }
             { for view.ticks.iter().map(|tick| mark(tick, "tick", "M0 56v8")) }
             { for view.flags.iter().map(|flag| mark(flag, "flag", "M0 4v56M0 4h9l-3 4l3 4h-9")) }
         </svg>
@@ -173,15 +174,26 @@ fn band(band: &Band) -> Html {
     }
 }
 
-fn bar(bar: &Bar) -> Html {
+/// The bars share the height of the bands.
+fn bar(bar: &Bar, lanes: usize) -> Html {
+    let (top, height) = match (lanes, bar.lane) {
+        (0 | 1, _) => (29.0, 12.0),
+        (2, lane) => (if lane == 0 { 22.0 } else { 36.0 }, 12.0),
+        (_, 0) => (20.0, 9.5),
+        (_, 1) => (30.25, 9.5),
+        (_, _) => (40.5, 9.5),
+    };
+    let middle: f64 = top + height / 2.0;
+
     html! {
         <>
-            <rect class="bar" x={percent(bar.from)} y="29" width={percent((bar.to - bar.from).max(0.002))} height="12" rx="6">
+            <rect class="bar" x={percent(bar.from)} y={top.to_string()} height={height.to_string()}
+                  width={percent((bar.to - bar.from).max(0.002))} rx="5">
                 <title>{ &bar.title }</title>
             </rect>
             if bar.to - bar.from > 0.02 {
                 <svg x={percent(bar.from)} y="0" overflow="visible">
-                    <text class="bar-name" x="6" y="38.6">{ &bar.name }</text>
+                    <text class="bar-name" x="6" y={(middle + 3.5).to_string()}>{ &bar.name }</text>
                 </svg>
             }
         </>

@@ -14,6 +14,8 @@ const LENGTHS_MS: [u64; 16] = [
 const LABEL_MIN: f64 = 0.055;
 /// Bands have this many tints.
 const TINTS: u64 = 4;
+/// More leaders at once than this share the last lane.
+const LANES_MAX: usize = 3;
 /// So many of each are drawn at most: beyond it they would run into each other anyway.
 const DRAWN_MAX: usize = 400;
 
@@ -26,6 +28,8 @@ pub struct RibbonView {
     pub bands: Vec<Band>,
     /// Who led.
     pub bars: Vec<Bar>,
+    /// In how many lanes the bars lie: two leaders at once lie one below the other.
+    pub lanes: usize,
     /// What was done.
     pub ticks: Vec<Tick>,
     /// What broke.
@@ -52,6 +56,8 @@ pub struct Bar {
     pub from: f64,
     /// Where it ends.
     pub to: f64,
+    /// Which lane it lies in, from 0.
+    pub lane: usize,
     /// The leader.
     pub name: String,
     /// In words.
@@ -114,9 +120,11 @@ impl RibbonView {
             tint: tint(term.0),
             label: (to - at(*from) >= LABEL_MIN && term.0 > 0).then(|| texts::term(term.0)),
         });
-        let bars = timeline.reigns.iter().map(|reign| Bar {
+        let lane_of = lanes(timeline);
+        let bars = timeline.reigns.iter().zip(&lane_of).map(|(reign, lane)| Bar {
             from: at(reign.from),
             to: reign.to.map_or(1.0, at),
+            lane: *lane,
             name: letter(reign.leader).to_string(),
             title: texts::reign(letter(reign.leader), reign.term.0),
         });
@@ -133,10 +141,30 @@ impl RibbonView {
             length,
             bands: bands.take(DRAWN_MAX).collect(),
             bars: bars.take(DRAWN_MAX).collect(),
+            lanes: lane_of.iter().max().map_or(1, |most| most + 1),
             ticks: ticks.take(DRAWN_MAX).collect(),
             flags: flags.take(DRAWN_MAX).collect(),
         }
     }
+}
+
+/// The lane of each reign: the first one in which nobody else leads at that time; at most [`LANES_MAX`].
+fn lanes(timeline: &Timeline) -> Vec<usize> {
+    // Until when each lane is taken.
+    let mut taken: Vec<Instant> = Vec::new();
+    let mut lane_of = Vec::with_capacity(timeline.reigns.len());
+    for reign in &timeline.reigns {
+        let until = reign.to.unwrap_or(Instant(u64::MAX));
+        let free = taken.iter().position(|taken| *taken <= reign.from);
+        let lane = free.unwrap_or(taken.len()).min(LANES_MAX - 1);
+        if lane == taken.len() {
+            taken.push(until);
+        } else {
+            taken[lane] = taken[lane].max(until);
+        }
+        lane_of.push(lane);
+    }
+    lane_of
 }
 
 #[cfg(test)]
@@ -186,6 +214,7 @@ mod tests {
             .map(|band| (band.from, band.to, band.tint))
             .collect();
         assert_eq!(places, [(0.0, 0.2, 0), (0.2, 0.5, 1), (0.5, 1.0, 2)]);
+        assert_eq!(ribbon.lanes, 1);
         assert_eq!(ribbon.bands[0].label, None);
         assert_eq!(
             (
@@ -195,5 +224,26 @@ mod tests {
             ),
             (0.25, 1.0, "B")
         );
+    }
+
+    #[test]
+    fn two_leaders_at_once_lie_in_two_lanes() {
+        let reign = |leader, term, from, to: Option<u64>| Reign {
+            leader: NodeId(leader),
+            term: Term(term),
+            from: Instant(from),
+            to: to.map(Instant),
+        };
+        let reigns = vec![
+            reign(1, 1, 0, Some(50)),
+            reign(2, 2, 40, Some(90)),
+            reign(3, 3, 60, None),
+        ];
+        let timeline = Timeline {
+            reigns,
+            ..Timeline::default()
+        };
+        assert_eq!(lanes(&timeline), [0, 1, 0]);
+        assert_eq!(RibbonView::of(&timeline, Instant(100)).lanes, 2);
     }
 }
