@@ -8,5 +8,20 @@
     reason = "a test binary has no readers from outside"
 )]
 
+mod backtracking;
+mod bad_input;
+mod causes;
+mod check_quorum;
+mod commitment;
+mod disk;
+mod elections;
+mod flow;
+mod laws;
 mod net;
+mod pre_vote;
+mod replication;
 mod smoke;
+mod terms;
+mod tickets;
+mod timers;
+mod votes;

@@ -4,17 +4,28 @@
 //! when the test delivers it, time passes when the test lets it.
 
 use raft::{
-    Config, Configuration, Entries, EntriesBuilder, Entry, Envelope, Event, HardState, Index, Input,
-    InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output, Payload, ProposeError,
-    Recovered, Role, Term, Ticket, Write, WriteId,
+    AppendReply, Config, Configuration, DropReason, Due, Entries, EntriesBuilder, Entry, Envelope, Event,
+    HardState, Index, Input, InputError, Instant, LogId, Message, MessageKind, Micros, Node, NodeId, Outcome,
+    Output, Payload, PeerStatus, ProposeError, Recovered, Role, RoleReason, Status, Term, Ticket,
+    VoteRefusal, Write, WriteId,
 };
 use std::collections::{BTreeMap, VecDeque};
+
+/// An output: whose it was, and what it was due to.
+#[derive(Clone, Debug)]
+pub struct Said {
+    pub by: NodeId,
+    pub output: Output,
+    pub due: Due,
+}
 
 /// A disk: what it holds, and what is on its way there.
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     pub hard_state: HardState,
+    /// Each entry's term and command; no command for a blank one.
     pub entries: Vec<(Term, Option<Vec<u8>>)>,
+    /// Writes asked for that a crash would lose, oldest first.
     pub queue: VecDeque<Write>,
 }
 
@@ -39,13 +50,15 @@ impl Disk {
     fn recovered(&self, configuration: Configuration) -> Recovered {
         Recovered {
             configuration,
+            snapshot: None,
             hard_state: self.hard_state,
             entries: entries(1, &self.entries),
         }
     }
 }
 
-fn command(entry: Entry<'_>) -> Option<Vec<u8>> {
+/// What an entry asks the state machine to do; nothing if it is blank.
+pub fn command(entry: Entry<'_>) -> Option<Vec<u8>> {
     match entry.payload {
         Payload::Command(command) => Some(command.to_vec()),
         _ => None,
@@ -79,13 +92,17 @@ pub fn id(term: u64, index: u64) -> LogId {
     LogId::new(Term(term), Index(index))
 }
 
+/// The cluster, and the hand that moves it.
 pub struct Net {
     pub nodes: BTreeMap<NodeId, Node>,
     pub disks: BTreeMap<NodeId, Disk>,
     /// On their way, oldest first.
     pub messages: VecDeque<Envelope>,
-    pub events: Vec<(NodeId, Event)>,
+    /// All that the nodes ever said, in order.
+    pub outputs: Vec<Said>,
+    /// What each node's state machine was given since it last started.
     pub applied: BTreeMap<NodeId, Vec<(LogId, Option<Vec<u8>>)>>,
+    /// The answers to tickets, oldest first.
     pub replies: Vec<(Ticket, Outcome)>,
     pub now: Instant,
     /// Whether writes reach the disk as soon as they are asked for.
@@ -105,7 +122,7 @@ impl Net {
             nodes: BTreeMap::new(),
             disks: BTreeMap::new(),
             messages: VecDeque::new(),
-            events: Vec::new(),
+            outputs: Vec::new(),
             applied: BTreeMap::new(),
             replies: Vec::new(),
             now: Instant(0),
@@ -149,6 +166,16 @@ impl Net {
         Configuration::of(self.disks.keys().copied()).unwrap()
     }
 
+    /// Crashes a node at a moment when its disk has done just the first `writes` of what it was asked for, without
+    /// having said so, and starts it again.
+    pub fn crash_after(&mut self, node: NodeId, writes: usize) {
+        let disk = self.disks.get_mut(&node).unwrap();
+        for write in disk.queue.drain(..writes).collect::<Vec<_>>() {
+            disk.apply(&write);
+        }
+        self.restart(node);
+    }
+
     /// Crashes a node, which loses whatever was not flushed, and starts it again.
     pub fn restart(&mut self, node: NodeId) {
         let mut config = Config::new(node, 7);
@@ -167,7 +194,12 @@ impl Net {
 
     fn collect(&mut self, node: NodeId) {
         let mut applied = None;
-        while let Some((output, _)) = self.nodes.get_mut(&node).unwrap().poll_output() {
+        while let Some((output, due)) = self.nodes.get_mut(&node).unwrap().poll_output() {
+            self.outputs.push(Said {
+                by: node,
+                output: output.clone(),
+                due,
+            });
             match output {
                 Output::Persist(write) => self.disks.get_mut(&node).unwrap().queue.push_back(write),
                 Output::Send(envelope) => self.messages.push_back(envelope),
@@ -177,7 +209,7 @@ impl Net {
                     to.extend(entries.iter().map(|entry| (entry.id, command(entry))));
                 }
                 Output::Reply(ticket, outcome) => self.replies.push((ticket, outcome)),
-                Output::Event(event) => self.events.push((node, event)),
+                Output::Event(_) => {}
                 _ => unreachable!("an output that this harness does not know"),
             }
         }
@@ -198,28 +230,44 @@ impl Net {
 
     /// All of a node's writes reach its disk.
     pub fn flush(&mut self, node: NodeId) {
+        self.flush_some(node, usize::MAX);
+    }
+
+    /// The first `writes` of a node's writes reach its disk.
+    pub fn flush_some(&mut self, node: NodeId, writes: usize) {
         let disk = self.disks.get_mut(&node).unwrap();
-        let mut last = None;
-        while let Some(write) = disk.queue.pop_front() {
-            last = Some(write.id);
-            disk.apply(&write);
+        let writes = writes.min(disk.queue.len());
+        let done: Vec<_> = disk.queue.drain(..writes).collect();
+        for write in &done {
+            disk.apply(write);
         }
-        if let Some(upto) = last {
+        if let Some(upto) = done.last().map(|write| write.id) {
             self.input(node, Input::Persisted { upto }).unwrap();
+        }
+    }
+
+    /// All disks catch up, and what was waited for goes out, until nothing is left to write.
+    pub fn flush_all(&mut self) {
+        let nodes: Vec<_> = self.nodes.keys().copied().collect();
+        while self.disks.values().any(|disk| !disk.queue.is_empty()) {
+            for node in &nodes {
+                self.flush(*node);
+            }
         }
     }
 
     /// Reports a write done, without touching the disk.
     pub fn persisted(&mut self, node: NodeId, upto: u64) {
-        self.input(node, Input::Persisted { upto: WriteId(upto) })
-            .unwrap();
+        let upto = WriteId(upto);
+        self.input(node, Input::Persisted { upto }).unwrap();
     }
 
+    /// Lets time pass. Nobody's timer is looked at.
     pub fn pass(&mut self, millis: u64) {
         self.now = self.now.plus(Micros::from_millis(millis));
     }
 
-    /// Lets every timer that is due by `millis` from now run out at its time, without delivering anything.
+    /// Lets this node's timers run out at their times, for `millis`, without delivering anything.
     pub fn wake(&mut self, node: NodeId, millis: u64) {
         let until = self.now.plus(Micros::from_millis(millis));
         while let Some(deadline) = self.nodes[&node].deadline().filter(|deadline| *deadline <= until) {
@@ -286,6 +334,12 @@ impl Net {
         self.deliver(|_| true);
     }
 
+    /// Takes a message out of the network, to be delivered late, or twice, or never.
+    pub fn take(&mut self, which: impl Fn(&Envelope) -> bool) -> Envelope {
+        let place = self.messages.iter().position(which).expect("no such message");
+        self.messages.remove(place).unwrap()
+    }
+
     /// Delivers everything among these nodes and loses the rest.
     pub fn deliver_among(&mut self, nodes: &[NodeId]) {
         self.deliver(|envelope| nodes.contains(&envelope.from) && nodes.contains(&envelope.to));
@@ -323,10 +377,21 @@ impl Net {
             .collect()
     }
 
+    /// A node's own account of itself.
+    pub fn status(&self, node: NodeId) -> Status {
+        self.nodes[&node].status()
+    }
+
+    /// What the leader `node` knows of `peer`.
+    pub fn progress(&self, node: NodeId, peer: NodeId) -> PeerStatus {
+        let status = self.status(node);
+        *status.progress.iter().find(|known| known.peer == peer).unwrap()
+    }
+
     /// The messages on their way to `to`.
     pub fn to(&self, to: NodeId) -> Vec<&Message> {
-        self.messages
-            .iter()
+        let messages = self.messages.iter();
+        messages
             .filter(|envelope| envelope.to == to)
             .map(|envelope| &envelope.message)
             .collect()
@@ -334,19 +399,83 @@ impl Net {
 
     /// The messages on their way from `from`.
     pub fn from(&self, from: NodeId) -> Vec<&Message> {
-        self.messages
-            .iter()
+        let messages = self.messages.iter();
+        messages
             .filter(|envelope| envelope.from == from)
             .map(|envelope| &envelope.message)
             .collect()
     }
 
+    /// The events of a node, oldest first.
     pub fn events_of(&self, node: NodeId) -> impl Iterator<Item = &Event> {
-        self.events
-            .iter()
-            .filter(move |(at, _)| *at == node)
-            .map(|(_, event)| event)
+        self.outputs.iter().filter_map(move |said| match &said.output {
+            Output::Event(event) if said.by == node => Some(event),
+            _ => None,
+        })
     }
+
+    /// How often a node told of such an event.
+    pub fn count_events(&self, node: NodeId, which: impl Fn(&Event) -> bool) -> usize {
+        self.events_of(node).filter(|event| which(event)).count()
+    }
+
+    /// Why the node plays its present part.
+    pub fn why_role(&self, node: NodeId) -> RoleReason {
+        let changes = self.events_of(node).filter_map(|event| match event {
+            Event::RoleChanged { why, .. } => Some(*why),
+            _ => None,
+        });
+        changes.last().unwrap()
+    }
+
+    /// Why the node last dropped a message.
+    pub fn why_dropped(&self, node: NodeId) -> Option<DropReason> {
+        let drops = self.events_of(node).filter_map(|event| match event {
+            Event::MessageDropped { why, .. } => Some(*why),
+            _ => None,
+        });
+        drops.last()
+    }
+
+    /// Why the node last refused a vote, or a pre-vote.
+    pub fn why_refused(&self, node: NodeId) -> Option<VoteRefusal> {
+        let refusals = self.events_of(node).filter_map(|event| match event {
+            Event::VoteRefused { why, .. } => Some(*why),
+            _ => None,
+        });
+        refusals.last()
+    }
+}
+
+/// Whether a message is of this kind.
+pub fn of_kind(kind: MessageKind) -> impl Fn(&Envelope) -> bool {
+    move |envelope| envelope.message.kind() == kind
+}
+
+/// Whether a message goes to this node.
+pub fn bound_for(node: NodeId) -> impl Fn(&Envelope) -> bool {
+    move |envelope| envelope.to == node
+}
+
+/// An append of these entries after `previous`.
+pub fn append(previous: LogId, entries: Entries, commit: u64) -> Message {
+    Message::AppendEntries {
+        previous,
+        entries,
+        commit: Index(commit),
+    }
+}
+
+/// What a follower says whose log now matches up to `matched`.
+pub fn accepted(matched: u64) -> Message {
+    let matched = Index(matched);
+    Message::AppendEntriesReply(AppendReply::Accepted { matched })
+}
+
+/// What a follower says that does not hold the entry at `previous`.
+pub fn refused(previous: u64, hint: LogId) -> Message {
+    let previous = Index(previous);
+    Message::AppendEntriesReply(AppendReply::Refused { previous, hint })
 }
 
 pub const N1: NodeId = NodeId(1);
