@@ -191,6 +191,8 @@ pub enum RecoverError {
         /// What is wrong with it.
         error: ConfigurationError,
     },
+    /// The last term that there is: no election could ever follow it.
+    LastTerm,
     /// A vote for node 0, which is nobody.
     VoteForNobody,
     /// A vote without a term to cast it in.
@@ -224,6 +226,7 @@ impl fmt::Display for RecoverError {
                     "{entry} of the saved log names the members of the cluster, but {error}"
                 )
             }
+            Self::LastTerm => f.write_str("the last term that there is was saved, which no node ever enters"),
             Self::VoteForNobody => {
                 f.write_str("a vote for node 0 is saved, which stands for nobody: save no vote instead")
             }

@@ -147,7 +147,8 @@ impl Node {
             AppendSource::Proposal,
         );
         self.adopt(id.index, configuration.clone());
-        self.sync_peers();
+        // A new member is asked first whether it holds what comes before this entry.
+        self.sync_peers(id.index);
         id
     }
 

@@ -104,6 +104,9 @@ impl Node {
                 term: hard_state.term,
             });
         }
+        if hard_state.term.next() == hard_state.term {
+            return Err(RecoverError::LastTerm);
+        }
         if hard_state.vote == Some(NodeId::ZERO) {
             return Err(RecoverError::VoteForNobody);
         }

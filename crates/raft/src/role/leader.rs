@@ -110,16 +110,16 @@ impl Node {
             transfer: None,
         };
         self.change_part(Part::Leader(leader), why);
-        self.sync_peers();
+        self.sync_peers(self.log.last().index.next());
         let term = self.term;
         self.emit(|| Event::FollowsLeader { leader: id, term });
         // §8, and dissertation §6.4: a blank entry of its own term lets a new leader commit what came before.
         self.append_own(Payload::Blank, AppendSource::TermStart);
     }
 
-    /// The peers are the other members of the configuration in force.
-    pub(crate) fn sync_peers(&mut self) {
-        let (id, now, next) = (self.config.id, self.now, self.log.last().index.next());
+    /// The peers are the other members of the configuration in force. A new one is first sent the entry at `next`.
+    pub(crate) fn sync_peers(&mut self, next: Index) {
+        let (id, now) = (self.config.id, self.now);
         let members = self.configuration.members();
         let Part::Leader(leader) = &mut self.part else {
             return;
@@ -156,6 +156,11 @@ impl Node {
     /// The leader's timers: its next heartbeat, and whether it still hears a majority.
     pub(crate) fn on_leader_timeout(&mut self) {
         let now = self.now;
+        if let Some(stalled) = self.disk_stall() {
+            // Trap 44: heartbeats that hold followers back while nothing can be committed.
+            self.become_follower(None, RoleReason::DiskStalled { stalled });
+            return;
+        }
         let Part::Leader(leader) = &mut self.part else {
             return;
         };

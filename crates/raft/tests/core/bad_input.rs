@@ -281,11 +281,24 @@ fn a_disk_that_contradicts_itself_is_refused() {
     assert!(recover(3, Some(N2), terms(1, &[1, 1, 3])).is_ok());
 }
 
-/// Core: nobody has voted for node 0, and no node has come to the last term.
+/// Core: node 0 is nobody, so nobody has voted for it.
 #[test]
-fn a_disk_with_a_vote_for_nobody_or_the_last_term_is_refused() {
-    assert!(recover(3, Some(NodeId(0)), Entries::EMPTY).is_err());
-    assert!(recover(u64::MAX, None, Entries::EMPTY).is_err());
+fn a_disk_with_a_vote_for_nobody_is_refused() {
+    let error = recover(3, Some(NodeId(0)), Entries::EMPTY).err().unwrap();
+    assert_eq!(error, RecoverError::VoteForNobody);
+}
+
+/// §5.1: a disk that holds the last term of all is a curiosity, not a reason to vote twice in it.
+#[test]
+fn a_node_in_the_last_term_of_all_stays_as_it_is() {
+    let mut node = recover(u64::MAX, Some(N2), Entries::EMPTY).unwrap();
+    node.handle(Instant(0), Input::Campaign).unwrap();
+    node.handle(node.deadline().unwrap(), Input::Timeout).unwrap();
+    assert_eq!(
+        (node.role(), node.vote(), node.term()),
+        (Role::Follower, Some(N2), Term(u64::MAX))
+    );
+    node.check_invariants().unwrap();
 }
 
 /// Core: a setting out of its range is named, and no node is made.

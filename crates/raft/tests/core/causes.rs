@@ -128,7 +128,8 @@ fn a_commit_is_due_to_the_acknowledgements_that_made_the_majority() {
         },
     );
     net.say(N3, N1, 1, accepted(2));
-    let second = last(&net, N1);
+    // The very last input was the report that the entry had been applied.
+    let second = last(&net, N1).previous();
     let committed = event(|event| matches!(event, Event::Committed { .. }));
     assert_eq!(due(&net, N1, committed), [own, first, second]);
     let applied = |output: &Output| matches!(output, Output::Apply(_));

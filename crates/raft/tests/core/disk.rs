@@ -298,7 +298,7 @@ fn entries_that_come_back_are_acknowledged_by_their_second_write_only() {
         );
     }
     let last = net.disks[&N1].entries.last().cloned();
-    assert_eq!(last, Some((Term(1), Some(b"A".to_vec()))));
+    assert_eq!(last, Some((Term(1), crate::net::Content::Command(b"A".to_vec()))));
 }
 
 /// Trap 8: reports that come late, twice or in the wrong order never take anything back.
