@@ -120,7 +120,7 @@ impl Config {
         if self.lease_reads && !self.check_quorum {
             return Err(ConfigError::LeaseWithoutCheckQuorum);
         }
-        if self.clock_drift_max >= election {
+        if self.lease_reads && self.clock_drift_max >= election {
             return Err(ConfigError::Drift {
                 drift: self.clock_drift_max,
                 election,

@@ -53,6 +53,12 @@ impl Node {
         self.commit
     }
 
+    /// The last entry that its own disk is known to hold.
+    #[must_use]
+    pub const fn durable_index(&self) -> Index {
+        self.durable.last()
+    }
+
     /// The last entry that was applied.
     #[must_use]
     pub const fn applied_index(&self) -> Index {

@@ -44,8 +44,8 @@ impl Campaign {
 impl Node {
     /// Begins a campaign: with a pre-vote where that is asked for.
     pub(crate) fn campaign(&mut self, why: RoleReason) {
-        if self.term.next() == self.term {
-            // There is no later term. (A billion elections a second would take five centuries to get here.)
+        if self.term.next().next() == self.term.next() {
+            // The last term is never entered: none could follow. (It would take five centuries at a billion elections a second.)
             self.reset_election_timer(TimerReason::Campaigns);
         } else if self.config.pre_vote {
             self.ask_for_pre_votes(why);
