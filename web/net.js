@@ -2,14 +2,14 @@
 // happened and what to do. It is plain script, loaded first, so that it works when nothing else does.
 //
 // The page itself reports a panic with
-//   dispatchEvent(new CustomEvent("raftarium:crash", { detail: { title, text, report } }))
+//   dispatchEvent(new CustomEvent("raftarium:crash", { detail: { title, text, report, recording } }))
 // where each part may be left out. Once the net has caught something the page counts as dead: later errors are
 // consequences, and would only hide the first.
 "use strict";
 (() => {
   let dead = false;
 
-  const fall = ({ title, text, report }) => {
+  const fall = ({ title, text, report, recording }) => {
     if (dead) return;
     dead = true;
     document.documentElement.dataset.crashed = "true";
@@ -23,6 +23,7 @@
       put("title", title);
       put("text", text);
       put("report", [report || text, navigator.userAgent, location.href].join("\n\n"));
+      if (recording) keep(region, recording);
       const app = document.getElementById("app");
       if (app) app.inert = true;
       region.hidden = false;
@@ -30,6 +31,28 @@
     };
     if (document.readyState === "loading") addEventListener("DOMContentLoaded", show);
     else show();
+  };
+
+  // The run as it was: to open it again, or to send it with the report.
+  const keep = (region, recording) => {
+    const link = region.querySelector('[data-command="save-recording"]');
+    if (!link) return;
+    link.href = URL.createObjectURL(new Blob([recording], { type: "application/json" }));
+    link.hidden = false;
+    const again = document.createElement("button");
+    again.type = "button";
+    again.dataset.command = "reopen";
+    again.textContent = "Open the run again";
+    again.addEventListener("click", () => {
+      try {
+        // The program takes it from there once, so that a run that crashes the page crashes it once.
+        sessionStorage.setItem("raftarium.reopen", recording);
+      } catch {
+        // Without storage the page starts afresh; the run can still be saved.
+      }
+      location.reload();
+    });
+    link.before(again);
   };
 
   const listen = (region) => {

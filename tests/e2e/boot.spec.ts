@@ -94,6 +94,19 @@ test("a report of a crash is shown, and the first one stays", async ({ page }) =
   await expect(page.locator("[data-crash-report]")).toContainText("report of the first");
 });
 
+test("a panic ends in a calm page that keeps the recording", async ({ lab, page, complaints }) => {
+  complaints.expected = true;
+  await lab.open({ seed: "2a", speed: "1" });
+  await lab.leader();
+  await page.evaluate(() => dispatchEvent(new CustomEvent("raftarium:panic")));
+  await expect(page.locator("[data-crash]")).toBeVisible();
+  await expect(page.locator("#app")).toBeHidden();
+  const saved = page.waitForEvent("download");
+  await page.locator('[data-command="save-recording"]').click();
+  const recording = JSON.parse(await readFile(await (await saved).path(), "utf8"));
+  expect(Number.parseInt(recording.seed, 16)).toBe(0x2a);
+});
+
 test("opened as a file, the page says what it needs", async ({ page, complaints }) => {
   complaints.expected = true;
   await page.goto(new URL("index.html", process.env.RAFTARIUM_FOLDER).href);

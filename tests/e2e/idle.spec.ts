@@ -4,7 +4,7 @@
 import { expect, test, threadTime, type Lab } from "./lab.ts";
 
 /** Two samples through the debugger cost a millisecond or two themselves. */
-const IDLE_MS_MAX = 8;
+const IDLE_MS_MAX = 5;
 const IDLE_SECONDS = 3;
 const FRAME_MS_MAX = 4;
 const FRAME_SECONDS = 5;

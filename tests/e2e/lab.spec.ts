@@ -61,6 +61,24 @@ test("a real mouse reaches a link between two neighbours", async ({ lab, page })
   await expect(lab.link("A-B")).toHaveAttribute("data-cut", "both");
 });
 
+test("a wall dragged across the stage parts the nodes on its sides", async ({ lab, page }) => {
+  await lab.open();
+  await lab.pause();
+  const stage = await page.locator("svg:has([data-node])").first().boundingBox();
+  if (!stage) throw new Error("there is no stage");
+  const centres: number[] = [];
+  for (const name of ["A", "B", "C", "D", "E"]) centres.push((await centre(page, name)).x);
+  const sorted = centres.toSorted((a, b) => a - b);
+  const x = (sorted[1] + sorted[2]) / 2;
+  await page.mouse.move(x, stage.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(x, stage.y + stage.height / 2, { steps: 6 });
+  await page.mouse.move(x, stage.y + stage.height - 4, { steps: 6 });
+  await page.mouse.up();
+  await expect(page.locator('[data-link][data-cut="both"]')).toHaveCount(6);
+  await expect(page.locator('[data-link][data-cut="none"]')).toHaveCount(4);
+});
+
 test("the end of a link cuts one way", async ({ lab, page }) => {
   await lab.open();
   await page.locator('[data-link-end="A-B"]').dispatchEvent("click");
@@ -159,13 +177,18 @@ test("a reset begins anew", async ({ lab }) => {
   await expect.poll(() => lab.inRole("leader")).toEqual([]);
 });
 
-/** The point halfway between two nodes' discs. */
-async function midway(page: import("@playwright/test").Page, one: string, two: string) {
-  const centre = async (name: string) => {
-    const box = await page.locator(`[data-node="${name}"]`).boundingBox();
-    if (!box) throw new Error(`node ${name} is not on the stage`);
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  };
-  const [a, b] = [await centre(one), await centre(two)];
+type Point = { x: number; y: number };
+
+/** The middle of a node's disc. */
+async function centre(page: import("@playwright/test").Page, name: string): Promise<Point> {
+  const node = page.locator(`[data-node="${name}"]`);
+  const box = await node.locator("[data-disc]").boundingBox();
+  if (!box) throw new Error(`node ${name} is not on the stage`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** The point halfway between two nodes. */
+async function midway(page: import("@playwright/test").Page, one: string, two: string): Promise<Point> {
+  const [a, b] = [await centre(page, one), await centre(page, two)];
   return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
 }

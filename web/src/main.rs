@@ -1,2 +1,4 @@
 //! Starts the page.
-fn main() {}
+fn main() {
+    raftarium_web::start();
+}

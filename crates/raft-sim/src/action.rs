@@ -204,7 +204,11 @@ mod tests {
 
     #[test]
     fn actions_are_written_in_plain_words() {
-        let json = serde_json::to_string(&Action::Cut { from: NodeId(1), to: NodeId(2) }).unwrap();
+        let json = serde_json::to_string(&Action::Cut {
+            from: NodeId(1),
+            to: NodeId(2),
+        })
+        .unwrap();
         assert_eq!(json, r#"{"cut":{"from":1,"to":2}}"#);
         assert_eq!(serde_json::to_string(&Action::MendAll).unwrap(), r#""mend_all""#);
         assert!(serde_json::from_str::<Action>(r#"{"stop":{"node":1,"hard":true}}"#).is_err());
@@ -218,6 +222,9 @@ mod tests {
             action: "restart",
             needed: "stopped",
         };
-        assert_eq!(error.to_string(), "B is running: restart is for a node that is stopped");
+        assert_eq!(
+            error.to_string(),
+            "B is running: restart is for a node that is stopped"
+        );
     }
 }

@@ -1,16 +1,42 @@
-//! A whole cluster.
+//! A whole cluster in simulated time: one queue of what will happen, and who handles it.
+//!
+//! `act` does what a person does, `happen` handles the items of the queue, `observe` lends what there is to see. What a
+//! node, a disk, a link and the client are by themselves: `server`, `network`, `client`.
 
-use crate::action::{ActError, Action, Running};
-use crate::fingerprint::Fingerprint;
-use crate::journal::Journal;
-use crate::laws::Violation;
-use crate::name::EventId;
-use crate::observed::{
-    EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView,
-};
+mod act;
+mod client;
+mod happen;
+mod network;
+mod observe;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use crate::action::Running;
+use crate::fingerprint::{Fingerprint, Tag};
+use crate::journal::{Causes, Journal, Record, What};
+use crate::laws::{Ledger, Violation};
+use crate::name::{EventId, MessageName, SubmissionId};
 use crate::recording::Stamp;
 use crate::settings::{Settings, SettingsError};
-use raft::{Index, Instant, NodeId, Role};
+use client::Client;
+use network::Network;
+use raft::{Instant, NodeId, Role};
+use server::Server;
+use std::collections::BTreeMap;
+
+/// Something that will happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Item {
+    /// A message arrives.
+    Arrival(MessageName),
+    /// The first write in a node's disk queue is done.
+    Flush(NodeId),
+    /// A node's deadline comes.
+    Timer(NodeId),
+    /// The client has waited long enough.
+    ClientTimer(SubmissionId),
+}
 
 /// A whole cluster in simulated time: nodes, network, disks, client.
 #[derive(Clone, Debug)]
@@ -18,7 +44,19 @@ pub struct Cluster {
     settings: Settings,
     seed: u64,
     now: Instant,
+    /// How many events were handled at this instant, and in all.
+    at_now: u64,
+    events: u64,
+    queue: BTreeMap<(Instant, u64), Item>,
+    sequence: u64,
+    servers: Vec<Server>,
+    network: Network,
+    client: Client,
+    tickets: u64,
     journal: Journal,
+    ledger: Ledger,
+    violations: Vec<(EventId, Violation)>,
+    fingerprint: Fingerprint,
 }
 
 impl Cluster {
@@ -28,7 +66,32 @@ impl Cluster {
     /// The first setting that is out of its range.
     pub fn new(settings: Settings, seed: u64) -> Result<Self, SettingsError> {
         settings.validate()?;
-        Ok(Self { settings, seed, now: Instant::ZERO, journal: Journal::new(Journal::KEPT_MAX) })
+        let mut cluster = Self {
+            seed,
+            now: Instant::ZERO,
+            at_now: 0,
+            events: 0,
+            queue: BTreeMap::new(),
+            sequence: 0,
+            servers: settings
+                .node_ids()
+                .map(|id| Server::new(seed, id, settings.disk))
+                .collect(),
+            network: Network::new(seed, settings.nodes, settings.link, settings.client.latency),
+            client: Client::default(),
+            tickets: 0,
+            journal: Journal::new(Journal::KEPT_MAX),
+            ledger: Ledger::new(settings.nodes),
+            violations: Vec::new(),
+            fingerprint: Fingerprint::START,
+            settings,
+        };
+        if !cluster.settings.all_stopped_at_start {
+            for node in cluster.settings.node_ids() {
+                cluster.start(node, Causes::NONE);
+            }
+        }
+        Ok(cluster)
     }
 
     /// How it was set up.
@@ -43,54 +106,84 @@ impl Cluster {
         self.seed
     }
 
-    /// Does something to it, now.
-    ///
-    /// # Errors
-    /// Says why the action is refused; the cluster is as it was.
-    pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
-        let _ = action;
-        Ok(EventId(0))
-    }
-
     /// Lets time pass, up to and with the events at `until`.
     pub fn run_until(&mut self, until: Instant) {
-        self.now = self.now.max(until);
+        self.run_until_within(until, u64::MAX);
     }
 
     /// As [`Cluster::run_until`], but handles at most so many events. Returns whether `until` was reached.
-    pub fn run_until_within(&mut self, until: Instant, events_max: u64) -> bool {
-        let _ = events_max;
-        self.run_until(until);
+    pub fn run_until_within(&mut self, until: Instant, mut events_max: u64) -> bool {
+        while self.next_event_at().is_some_and(|at| at <= until) {
+            if events_max == 0 {
+                return false;
+            }
+            events_max -= 1;
+            self.step();
+        }
+        self.pass_to(until);
         true
+    }
+
+    /// Goes to the place of a stamp: after so many of the events at its instant. Says whether there is such a place; nothing
+    /// if it takes more events in all than `events_max` to get there.
+    pub(crate) fn run_to(&mut self, stamp: Stamp, events_max: u64) -> Option<bool> {
+        while self.next_event_at().is_some_and(|at| at < stamp.at) {
+            if self.events >= events_max {
+                return None;
+            }
+            self.step();
+        }
+        self.pass_to(stamp.at);
+        while self.now == stamp.at && self.at_now < stamp.after && self.next_event_at() == Some(stamp.at) {
+            self.step();
+        }
+        Some(self.stamp() == stamp)
+    }
+
+    fn pass_to(&mut self, until: Instant) {
+        if until > self.now {
+            self.now = until;
+            self.at_now = 0;
+        }
     }
 
     /// Lets time pass to the next event, and handles that one only. Returns whether there was one.
     pub fn step(&mut self) -> bool {
-        false
+        let Some(((at, _), item)) = self.queue.pop_first() else {
+            return false;
+        };
+        self.pass_to(at);
+        self.at_now += 1;
+        self.events += 1;
+        self.happen(item);
+        true
     }
 
     /// When the next event will happen.
     #[must_use]
     pub fn next_event_at(&self) -> Option<Instant> {
-        None
+        self.queue.first_key_value().map(|((at, _), _)| *at)
     }
 
     /// The place that has been reached.
     #[must_use]
-    pub fn stamp(&self) -> Stamp {
-        Stamp { at: self.now, after: 0 }
+    pub const fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.now,
+            after: self.at_now,
+        }
     }
 
     /// How many events have been handled.
     #[must_use]
-    pub fn events(&self) -> u64 {
-        0
+    pub const fn events(&self) -> u64 {
+        self.events
     }
 
     /// The fingerprint of its course so far.
     #[must_use]
-    pub fn fingerprint(&self) -> Fingerprint {
-        Fingerprint::START
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     /// What happened.
@@ -101,73 +194,104 @@ impl Cluster {
 
     /// The laws that were broken, and by which event.
     pub fn violations(&self) -> impl Iterator<Item = (EventId, &Violation)> {
-        std::iter::empty()
+        self.violations
+            .iter()
+            .map(|(event, violation)| (*event, violation))
     }
 
     /// Whether a node runs.
     #[must_use]
     pub fn running(&self, node: NodeId) -> Option<Running> {
-        let _ = node;
-        None
+        self.server(node).map(|server| server.running)
     }
 
     /// The part that a node plays; `None` if it is stopped.
     #[must_use]
     pub fn role(&self, node: NodeId) -> Option<Role> {
-        let _ = node;
-        None
+        self.core(node).map(raft::Node::role)
+    }
+
+    /// The node of the core; `None` if it is stopped.
+    #[must_use]
+    pub fn core(&self, node: NodeId) -> Option<&raft::Node> {
+        self.server(node)?.node.as_ref()
     }
 
     /// The leader of the latest term that has one, among the running nodes.
     #[must_use]
     pub fn leader(&self) -> Option<NodeId> {
-        None
+        let running = self
+            .servers
+            .iter()
+            .filter(|server| server.running == Running::Running);
+        let leaders = running
+            .filter_map(|server| server.node.as_ref())
+            .filter(|node| node.role() == Role::Leader);
+        leaders.max_by_key(|node| node.term()).map(raft::Node::id)
     }
 
     /// How many voters run, and how many make a majority: with fewer there can be no leader.
     #[must_use]
     pub fn running_and_majority(&self) -> (u32, u32) {
-        (0, 0)
-    }
-}
-
-impl Observed for Cluster {
-    fn now(&self) -> Instant {
-        self.now
-    }
-
-    fn node_ids(&self) -> impl Iterator<Item = NodeId> {
-        self.settings.node_ids()
+        let running = self
+            .servers
+            .iter()
+            .filter(|server| server.running == Running::Running)
+            .count();
+        (
+            u32::try_from(running).unwrap_or(u32::MAX),
+            self.settings.nodes / 2 + 1,
+        )
     }
 
-    fn node(&self, node: NodeId) -> Option<NodeView> {
-        let _ = node;
-        None
+    fn server(&self, node: NodeId) -> Option<&Server> {
+        self.servers.get(usize::try_from(node.0.checked_sub(1)?).ok()?)
     }
 
-    fn entry(&self, node: NodeId, index: Index) -> Option<EntryView> {
-        let _ = (node, index);
-        None
+    fn server_mut(&mut self, node: NodeId) -> Option<&mut Server> {
+        self.servers
+            .get_mut(usize::try_from(node.0.checked_sub(1)?).ok()?)
     }
 
-    fn log_revision(&self, node: NodeId) -> u64 {
-        let _ = node;
-        0
+    /// Puts something into the queue, behind all else of that instant.
+    fn schedule(&mut self, at: Instant, item: Item) -> (Instant, u64) {
+        self.sequence += 1;
+        let key = (at.max(self.now), self.sequence);
+        self.queue.insert(key, item);
+        key
     }
 
-    fn links(&self) -> impl Iterator<Item = LinkView> {
-        std::iter::empty()
+    fn record(&mut self, node: Option<NodeId>, what: What, causes: Causes) -> EventId {
+        let id = self.journal.end();
+        self.journal.push(Record {
+            id,
+            at: self.now,
+            node,
+            what,
+            causes,
+        });
+        id
     }
 
-    fn messages(&self) -> impl Iterator<Item = MessageView> {
-        std::iter::empty()
-    }
-
-    fn lost_messages(&self) -> impl Iterator<Item = MessageView> {
-        std::iter::empty()
-    }
-
-    fn submissions(&self) -> impl Iterator<Item = SubmissionView<'_>> {
-        std::iter::empty()
+    /// A node has handled something: the laws are checked, the fingerprint takes in what changed.
+    fn settle(&mut self, node: NodeId, event: EventId) {
+        let Some(server) = self.servers.get_mut(node.0 as usize - 1) else {
+            return;
+        };
+        let state = server.state();
+        if server.seen != state {
+            server.seen = state;
+            let [role, term, vote, commit, applied] = state;
+            self.fingerprint
+                .row(Tag::Node, [u64::from(node.0), role, term, vote, commit, applied]);
+        }
+        let Some(core) = &server.node else { return };
+        debug_assert_eq!(core.check_invariants(), Ok(()));
+        let mut broken = Vec::new();
+        self.ledger.observe(core, &mut broken);
+        for violation in broken {
+            let id = self.record(Some(node), What::Broken(violation), Causes::one(event));
+            self.violations.push((id, violation));
+        }
     }
 }

@@ -18,12 +18,12 @@ impl Fingerprint {
     pub const START: Self = Self(0x5241_4654_4152_4941);
 
     /// Takes in one word.
-    pub fn word(&mut self, word: u64) {
+    pub(crate) fn word(&mut self, word: u64) {
         self.0 = mix(self.0, word);
     }
 
     /// Takes in a row of words, after a tag that says what they are.
-    pub fn row<const N: usize>(&mut self, tag: Tag, words: [u64; N]) {
+    pub(crate) fn row<const N: usize>(&mut self, tag: Tag, words: [u64; N]) {
         self.word(tag as u64);
         for word in words {
             self.word(word);
@@ -34,7 +34,7 @@ impl Fingerprint {
 /// What a row of words tells. The numbers are part of the encoding: they are never changed or used again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
-pub enum Tag {
+pub(crate) enum Tag {
     /// A message was handed over: instant, from, to, count, kind.
     Delivery = 1,
     /// Writes were completed: instant, node, last write, last entry's term and index on the disk.
@@ -51,7 +51,7 @@ pub enum Tag {
 
 /// Chains the hash of an entry to that of all entries before it: equal hashes, equal logs.
 #[must_use]
-pub fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -> u64 {
+pub(crate) fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -> u64 {
     let mut hash = mix(before, term.0);
     let bytes = match payload {
         raft::Payload::Blank => return mix(hash, 0),
@@ -62,9 +62,21 @@ pub fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -> u64 {
     hash = mix(mix(hash, 1), bytes.len() as u64);
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {
-        hash = mix(hash, word.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)));
+        hash = mix(
+            hash,
+            word.iter()
+                .rev()
+                .fold(0, |value, byte| value << 8 | u64::from(*byte)),
+        );
     }
-    mix(hash, words.remainder().iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+    mix(
+        hash,
+        words
+            .remainder()
+            .iter()
+            .rev()
+            .fold(0, |value, byte| value << 8 | u64::from(*byte)),
+    )
 }
 
 impl fmt::Display for Fingerprint {
@@ -115,8 +127,11 @@ mod tests {
     fn the_encoding_is_what_it_always_was() {
         let mut fingerprint = Fingerprint::START;
         fingerprint.row(Tag::Delivery, [1, 2, 3]);
-        assert_eq!(fingerprint.to_string(), "GOLDEN");
-        assert_eq!(chain(7, Term(3), Payload::Command(b"set x 5!!")), 0);
+        assert_eq!(fingerprint.to_string(), "99e6bf9cc3831b97");
+        assert_eq!(
+            chain(7, Term(3), Payload::Command(b"set x 5!!")),
+            3_565_721_277_257_407_297
+        );
     }
 
     #[test]
@@ -142,7 +157,10 @@ mod tests {
     fn a_fingerprint_is_written_as_sixteen_digits() {
         let json = serde_json::to_string(&Fingerprint(0xab)).unwrap();
         assert_eq!(json, "\"00000000000000ab\"");
-        assert_eq!(serde_json::from_str::<Fingerprint>(&json).unwrap(), Fingerprint(0xab));
+        assert_eq!(
+            serde_json::from_str::<Fingerprint>(&json).unwrap(),
+            Fingerprint(0xab)
+        );
         for wrong in ["\"\"", "\"+1\"", "\"00000000000000000\"", "\"g\"", "7"] {
             assert!(serde_json::from_str::<Fingerprint>(wrong).is_err(), "{wrong}");
         }

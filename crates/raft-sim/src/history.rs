@@ -1,18 +1,40 @@
 //! A run that can be gone back in: the recording, the present, checkpoints, and what was set aside.
+//!
+//! Going back takes the latest checkpoint before and replays from there; so a place is the same however it is reached.
 
 use crate::action::{ActError, Action};
 use crate::cluster::Cluster;
+use crate::fingerprint::Fingerprint;
 use crate::laws::Violation;
 use crate::name::EventId;
-use crate::recording::{Recording, ReplayError, Stamp};
+use crate::recording::{Recording, ReplayError, Stamp, Stamped};
 use crate::settings::{Settings, SettingsError};
-use raft::{Instant, NodeId, Term};
+use raft::{Instant, NodeId, Role, Term};
+
+/// So many events lie between checkpoints at first.
+const SPACING: u64 = 1_000;
+/// With more checkpoints than this, every other one is dropped.
+const CHECKPOINTS_MAX: usize = 128;
 
 /// A run: it goes on, goes back, and can be acted in anywhere.
 #[derive(Clone, Debug)]
 pub struct Run {
     present: Cluster,
-    end: Instant,
+    /// Everything that was done, in order, also ahead of the present.
+    actions: Vec<Stamped>,
+    /// The place in `actions` of the first one that is ahead.
+    next: usize,
+    /// The furthest place that is known of.
+    end: Stamp,
+    /// By the number of events handled, ascending. The first is the beginning.
+    checkpoints: Vec<Cluster>,
+    spacing: u64,
+    timeline: Timeline,
+    /// How many events of the run the timeline has seen.
+    seen: u64,
+    /// What the recording that it was opened from says of its end.
+    expected: Option<(Stamp, Fingerprint)>,
+    set_aside: Option<Recording>,
 }
 
 /// What a ribbon of time shows, over the whole run, also ahead of the present place.
@@ -47,7 +69,19 @@ impl Run {
     /// # Errors
     /// The first setting that is out of its range.
     pub fn new(settings: Settings, seed: u64) -> Result<Self, SettingsError> {
-        Ok(Self { present: Cluster::new(settings, seed)?, end: Instant::ZERO })
+        let present = Cluster::new(settings, seed)?;
+        Ok(Self {
+            checkpoints: vec![present.clone()],
+            present,
+            actions: Vec::new(),
+            next: 0,
+            end: Stamp::default(),
+            spacing: SPACING,
+            timeline: Timeline::default(),
+            seen: 0,
+            expected: None,
+            set_aside: None,
+        })
     }
 
     /// A recorded run, at its beginning. Nothing is replayed yet: [`Run::advance_to`] plays it.
@@ -55,7 +89,17 @@ impl Run {
     /// # Errors
     /// Says what is wrong with the recording.
     pub fn open(recording: &Recording) -> Result<Self, ReplayError> {
-        Ok(Self::new(recording.settings.clone(), recording.seed)?)
+        recording.validate()?;
+        let mut run = Self::new(recording.settings.clone(), recording.seed)?;
+        run.actions.clone_from(&recording.actions);
+        run.timeline.actions = recording
+            .actions
+            .iter()
+            .map(|stamped| (stamped.stamp, stamped.action.clone()))
+            .collect();
+        run.end = recording.end;
+        run.expected = (!recording.is_of_another_core()).then_some((recording.end, recording.fingerprint));
+        Ok(run)
     }
 
     /// The cluster at the present place.
@@ -69,91 +113,316 @@ impl Run {
     /// # Errors
     /// Says why the action is refused; the run is as it was.
     pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
-        self.present.act(action)
+        let stamp = self.present.stamp();
+        let before = (stamp < self.end).then(|| self.recording());
+        let event = self.present.act(action.clone())?;
+        if before.is_some() {
+            self.set_aside = before;
+        }
+        self.drop_future(stamp);
+        self.timeline.actions.push((stamp, action.clone()));
+        self.actions.push(Stamped { stamp, action });
+        self.next = self.actions.len();
+        self.seen = 0;
+        self.note();
+        Ok(event)
+    }
+
+    /// Forgets all that comes after the present place.
+    fn drop_future(&mut self, stamp: Stamp) {
+        self.actions.truncate(self.next);
+        self.end = stamp;
+        self.expected = None;
+        let events = self.present.events();
+        self.checkpoints
+            .retain(|checkpoint| checkpoint.events() < events || checkpoint.events() == 0);
+        let timeline = &mut self.timeline;
+        timeline.actions.truncate(self.next);
+        timeline.terms.retain(|(at, _)| *at <= stamp.at);
+        timeline.broken.retain(|(at, _, _)| *at <= stamp.at);
+        timeline.reigns.retain(|reign| reign.from <= stamp.at);
+        for reign in &mut timeline.reigns {
+            reign.to = reign.to.filter(|to| *to <= stamp.at);
+        }
     }
 
     /// Goes on to an instant, playing the actions that lie ahead. Earlier instants are left to [`Run::seek`].
     pub fn advance_to(&mut self, to: Instant) {
-        self.present.run_until(to);
-        self.end = self.end.max(to);
+        self.advance_within(to, u64::MAX);
     }
 
     /// As [`Run::advance_to`], but handles at most so many events. Returns whether `to` was reached.
-    pub fn advance_within(&mut self, to: Instant, events_max: u64) -> bool {
-        let _ = events_max;
-        self.advance_to(to);
-        true
+    pub fn advance_within(&mut self, to: Instant, mut events_max: u64) -> bool {
+        loop {
+            self.play_due();
+            let next_action = self.actions.get(self.next).map(|stamped| stamped.stamp.at);
+            let next_event = self.present.next_event_at();
+            let event_first =
+                next_event.filter(|at| *at <= to && next_action.is_none_or(|action| *at <= action));
+            if event_first.is_some() {
+                if events_max == 0 {
+                    return false;
+                }
+                events_max -= 1;
+                self.present.step();
+                self.note();
+            } else if let Some(action) = next_action.filter(|action| *action <= to) {
+                self.present.run_until(action);
+                if self
+                    .actions
+                    .get(self.next)
+                    .is_some_and(|next| next.stamp > self.present.stamp())
+                {
+                    // A stamp that names no place: the recording is of another run.
+                    self.next = self.actions.len();
+                }
+            } else {
+                self.present.run_until(to);
+                self.end = self.end.max(self.present.stamp());
+                return true;
+            }
+        }
+    }
+
+    /// Does what was done at exactly this place.
+    fn play_due(&mut self) {
+        while let Some(stamped) = self.actions.get(self.next) {
+            if stamped.stamp != self.present.stamp() {
+                return;
+            }
+            // One that was done can be done again: the course is the same. If it cannot, the recording is of another run.
+            let _ = self.present.act(stamped.action.clone());
+            self.next += 1;
+            self.note();
+        }
     }
 
     /// Goes to an instant, back or forth, to after its last event.
     pub fn seek(&mut self, to: Instant) {
+        if to < self.present.stamp().at {
+            self.return_before(|checkpoint| checkpoint.stamp().at < to);
+        }
         self.advance_to(to);
     }
 
     /// Goes to just after an event of the journal, if it is kept: to where its cause or its effect can be seen.
     pub fn seek_event(&mut self, event: EventId) -> bool {
-        let _ = event;
-        false
+        if self.present.journal().end() > event {
+            self.return_before(|checkpoint| checkpoint.journal().end() <= event);
+        }
+        while self.present.journal().end() <= event && self.present.stamp() <= self.end {
+            if !self.step_event() {
+                return false;
+            }
+        }
+        self.present.journal().end() > event
     }
 
     /// Goes on by one event. Returns whether there was one.
     pub fn step_event(&mut self) -> bool {
-        self.present.step()
+        let action = self.actions.get(self.next).map(|stamped| stamped.stamp);
+        let event = self.present.next_event_at();
+        let Some(at) = event.into_iter().chain(action.map(|stamp| stamp.at)).min() else {
+            return false;
+        };
+        if action.is_some_and(|stamp| stamp == self.present.stamp()) {
+            self.play_one();
+            return true;
+        }
+        if action.is_some_and(|stamp| stamp.at < event.unwrap_or(Instant(u64::MAX))) {
+            self.present.run_until(at);
+            self.play_one();
+            return true;
+        }
+        let stepped = self.present.step();
+        self.note();
+        stepped
+    }
+
+    fn play_one(&mut self) {
+        if let Some(stamped) = self.actions.get(self.next) {
+            let _ = self.present.act(stamped.action.clone());
+            self.next += 1;
+            self.note();
+        }
     }
 
     /// Goes back by one event. Returns whether there was one.
     pub fn step_back(&mut self) -> bool {
-        false
+        let events = self.present.events();
+        let Some(before) = events.checked_sub(1) else {
+            return false;
+        };
+        self.return_before(|checkpoint| checkpoint.events() <= before);
+        while self.present.events() < before {
+            self.play_due();
+            if !self.step_event() {
+                return false;
+            }
+        }
+        self.play_due();
+        true
+    }
+
+    /// Takes up the latest checkpoint that fits; the beginning if none does.
+    fn return_before(&mut self, fits: impl Fn(&Cluster) -> bool) {
+        let place = self.checkpoints.iter().rposition(fits).unwrap_or(0);
+        if let Some(checkpoint) = self.checkpoints.get(place) {
+            self.present = checkpoint.clone();
+        }
+        let stamp = self.present.stamp();
+        // A checkpoint is taken before what was done at its place, if anything was.
+        self.next = self.actions.partition_point(|stamped| stamped.stamp < stamp);
+    }
+
+    /// Something has happened: what was not seen before goes into the timeline, and now and then a checkpoint is kept.
+    fn note(&mut self) {
+        self.end = self.end.max(self.present.stamp());
+        let events = self.present.events();
+        if events <= self.seen {
+            return;
+        }
+        self.seen = events;
+        let at = self.present.stamp().at;
+        self.timeline.look(&self.present, at);
+        let last = self.checkpoints.last().map_or(0, Cluster::events);
+        let undone = self
+            .actions
+            .get(self.next)
+            .is_none_or(|next| next.stamp != self.present.stamp());
+        let done_here = self.next.checked_sub(1).and_then(|place| self.actions.get(place));
+        let clean = done_here.is_none_or(|done| done.stamp != self.present.stamp());
+        if events >= last + self.spacing && undone && clean {
+            self.checkpoints.push(self.present.clone());
+            if self.checkpoints.len() > CHECKPOINTS_MAX {
+                let mut keep = false;
+                self.checkpoints.retain(|_| {
+                    keep = !keep;
+                    keep
+                });
+                self.spacing *= 2;
+            }
+        }
     }
 
     /// The present place.
     #[must_use]
-    pub fn position(&self) -> Stamp {
+    pub const fn position(&self) -> Stamp {
         self.present.stamp()
     }
 
     /// The furthest instant that is known of: reached, or recorded.
     #[must_use]
     pub const fn end(&self) -> Instant {
-        self.end
+        self.end.at
     }
 
     /// The whole run, written down, with all that lies ahead.
     #[must_use]
     pub fn recording(&self) -> Recording {
+        // Whoever stands at the end has nothing to play; from elsewhere the rest is played, without keeping anything of it.
+        let mut ahead = Self {
+            present: self.present.clone(),
+            actions: self.actions.clone(),
+            next: self.next,
+            end: self.end,
+            checkpoints: Vec::new(),
+            spacing: u64::MAX,
+            timeline: Timeline::default(),
+            seen: u64::MAX,
+            expected: None,
+            set_aside: None,
+        };
+        ahead.advance_to(self.end.at);
         Recording {
             format: Recording::FORMAT,
             core: Recording::CORE,
             settings: self.present.settings().clone(),
             seed: self.present.seed(),
-            actions: Vec::new(),
-            end: self.present.stamp(),
-            fingerprint: self.present.fingerprint(),
+            actions: ahead.actions,
+            end: ahead.present.stamp(),
+            fingerprint: ahead.present.fingerprint(),
         }
     }
 
     /// What a ribbon of time shows.
     #[must_use]
     pub fn timeline(&self) -> Timeline {
-        Timeline::default()
+        self.timeline.clone()
     }
 
     /// The future that was dropped last, written down.
     #[must_use]
     pub fn set_aside(&self) -> Option<Recording> {
-        None
+        self.set_aside.clone()
     }
 
     /// Takes up what was set aside, where it ended, and sets aside the present course in its place. Returns whether
     /// there was anything.
     pub fn bring_back(&mut self) -> bool {
-        false
+        let Some(mut run) = self
+            .set_aside
+            .as_ref()
+            .and_then(|recording| Self::open(recording).ok())
+        else {
+            return false;
+        };
+        let here = self.recording();
+        run.advance_to(run.end.at);
+        run.set_aside = Some(here);
+        *self = run;
+        true
     }
 
     /// Whether the run keeps to the recording that it was opened from: `None` until its end is reached, or when
     /// another version of the core made it.
     #[must_use]
     pub fn agrees(&self) -> Option<bool> {
-        None
+        let (end, fingerprint) = self.expected?;
+        (self.present.stamp() == end).then(|| self.present.fingerprint() == fingerprint)
+    }
+}
+
+impl Timeline {
+    /// Takes in what a cluster looks like at an instant that was not seen before.
+    fn look(&mut self, cluster: &Cluster, at: Instant) {
+        for node in cluster.settings().node_ids() {
+            let leads = cluster
+                .core(node)
+                .filter(|core| core.role() == Role::Leader)
+                .map(raft::Node::term);
+            let open = self
+                .reigns
+                .iter_mut()
+                .rfind(|reign| reign.leader == node && reign.to.is_none());
+            match (open, leads) {
+                (Some(reign), Some(term)) if reign.term == term => {}
+                (Some(reign), leads) => {
+                    reign.to = Some(at);
+                    if let Some(term) = leads {
+                        self.reigns.push(Reign {
+                            leader: node,
+                            term,
+                            from: at,
+                            to: None,
+                        });
+                    }
+                }
+                (None, Some(term)) => self.reigns.push(Reign {
+                    leader: node,
+                    term,
+                    from: at,
+                    to: None,
+                }),
+                (None, None) => {}
+            }
+            let term = cluster.core(node).map_or(Term::ZERO, raft::Node::term);
+            if term > self.terms.last().map_or(Term::ZERO, |(_, term)| *term) {
+                self.terms.push((at, term));
+            }
+        }
+        for (event, violation) in cluster.violations().skip(self.broken.len()) {
+            self.broken.push((at, event, *violation));
+        }
     }
 }

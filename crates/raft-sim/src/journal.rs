@@ -275,7 +275,18 @@ impl Journal {
     pub const KEPT_MAX: u64 = 20_000;
 
     pub(crate) fn new(kept_max: u64) -> Self {
-        Self { records: Tape::default(), next: 0, kept_max }
+        Self {
+            records: Tape::default(),
+            next: 0,
+            kept_max,
+        }
+    }
+
+    pub(crate) fn push(&mut self, record: Record) {
+        debug_assert_eq!(record.id.0, self.next);
+        self.next += 1;
+        self.records.push(record);
+        self.records.drop_oldest(self.kept_max);
     }
 
     /// The record of an event, if it is kept.

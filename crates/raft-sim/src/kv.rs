@@ -125,12 +125,17 @@ fn shortened(text: &str) -> String {
 }
 
 fn parse_number(text: &str) -> Result<i64, CommandError> {
-    text.parse().map_err(|_| CommandError::NotANumber { found: shortened(text) })
+    text.parse().map_err(|_| CommandError::NotANumber {
+        found: shortened(text),
+    })
 }
 
 fn parse_key(text: &str) -> Result<String, CommandError> {
     if text.len() > KEY_BYTES_MAX {
-        return Err(CommandError::KeyTooLong { bytes: text.len(), most: KEY_BYTES_MAX });
+        return Err(CommandError::KeyTooLong {
+            bytes: text.len(),
+            most: KEY_BYTES_MAX,
+        });
     }
     if text.chars().any(char::is_control) {
         return Err(CommandError::KeyUnprintable);
@@ -149,7 +154,10 @@ impl Command {
     /// Says what is wrong, and what would be right.
     pub fn parse(text: &str) -> Result<Self, CommandError> {
         if text.len() > COMMAND_BYTES_MAX as usize {
-            return Err(CommandError::TooLong { bytes: text.len(), most: COMMAND_BYTES_MAX });
+            return Err(CommandError::TooLong {
+                bytes: text.len(),
+                most: COMMAND_BYTES_MAX,
+            });
         }
         let mut words = text.split_whitespace();
         let word = words.next().ok_or(CommandError::Empty)?;
@@ -157,17 +165,26 @@ impl Command {
             "set" => "set",
             "add" => "add",
             "delete" => "delete",
-            _ => return Err(CommandError::UnknownWord { word: shortened(word) }),
+            _ => {
+                return Err(CommandError::UnknownWord {
+                    word: shortened(word),
+                });
+            }
         };
         let (first, second) = (words.next(), words.next());
-        let too_much = |rest: &str| CommandError::TooMuch { command, rest: shortened(rest) };
+        let too_much = |rest: &str| CommandError::TooMuch {
+            command,
+            rest: shortened(rest),
+        };
         if let Some(rest) = words.next() {
             return Err(too_much(rest));
         }
         if command == "delete" {
             return match second {
                 Some(rest) => Err(too_much(rest)),
-                None => Ok(Self::Delete { key: parse_key(first.unwrap_or(DEFAULT_KEY))? }),
+                None => Ok(Self::Delete {
+                    key: parse_key(first.unwrap_or(DEFAULT_KEY))?,
+                }),
             };
         }
         let (key, number) = match (first, second) {
@@ -211,7 +228,9 @@ impl Command {
             DELETE => (0, rest),
             _ => return None,
         };
-        let key = std::str::from_utf8(key).ok().filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX)?;
+        let key = std::str::from_utf8(key)
+            .ok()
+            .filter(|key| !key.is_empty() && key.len() <= KEY_BYTES_MAX)?;
         let key = key.to_owned();
         Some(match *tag {
             SET => Self::Set { key, value: number },
@@ -264,7 +283,9 @@ pub struct Machine {
 impl Machine {
     /// Applies what a log carries. Bytes that are no command change nothing.
     pub fn apply(&mut self, bytes: &[u8]) -> Answer {
-        let Some(command) = Command::decode(bytes) else { return Answer::Ignored };
+        let Some(command) = Command::decode(bytes) else {
+            return Answer::Ignored;
+        };
         let answer = match command {
             Command::Set { key, value } => {
                 self.values.insert(key.clone(), value);
@@ -347,14 +368,23 @@ mod tests {
     fn a_sum_that_does_not_fit_leaves_the_value_as_it_was() {
         let mut machine = Machine::default();
         apply(&mut machine, "set 9223372036854775807");
-        assert_eq!(apply(&mut machine, "add 1"), Answer::Overflow { key: "x".into(), value: i64::MAX });
+        assert_eq!(
+            apply(&mut machine, "add 1"),
+            Answer::Overflow {
+                key: "x".into(),
+                value: i64::MAX
+            }
+        );
         assert_eq!(machine.get("x"), Some(i64::MAX));
     }
 
     #[test]
     fn what_is_wrong_with_a_command_is_said() {
         let said = |text: &str| Command::parse(text).unwrap_err().to_string();
-        assert_eq!(said("put 5"), "there is no command \"put\": there are set, add and delete");
+        assert_eq!(
+            said("put 5"),
+            "there is no command \"put\": there are set, add and delete"
+        );
         assert_eq!(said("set"), "set needs a number, as in: set 5, or set x 5");
         assert_eq!(
             said("add x y"),
@@ -363,7 +393,10 @@ mod tests {
         assert_eq!(said("delete x 5"), "\"5\" is more than delete takes");
         assert_eq!(said("set x 5 6"), "\"6\" is more than set takes");
         assert!(said("  ").starts_with("the command is empty"));
-        assert_eq!(said(&"a".repeat(1_025)), "the command is 1025 bytes long; at most 1024 are taken");
+        assert_eq!(
+            said(&"a".repeat(1_025)),
+            "the command is 1025 bytes long; at most 1024 are taken"
+        );
         assert_eq!(
             said(&format!("set {} 1", "k".repeat(65))),
             "the key is 65 bytes long; at most 64 are taken"

@@ -1,5 +1,14 @@
 //! The laws of figure 3, checked after every event. Each has a file.
 
+mod election_safety;
+mod leader_append_only;
+mod leader_completeness;
+mod ledger;
+mod log_matching;
+mod state_machine_safety;
+
+pub(crate) use ledger::Ledger;
+
 use raft::{Index, NodeId, Term};
 use serde::Serialize;
 

@@ -41,7 +41,7 @@ pub use observed::{
     EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionState, SubmissionView,
 };
 pub use recording::{Recording, ReplayError, Stamp, Stamped};
-pub use settings::{ClientDials, DiskDials, LinkDials, Settings, SettingsError};
+pub use settings::{ClientDials, DiskDials, LinkDials, OPENING_SEED, Settings, SettingsError};
 
 /// The core's own words, as they come up in what is seen of a cluster.
 pub use raft::{

@@ -66,7 +66,11 @@ impl MessageName {
     /// Names the `count`th message on the way between two.
     #[must_use]
     pub fn new(from: impl Into<Endpoint>, to: impl Into<Endpoint>, count: u64) -> Self {
-        Self { from: from.into(), to: to.into(), count }
+        Self {
+            from: from.into(),
+            to: to.into(),
+            count,
+        }
     }
 }
 

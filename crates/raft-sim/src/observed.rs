@@ -167,7 +167,10 @@ impl SubmissionState {
     /// Whether the client has had its answer.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
-        matches!(self, Self::Done { .. } | Self::Superseded { .. } | Self::Unknown { .. })
+        matches!(
+            self,
+            Self::Done { .. } | Self::Superseded { .. } | Self::Unknown { .. }
+        )
     }
 }
 

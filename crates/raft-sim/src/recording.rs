@@ -117,7 +117,9 @@ pub enum ReplayError {
         most: u64,
     },
     /// The same version of the core took another course.
-    #[error("the replay ends with fingerprint {found}, the recording with {expected}: they are not the same run")]
+    #[error(
+        "the replay ends with fingerprint {found}, the recording with {expected}: they are not the same run"
+    )]
     Diverged {
         /// The recording's.
         expected: Fingerprint,
@@ -144,12 +146,101 @@ impl Recording {
         self.core != Self::CORE
     }
 
+    /// Checks what can be checked without replaying it.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn validate(&self) -> Result<(), ReplayError> {
+        if self.format != Self::FORMAT {
+            return Err(ReplayError::Format {
+                format: u64::from(self.format),
+                ours: Self::FORMAT,
+            });
+        }
+        if self.actions.len() > Self::ACTIONS_MAX {
+            return Err(ReplayError::TooManyActions {
+                actions: self.actions.len(),
+                most: Self::ACTIONS_MAX,
+            });
+        }
+        self.settings.validate()?;
+        let mut before = Stamp::default();
+        for (number, stamped) in (1..).zip(&self.actions) {
+            if stamped.stamp < before || stamped.stamp > self.end {
+                return Err(ReplayError::OutOfOrder { number });
+            }
+            before = stamped.stamp;
+        }
+        Ok(())
+    }
+
     /// Replays the whole recording. The fingerprint is compared, unless another version of the core made it.
     ///
     /// # Errors
     /// Says what is wrong with the recording.
     pub fn replay(&self) -> Result<Cluster, ReplayError> {
-        Ok(Cluster::new(self.settings.clone(), self.seed)?)
+        self.validate()?;
+        let mut cluster = Cluster::new(self.settings.clone(), self.seed)?;
+        for (number, Stamped { stamp, action }) in (1..).zip(&self.actions) {
+            Self::run_to(&mut cluster, *stamp)?;
+            cluster
+                .act(action.clone())
+                .map_err(|error| ReplayError::Action { number, error })?;
+        }
+        Self::run_to(&mut cluster, self.end)?;
+        let (expected, found) = (self.fingerprint, cluster.fingerprint());
+        if expected != found && !self.is_of_another_core() {
+            return Err(ReplayError::Diverged { expected, found });
+        }
+        Ok(cluster)
+    }
+
+    fn run_to(cluster: &mut Cluster, stamp: Stamp) -> Result<(), ReplayError> {
+        match cluster.run_to(stamp, Self::EVENTS_MAX) {
+            Some(true) => Ok(()),
+            Some(false) => Err(ReplayError::NoSuchPlace { stamp }),
+            None => Err(ReplayError::TooLong {
+                most: Self::EVENTS_MAX,
+            }),
+        }
+    }
+
+    /// Reads a recording.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text: too long, cut short, of another format, or no recording.
+    pub fn from_json(text: &str) -> Result<Self, ReplayError> {
+        if text.len() > Self::BYTES_MAX {
+            return Err(ReplayError::TooLarge {
+                bytes: text.len(),
+                most: Self::BYTES_MAX,
+            });
+        }
+        // The version first: what another version wrote may be wrong in every other way.
+        #[derive(Deserialize)]
+        struct Version {
+            format: u64,
+        }
+        let wrong = |error: serde_json::Error| {
+            if error.is_eof() {
+                ReplayError::CutShort {
+                    line: error.line(),
+                    column: error.column(),
+                }
+            } else {
+                ReplayError::Malformed(error.to_string())
+            }
+        };
+        let Version { format } = serde_json::from_str(text).map_err(wrong)?;
+        if format != u64::from(Self::FORMAT) {
+            return Err(ReplayError::Format {
+                format,
+                ours: Self::FORMAT,
+            });
+        }
+        let recording: Self = serde_json::from_str(text).map_err(wrong)?;
+        recording.validate()?;
+        Ok(recording)
     }
 
     /// The recording as text.

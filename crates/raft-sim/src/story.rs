@@ -1,6 +1,12 @@
-//! Tells events in sentences.
+//! Tells events in sentences: who, what, and why, with the section that has the rule.
+//!
+//! What happens inside a node is told in `node`, what is done and what the network and the client do in `around`.
 
-use crate::journal::Record;
+mod around;
+mod node;
+
+use crate::journal::{Record, What};
+use crate::name::letter;
 
 /// An event, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +45,43 @@ impl Telling {
 /// Tells an event.
 #[must_use]
 pub fn tell(record: &Record) -> Telling {
+    let who = record
+        .node
+        .map_or_else(String::new, |node| letter(node).to_string());
+    match &record.what {
+        What::Node(event) => node::tell(who, event),
+        what => around::tell(who, what),
+    }
+}
+
+/// Puts a telling together.
+fn telling(subject: impl Into<String>, says: impl Into<String>, importance: Importance) -> Telling {
     Telling {
-        subject: String::new(),
-        says: format!("{:?}", record.what),
+        subject: subject.into(),
+        says: says.into(),
         why: None,
         section: None,
-        importance: Importance::Detail,
+        importance,
+    }
+}
+
+impl Telling {
+    fn because(mut self, why: impl Into<String>) -> Self {
+        self.why = Some(why.into());
+        self
+    }
+
+    const fn by(mut self, section: &'static str) -> Self {
+        self.section = Some(section);
+        self
+    }
+}
+
+/// "entry 4", "entries 4 to 6".
+fn entries(first: u64, last: u64) -> String {
+    if first == last {
+        format!("entry {first}")
+    } else {
+        format!("entries {first} to {last}")
     }
 }

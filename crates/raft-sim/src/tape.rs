@@ -12,7 +12,7 @@ const CHUNK: usize = 128;
 /// An append-only list, cheap to clone. Positions are `u64` and stay what they are when the oldest items are
 /// dropped.
 #[derive(Clone, Debug)]
-pub struct Tape<T> {
+pub(crate) struct Tape<T> {
     /// The position of the first item that is kept: always that of a chunk's first item.
     start: u64,
     chunks: VecDeque<Arc<Vec<T>>>,
@@ -28,30 +28,34 @@ impl<T> Default for Tape<T> {
 impl<T> Tape<T> {
     /// An empty tape whose first item will have this position.
     #[must_use]
-    pub const fn starting_at(start: u64) -> Self {
-        Self { start, chunks: VecDeque::new(), tail: Vec::new() }
+    pub(crate) const fn starting_at(start: u64) -> Self {
+        Self {
+            start,
+            chunks: VecDeque::new(),
+            tail: Vec::new(),
+        }
     }
 
     /// The position of the first item that is still there.
     #[must_use]
-    pub const fn start(&self) -> u64 {
+    pub(crate) const fn start(&self) -> u64 {
         self.start
     }
 
     /// The position that the next item will have.
     #[must_use]
-    pub fn end(&self) -> u64 {
+    pub(crate) fn end(&self) -> u64 {
         self.start + (self.chunks.len() * CHUNK + self.tail.len()) as u64
     }
 
     /// Whether no item is kept.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.end() == self.start
     }
 
     /// Adds an item at the end.
-    pub fn push(&mut self, item: T) {
+    pub(crate) fn push(&mut self, item: T) {
         self.tail.push(item);
         if self.tail.len() == CHUNK {
             self.chunks.push_back(Arc::new(std::mem::take(&mut self.tail)));
@@ -60,7 +64,7 @@ impl<T> Tape<T> {
 
     /// The item at a position, if it is kept.
     #[must_use]
-    pub fn get(&self, position: u64) -> Option<&T> {
+    pub(crate) fn get(&self, position: u64) -> Option<&T> {
         let offset = usize::try_from(position.checked_sub(self.start)?).ok()?;
         match self.chunks.get(offset / CHUNK) {
             Some(chunk) => chunk.get(offset % CHUNK),
@@ -70,16 +74,22 @@ impl<T> Tape<T> {
 
     /// The last item.
     #[must_use]
-    pub fn last(&self) -> Option<&T> {
-        self.tail.last().or_else(|| self.chunks.back().and_then(|chunk| chunk.last()))
+    pub(crate) fn last(&self) -> Option<&T> {
+        self.tail
+            .last()
+            .or_else(|| self.chunks.back().and_then(|chunk| chunk.last()))
     }
 
     /// The items from a position on, oldest first.
-    pub fn iter_from(&self, position: u64) -> impl DoubleEndedIterator<Item = &T> {
+    pub(crate) fn iter_from(&self, position: u64) -> impl DoubleEndedIterator<Item = &T> {
         let skipped = usize::try_from(position.saturating_sub(self.start)).unwrap_or(usize::MAX);
         let whole = (skipped / CHUNK).min(self.chunks.len());
         let first = skipped - whole * CHUNK;
-        let mut parts = self.chunks.range(whole..).map(|chunk| chunk.as_slice()).collect::<Vec<_>>();
+        let mut parts = self
+            .chunks
+            .range(whole..)
+            .map(|chunk| chunk.as_slice())
+            .collect::<Vec<_>>();
         parts.push(&self.tail);
         let mut first = Some(first);
         parts.into_iter().flat_map(move |part| {
@@ -89,12 +99,15 @@ impl<T> Tape<T> {
     }
 
     /// All items that are kept, oldest first.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.chunks.iter().flat_map(|chunk| chunk.iter()).chain(self.tail.iter())
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.chunks
+            .iter()
+            .flat_map(|chunk| chunk.iter())
+            .chain(self.tail.iter())
     }
 
     /// Drops whole chunks of the oldest items, as long as `keep` remain.
-    pub fn drop_oldest(&mut self, keep: u64) {
+    pub(crate) fn drop_oldest(&mut self, keep: u64) {
         while self.end() - self.start >= keep + CHUNK as u64 && self.chunks.pop_front().is_some() {
             self.start += CHUNK as u64;
         }
@@ -103,13 +116,16 @@ impl<T> Tape<T> {
 
 impl<T: Clone> Tape<T> {
     /// Takes items off the end until the next one will have this position.
-    pub fn truncate(&mut self, end: u64) {
+    pub(crate) fn truncate(&mut self, end: u64) {
         if end >= self.end() {
             return;
         }
         let keep = usize::try_from(end.saturating_sub(self.start)).unwrap_or(usize::MAX);
         if keep < self.chunks.len() * CHUNK {
-            let chunk = self.chunks.get(keep / CHUNK).map(|chunk| chunk[..keep % CHUNK].to_vec());
+            let chunk = self
+                .chunks
+                .get(keep / CHUNK)
+                .map(|chunk| chunk[..keep % CHUNK].to_vec());
             self.chunks.truncate(keep / CHUNK);
             self.tail = chunk.unwrap_or_default();
         } else {
@@ -131,7 +147,10 @@ mod tests {
         }
         tape.drop_oldest(300);
         assert_eq!((tape.start(), tape.end()), (640, 1_000));
-        assert_eq!((tape.get(639), tape.get(640), tape.get(999)), (None, Some(&640), Some(&999)));
+        assert_eq!(
+            (tape.get(639), tape.get(640), tape.get(999)),
+            (None, Some(&640), Some(&999))
+        );
         tape.truncate(0);
         assert!(tape.is_empty());
         assert_eq!(tape.end(), 640);

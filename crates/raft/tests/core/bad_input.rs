@@ -1,18 +1,11 @@
 //! What cannot be right is refused with a typed error or dropped with a reason, and the node is as it was.
 
-use crate::net::{N1, N2, N3, N5, Net, accepted, append, id, terms};
+use crate::net::{N1, N2, N3, N5, Net, accepted, append, heartbeat, id, terms};
 use raft::{
     ClusterId, Config, ConfigError, Configuration, ConfigurationError, DropReason, Entries, EntriesBuilder,
     Envelope, HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Payload,
     RecoverError, Recovered, Role, Round, Term, WriteId,
 };
-
-fn heartbeat(commit: u64) -> Message {
-    Message::Heartbeat {
-        commit: Index(commit),
-        round: Round(1),
-    }
-}
 
 fn envelope(from: NodeId, to: NodeId, cluster: u32) -> Envelope {
     Envelope {
@@ -288,17 +281,23 @@ fn a_disk_with_a_vote_for_nobody_is_refused() {
     assert_eq!(error, RecoverError::VoteForNobody);
 }
 
-/// §5.1: a disk that holds the last term of all is a curiosity, not a reason to vote twice in it.
+/// §5.1: no node ever enters the last term of all, so no disk can hold it.
 #[test]
-fn a_node_in_the_last_term_of_all_stays_as_it_is() {
-    let mut node = recover(u64::MAX, Some(N2), Entries::EMPTY).unwrap();
-    node.handle(Instant(0), Input::Campaign).unwrap();
-    node.handle(node.deadline().unwrap(), Input::Timeout).unwrap();
-    assert_eq!(
-        (node.role(), node.vote(), node.term()),
-        (Role::Follower, Some(N2), Term(u64::MAX))
-    );
-    node.check_invariants().unwrap();
+fn a_disk_in_the_last_term_of_all_is_refused() {
+    let error = recover(u64::MAX, None, Entries::EMPTY).err().unwrap();
+    assert_eq!(error, RecoverError::LastTerm);
+}
+
+/// §5.1: whoever campaigned into the last term could not start again, nor be heard by anybody.
+#[test]
+fn nobody_campaigns_into_the_last_term_of_all() {
+    let mut net = Net::of(3);
+    net.say(N2, N1, u64::MAX - 1, heartbeat(0));
+    assert_eq!(net.term(N1), u64::MAX - 1);
+    net.campaign(N1);
+    net.wake(N1, 1_000);
+    assert_eq!((net.role(N1), net.term(N1)), (Role::Follower, u64::MAX - 1));
+    net.restart(N1);
 }
 
 /// Core: a setting out of its range is named, and no node is made.

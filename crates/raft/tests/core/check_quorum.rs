@@ -1,10 +1,7 @@
 //! Dissertation §6.2 and §4.2.3: a leader that hears no majority steps down, and nobody votes against one that is heard.
 
-use crate::net::{N1, N2, N3, N4, N5, Net, accepted, id, of_kind};
-use raft::{
-    Config, Event, Index, Input, Instant, LogId, Message, MessageKind, Micros, NodeId, Role, RoleReason,
-    Round, Term, VoteRefusal,
-};
+use crate::net::{N1, N2, N3, N4, N5, Net, accepted, id};
+use raft::{Config, Input, Instant, Message, Micros, Role, RoleReason, Round, VoteRefusal};
 
 fn check_quorum(config: &mut Config) {
     config.check_quorum = true;

@@ -1,10 +1,8 @@
 //! §5.4.2: what counts as committed, and figure 8 played out move by move.
 
 use crate::laws::Laws;
-use crate::net::{N1, N2, N3, N4, N5, Net, accepted, bound_for, id, of_kind};
-use raft::{CommitReason, Config, Event, Index, Message, MessageKind, NodeId, Outcome, Role, Term, Ticket};
-
-const GRANT: Message = Message::RequestVoteReply { granted: true };
+use crate::net::{GRANT, N1, N2, N3, N4, N5, Net, accepted, bound_for, id, of_kind};
+use raft::{CommitReason, Config, Event, Index, MessageKind, NodeId, Outcome, Role, Term, Ticket};
 
 /// §5.4.2, trap 9: "Raft never commits log entries from previous terms by counting replicas." (etcd:
 /// `TestLeaderOnlyCommitsLogFromCurrentTerm`)

@@ -1,12 +1,11 @@
 //! §5.2: who campaigns when, what it takes to win, and how a campaign ends otherwise.
 
-use crate::net::{N1, N2, N3, N4, N5, Net, append, bound_for, id, of_kind, terms};
+use crate::net::{GRANT, N1, N2, N3, N4, N5, Net, append, bound_for, id, of_kind, terms};
 use raft::{
     DropReason, Event, Index, Input, Instant, LogId, Message, MessageKind, Micros, NodeId, Role, RoleReason,
     Round, TimerReason, VoteRefusal,
 };
 
-const GRANT: Message = Message::RequestVoteReply { granted: true };
 const REFUSAL: Message = Message::RequestVoteReply { granted: false };
 
 fn ask() -> Message {

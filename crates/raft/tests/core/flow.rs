@@ -76,6 +76,18 @@ fn a_window_of_bytes_is_full_when_they_are_on_their_way() {
     assert_eq!(appends_to_n2(&net).len(), 4);
 }
 
+/// What was acknowledged is on its way no more, byte for byte: nothing adds up over time.
+#[test]
+fn a_window_of_bytes_can_be_filled_again_and_again() {
+    let mut net = streaming(|config| config.inflight_bytes_max = 25);
+    for round in 1..=20 {
+        propose(&mut net, 3);
+        assert_eq!(appends_to_n2(&net), [1; 3], "round {round}");
+        net.deliver_all();
+        assert_eq!(net.commit(N2), 1 + 3 * round);
+    }
+}
+
 /// An append carries so many bytes, but one entry always fits, or it would never be sent.
 #[test]
 fn an_append_is_as_large_as_allowed_and_at_least_one_entry() {

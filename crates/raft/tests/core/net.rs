@@ -3,11 +3,12 @@
 //! Nothing is random and nothing happens by itself: a write is on disk when the test flushes it, a message arrives
 //! when the test delivers it, time passes when the test lets it.
 
+pub use crate::make::*;
 use raft::{
-    AppendReply, Change, ChangeError, Config, Configuration, DropReason, Due, Entries, EntriesBuilder, Entry,
-    Envelope, Event, HardState, Index, Input, InputError, Instant, LogId, Message, MessageKind, Micros, Node,
-    NodeId, Outcome, Output, Payload, PeerStatus, ProposeError, ReadError, Recovered, Role, RoleReason,
-    Snapshot, Status, Term, Ticket, TransferError, VoteRefusal, Write, WriteId,
+    Change, ChangeError, Config, Configuration, DropReason, Due, Entries, EntriesBuilder, Envelope, Event,
+    HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output,
+    Payload, PeerStatus, ProposeError, ReadError, Recovered, Role, RoleReason, Snapshot, Status, Term,
+    Ticket, TransferError, VoteRefusal, Write, WriteId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -23,8 +24,10 @@ pub struct Said {
 #[derive(Clone, Debug, Default)]
 pub struct Disk {
     pub hard_state: HardState,
-    /// Each entry's term and what it carries.
-    pub entries: Vec<(Term, Content)>,
+    /// Each entry's term and command; no command for a blank one.
+    pub entries: Vec<(Term, Command)>,
+    /// Those that name the members of the cluster instead, by index.
+    configurations: BTreeMap<Index, Vec<u8>>,
     /// The latest snapshot: it stands for all that came before `entries`.
     pub snapshot: Option<Snapshot>,
     /// Writes asked for that a crash would lose, oldest first.
@@ -51,7 +54,11 @@ impl Disk {
                 self.entries.len() as u64 + 1,
                 "a write leaves a hole"
             );
-            self.entries.push((entry.id.term, content(entry)));
+            self.entries.push((entry.id.term, command(entry)));
+            self.configurations.remove(&entry.id.index);
+            if let Payload::Configuration(bytes) = entry.payload {
+                self.configurations.insert(entry.id.index, bytes.to_vec());
+            }
         }
     }
 
@@ -68,78 +75,29 @@ impl Disk {
         self.snapshot = Some(snapshot);
     }
 
+    fn all_entries(&self) -> Entries {
+        let mut builder = EntriesBuilder::starting_at(self.base().next());
+        let mut index = self.base();
+        for (term, command) in &self.entries {
+            index = index.next();
+            let payload = match (self.configurations.get(&index), command) {
+                (Some(bytes), _) => Payload::Configuration(bytes),
+                (None, Some(bytes)) => Payload::Command(bytes),
+                (None, None) => Payload::Blank,
+            };
+            builder.push(*term, payload);
+        }
+        builder.finish()
+    }
+
     fn recovered(&self, configuration: Configuration) -> Recovered {
         Recovered {
             configuration,
             snapshot: self.snapshot.clone(),
             hard_state: self.hard_state,
-            entries: build(self.base().0 + 1, &self.entries),
+            entries: self.all_entries(),
         }
     }
-}
-
-/// What an entry carries, owned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    Blank,
-    Command(Vec<u8>),
-    Configuration(Vec<u8>),
-}
-
-fn content(entry: Entry<'_>) -> Content {
-    match entry.payload {
-        Payload::Command(bytes) => Content::Command(bytes.to_vec()),
-        Payload::Configuration(bytes) => Content::Configuration(bytes.to_vec()),
-        _ => Content::Blank,
-    }
-}
-
-fn build(first: u64, content: &[(Term, Content)]) -> Entries {
-    let mut builder = EntriesBuilder::starting_at(Index(first));
-    for (term, content) in content {
-        let payload = match content {
-            Content::Blank => Payload::Blank,
-            Content::Command(bytes) => Payload::Command(bytes),
-            Content::Configuration(bytes) => Payload::Configuration(bytes),
-        };
-        builder.push(*term, payload);
-    }
-    builder.finish()
-}
-
-/// What an entry asks the state machine to do; nothing if it is blank.
-pub fn command(entry: Entry<'_>) -> Option<Vec<u8>> {
-    match entry.payload {
-        Payload::Command(command) => Some(command.to_vec()),
-        _ => None,
-    }
-}
-
-/// Entries from `first` on; `None` is a blank one.
-pub fn entries(first: u64, content: &[(Term, Option<Vec<u8>>)]) -> Entries {
-    let mut builder = EntriesBuilder::starting_at(Index(first));
-    for (term, command) in content {
-        builder.push(
-            *term,
-            command
-                .as_ref()
-                .map_or(Payload::Blank, |command| Payload::Command(command)),
-        );
-    }
-    builder.finish()
-}
-
-/// Entries of these terms from `first` on, each with the command "x".
-pub fn terms(first: u64, terms: &[u64]) -> Entries {
-    let content: Vec<_> = terms
-        .iter()
-        .map(|term| (Term(*term), Some(b"x".to_vec())))
-        .collect();
-    entries(first, &content)
-}
-
-pub fn id(term: u64, index: u64) -> LogId {
-    LogId::new(Term(term), Index(index))
 }
 
 /// The cluster, and the hand that moves it.
@@ -151,7 +109,7 @@ pub struct Net {
     /// All that the nodes ever said, in order.
     pub outputs: Vec<Said>,
     /// What each node's state machine was given since it last started.
-    pub applied: BTreeMap<NodeId, Vec<(LogId, Option<Vec<u8>>)>>,
+    pub applied: BTreeMap<NodeId, Vec<(LogId, Command)>>,
     /// The answers to tickets, oldest first.
     pub replies: Vec<(Ticket, Outcome)>,
     pub now: Instant,
@@ -169,6 +127,14 @@ impl Net {
         Self::with(nodes, |_| {})
     }
 
+    /// Three nodes whose disks wait for the test.
+    pub fn with_slow_disks() -> Self {
+        let mut net = Self::of(3);
+        net.disks_are_instant = false;
+        net
+    }
+
+    /// So many nodes, set up as `configure` says.
     pub fn with(nodes: u32, configure: fn(&mut Config)) -> Self {
         let mut net = Self {
             nodes: BTreeMap::new(),
@@ -210,19 +176,14 @@ impl Net {
         };
         disk.entries = log
             .iter()
-            .map(|term| (Term(*term), Content::Command(b"x".to_vec())))
+            .map(|term| (Term(*term), Some(b"x".to_vec())))
             .collect();
         self.restart(node);
     }
 
     fn configuration(&self) -> Configuration {
-        Configuration::of(
-            self.disks
-                .keys()
-                .copied()
-                .filter(|node| !self.joined.contains(node)),
-        )
-        .unwrap()
+        let nodes = self.disks.keys().copied();
+        Configuration::of(nodes.filter(|node| !self.joined.contains(node))).unwrap()
     }
 
     /// Crashes a node at a moment when its disk has done just the first `writes` of what it was asked for, without
@@ -334,11 +295,16 @@ impl Net {
     /// Lets this node's timers run out at their times, for `millis`, without delivering anything.
     pub fn wake(&mut self, node: NodeId, millis: u64) {
         let until = self.now.plus(Micros::from_millis(millis));
-        while let Some(deadline) = self.nodes[&node].deadline().filter(|deadline| *deadline <= until) {
+        for _ in 0..10_000 {
+            let deadline = self.nodes[&node].deadline().filter(|deadline| *deadline <= until);
+            let Some(deadline) = deadline else {
+                self.now = until;
+                return;
+            };
             self.now = self.now.max(deadline);
             self.input(node, Input::Timeout).unwrap();
         }
-        self.now = until;
+        panic!("a timer runs out again and again at {:?}", self.now);
     }
 
     pub fn campaign(&mut self, node: NodeId) {
@@ -396,7 +362,7 @@ impl Net {
         self.input(node, Input::Compact { upto }).unwrap();
     }
 
-    /// A node joins: it knows the members of now, and has nothing.
+    /// A node joins: it knows the members of the beginning, and has nothing.
     pub fn join(&mut self, node: NodeId) {
         self.disks.insert(node, Disk::default());
         self.joined.push(node);
@@ -569,40 +535,3 @@ impl Net {
         refusals.last()
     }
 }
-
-/// Whether a message is of this kind.
-pub fn of_kind(kind: MessageKind) -> impl Fn(&Envelope) -> bool {
-    move |envelope| envelope.message.kind() == kind
-}
-
-/// Whether a message goes to this node.
-pub fn bound_for(node: NodeId) -> impl Fn(&Envelope) -> bool {
-    move |envelope| envelope.to == node
-}
-
-/// An append of these entries after `previous`.
-pub fn append(previous: LogId, entries: Entries, commit: u64) -> Message {
-    Message::AppendEntries {
-        previous,
-        entries,
-        commit: Index(commit),
-    }
-}
-
-/// What a follower says whose log now matches up to `matched`.
-pub fn accepted(matched: u64) -> Message {
-    let matched = Index(matched);
-    Message::AppendEntriesReply(AppendReply::Accepted { matched })
-}
-
-/// What a follower says that does not hold the entry at `previous`.
-pub fn refused(previous: u64, hint: LogId) -> Message {
-    let previous = Index(previous);
-    Message::AppendEntriesReply(AppendReply::Refused { previous, hint })
-}
-
-pub const N1: NodeId = NodeId(1);
-pub const N2: NodeId = NodeId(2);
-pub const N3: NodeId = NodeId(3);
-pub const N4: NodeId = NodeId(4);
-pub const N5: NodeId = NodeId(5);

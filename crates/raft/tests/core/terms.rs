@@ -1,14 +1,7 @@
 //! §5.1: terms are a clock that every message winds, and what is of the past is not acted on.
 
-use crate::net::{N1, N2, N3, Net, accepted, append, id, refused, terms};
-use raft::{DropReason, Event, Index, LogId, Message, Role, RoleReason, Round, Term};
-
-fn heartbeat() -> Message {
-    Message::Heartbeat {
-        commit: Index(0),
-        round: Round(1),
-    }
-}
+use crate::net::{N1, N2, N3, Net, accepted, append, heartbeat, id, refused, terms};
+use raft::{DropReason, Event, LogId, Message, Role, RoleReason, Round, Term};
 
 fn heartbeat_reply() -> Message {
     Message::HeartbeatReply { round: Round(1) }
@@ -29,7 +22,7 @@ fn replies() -> [Message; 5] {
 #[test]
 fn whoever_hears_of_a_later_term_takes_it_over_and_forgets_its_vote() {
     let requests = [
-        heartbeat(),
+        heartbeat(0),
         append(LogId::ZERO, terms(1, &[7]), 0),
         append(id(7, 9), terms(10, &[]), 0),
     ];
@@ -100,7 +93,7 @@ fn an_old_leader_yields_to_the_heartbeat_of_a_new_one() {
 fn a_request_of_a_past_term_is_refused_in_the_present_one() {
     let cases = [
         (append(LogId::ZERO, terms(1, &[1]), 1), refused(0, LogId::ZERO)),
-        (heartbeat(), heartbeat_reply()),
+        (heartbeat(0), heartbeat_reply()),
         (
             Message::RequestVote {
                 last: id(9, 9),

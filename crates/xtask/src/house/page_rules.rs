@@ -70,7 +70,7 @@ pub(super) fn colours_only_in_tokens(sources: &[Source]) -> Result<Vec<Finding>,
         .filter(|source| of_the_page(source) && source.name != "web/styles/tokens.css")
     {
         for (number, line) in source.lines() {
-            if let Some(colour) = colour_in(line) {
+            if let Some(colour) = colour_in(line, has_ending(&source.name, "css")) {
                 findings.push(source.finding(
                     Some(number),
                     format!("`{colour}`: name it in web/styles/tokens.css"),
@@ -85,29 +85,38 @@ const FUNCTIONS: &[&str] = &[
     "rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(",
 ];
 
-/// The first colour literal of the line: `#` with 3, 4, 6 or 8 hex digits, or a colour function.
-fn colour_in(line: &str) -> Option<&str> {
-    for (at, _) in line.match_indices('#') {
-        let digits = line[at + 1..].bytes().take_while(u8::is_ascii_hexdigit).count();
-        let next = line[at + 1 + digits..].chars().next();
-        let ends = !next.is_some_and(|next| next.is_ascii_alphanumeric() || matches!(next, '_' | '-'));
-        // `#123` in a sentence is an issue: real colours have a letter, or stand behind a colon or a quote.
-        let before = line[..at].trim_end().chars().next_back();
-        if matches!(digits, 3 | 4 | 6 | 8) && ends && matches!(before, Some(':' | ',' | '(' | '"' | '\'')) {
-            return Some(&line[at..=at + digits]);
+/// The first colour literal of the line: `#` with 3, 4, 6 or 8 hex digits, or a colour function. In a stylesheet it
+/// stands in a declaration, elsewhere in a string.
+fn colour_in(line: &str, in_css: bool) -> Option<&str> {
+    let stands_right = |at: usize| {
+        let before = &line[..at];
+        if in_css {
+            before.contains(':')
+        } else {
+            before.matches(['"', '\'']).count() % 2 == 1
         }
-    }
-    let starts_a_word = |at: usize| {
-        !line[..at]
-            .chars()
-            .next_back()
-            .is_some_and(|before| before.is_alphanumeric() || matches!(before, '_' | '-' | '.'))
     };
-    FUNCTIONS.iter().find_map(|function| {
-        line.match_indices(function)
-            .find(|(at, _)| starts_a_word(*at))
-            .map(|(at, _)| &line[at..at + function.len() - 1])
-    })
+    let hash = line.match_indices('#').find_map(|(at, _)| {
+        let digits = line[at + 1..].bytes().take_while(u8::is_ascii_hexdigit).count();
+        let ends = !line[at + 1 + digits..].starts_with(part_of_a_word);
+        // In a sentence, a hash with a number is an issue.
+        let apart = in_css || !line[..at].ends_with(' ');
+        (matches!(digits, 3 | 4 | 6 | 8) && ends && apart && stands_right(at))
+            .then(|| &line[at..=at + digits])
+    });
+    let function = || {
+        FUNCTIONS.iter().find_map(|function| {
+            let (at, _) = line
+                .match_indices(function)
+                .find(|(at, _)| !line[..*at].ends_with(part_of_a_word) && stands_right(*at))?;
+            Some(&line[at..at + function.len() - 1])
+        })
+    };
+    hash.or_else(function)
+}
+
+fn part_of_a_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
 }
 
 #[cfg(test)]
@@ -118,25 +127,33 @@ mod tests {
     fn colours_are_told_from_other_signs() {
         for colour in [
             "color: #fff;",
-            "fill: #D55E00",
-            "\"#0072b2\"",
+            "border: 1px solid #ccc",
             "color: rgb(0 0 0)",
-            "oklch(0.5 0.1 20)",
+            "fill: oklch(0.5 0.1 20)",
         ] {
-            assert!(colour_in(colour).is_some(), "{colour}");
+            assert!(colour_in(colour, true).is_some(), "{colour}");
         }
-        let innocent = [
-            "#[cfg(test)]",
-            "see #123",
-            "id=\"#crash-title\"",
-            "grab(",
-            "a#add",
-            "url(#arrow)",
+        for colour in ["\"#0072b2\"", "set(\"fill\", \"rgb(0, 0, 0)\")", "'#fff'"] {
+            assert!(colour_in(colour, false).is_some(), "{colour}");
+        }
+        for innocent in [
             "#app {",
-            "self.lab(x)",
-        ];
-        for line in innocent {
-            assert_eq!(colour_in(line), None, "{line}");
+            "#add .row {",
+            "fill: url(#arrow)",
+            "color: var(--ink)",
+            "width: calc(2px)",
+        ] {
+            assert_eq!(colour_in(innocent, true), None, "{innocent}");
+        }
+        for innocent in [
+            "#[cfg(test)]",
+            "// see #123",
+            "\"see #123\"",
+            "id=\"#crash-title\"",
+            "let x = lab();",
+            "grab(\"a\")",
+        ] {
+            assert_eq!(colour_in(innocent, false), None, "{innocent}");
         }
     }
 }

@@ -88,7 +88,7 @@ pub(super) const STAGES: &[Stage] = &[
 ];
 
 fn format(run: &mut Run) -> Result<(), Failure> {
-    run.cargo("fmt --all --check -- --color never")
+    run.cargo("fmt --all --check -- --files-with-diff")
 }
 
 fn house(run: &mut Run) -> Result<(), Failure> {
@@ -137,7 +137,9 @@ fn docs(run: &mut Run) -> Result<(), Failure> {
 
 /// Debug builds check arithmetic, release builds do not: the same run must come out of both.
 fn release(run: &mut Run) -> Result<(), Failure> {
-    run.cargo_tests("test --release --package raftarium-tests --quiet fingerprint")
+    run.cargo_tests(
+        "test --release --package raft-sim --package raftarium-tests --lib --tests --quiet fingerprint",
+    )
 }
 
 fn bring_tools(_: &mut Run) -> Result<(), Failure> {
@@ -167,6 +169,8 @@ fn wasm_pack(run: &mut Run, folder: &str) -> Result<(), Failure> {
         .args(["test", "--headless", "--chrome", "--chromedriver"])
         .arg(driver);
     wasm_pack.args(["--mode", "no-install", folder]);
+    // The runner's own stack says nothing about a test that failed.
+    wasm_pack.env("RUST_BACKTRACE", "0");
     run.tests(wasm_pack)
 }
 

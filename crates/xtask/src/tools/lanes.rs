@@ -77,10 +77,11 @@ fn announce(lanes: &[Vec<Job>]) {
         .unwrap_or(0);
     // No lane can use more than about four cores: crates wait for one another.
     let seconds = (total / cores).max(longest / 4);
-    println!("Once, into {}: {}", root::shown(&root::tools()), names.join(", "));
+    println!("To be made ready, once: {}", names.join(", "));
     println!(
-        "  about {} on {cores} cores; every later start skips this\n",
-        minutes(seconds)
+        "  about {} on {cores} cores; tools go into {}/\n",
+        minutes(seconds),
+        root::shown(&root::tools())
     );
 }
 

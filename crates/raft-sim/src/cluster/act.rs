@@ -1,0 +1,305 @@
+//! What a person does to a cluster: each action checked first, so that a refused one changes nothing.
+
+use super::{Cluster, Item};
+use crate::action::{ActError, Action, Running};
+use crate::fingerprint::Tag;
+use crate::journal::{AskReason, Causes, LossReason, What};
+use crate::kv::Command;
+use crate::name::{EventId, MessageName};
+use raft::{Envelope, Input, InputError, NodeId};
+
+impl Cluster {
+    /// Does something to it, now.
+    ///
+    /// # Errors
+    /// Says why the action is refused; the cluster is as it was.
+    pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
+        self.check(&action)?;
+        let event = self.record(None, What::Acted(action.clone()), Causes::NONE);
+        let causes = Causes::one(event);
+        match action {
+            Action::Stop { node } => self.stop(node, causes),
+            Action::Restart { node } => self.start(node, causes),
+            Action::Pause { node } => {
+                if let Some(server) = self.server_mut(node) {
+                    server.running = Running::Paused;
+                }
+                self.record(Some(node), What::Paused, causes);
+            }
+            Action::Resume { node } => self.resume(node, causes),
+            Action::TimeOut { node } => self.input(node, Input::Campaign, event),
+            Action::Cut { from, to } => self.cut(from, to),
+            Action::Mend { from, to } => self.network.set_cut(from, to, false),
+            Action::CutBoth { a, b } => {
+                self.cut(a, b);
+                self.cut(b, a);
+            }
+            Action::MendBoth { a, b } => {
+                self.network.set_cut(a, b, false);
+                self.network.set_cut(b, a, false);
+            }
+            Action::Partition { groups } => self.partition(&groups),
+            Action::MendAll => self.each_link(|cluster, from, to| cluster.network.set_cut(from, to, false)),
+            Action::SetLink { from, to, dials } => self.network.set_dials(from, to, dials),
+            Action::SetAllLinks { dials } => {
+                self.each_link(|cluster, from, to| cluster.network.set_dials(from, to, dials));
+            }
+            Action::SetDisk { node, dials } => {
+                if let Some(server) = self.server_mut(node) {
+                    server.disk.dials = dials;
+                }
+            }
+            Action::Submit { node, command } => {
+                if let Ok(command) = Command::parse(&command) {
+                    let submission = self.client.add(command, node, self.now);
+                    self.ask(submission, node, AskReason::Told, causes);
+                }
+            }
+            Action::DropMessage { name } => {
+                if let Some(flight) = self.network.take(name) {
+                    self.queue.remove(&flight.key);
+                    self.lose(&flight, LossReason::Dropped);
+                }
+            }
+            Action::DeliverMessage { name } => {
+                if let Some(flight) = self.network.take(name) {
+                    self.queue.remove(&flight.key);
+                    self.arrive(flight);
+                }
+            }
+            Action::DuplicateMessage { name } => {
+                self.duplicate(name);
+            }
+        }
+        Ok(event)
+    }
+
+    /// Hands a message to its node as if it had arrived from the network, for tests and for whatever speaks for a node
+    /// from outside.
+    ///
+    /// # Errors
+    /// A message from outside the cluster, or for a node that does not run.
+    pub fn inject(&mut self, envelope: Envelope) -> Result<EventId, ActError> {
+        let (from, node) = (envelope.from, envelope.to);
+        self.check_node(node)?;
+        self.check_node(from)?;
+        self.check_running(node, "a message", "running", |running| {
+            running == Running::Running
+        })?;
+        let ours = raft::ClusterId(1);
+        if envelope.cluster != ours {
+            let error = InputError::ForeignCluster {
+                theirs: envelope.cluster,
+                ours,
+            };
+            return Err(ActError::Refused { node, error });
+        }
+        if from == node {
+            return Err(ActError::Refused {
+                node,
+                error: InputError::BadSender { from },
+            });
+        }
+        let name = self.network.name(from.into(), node.into());
+        let content = super::network::Content::Raft(envelope.clone());
+        let parcel = super::network::parcel(name, &content);
+        let event = self.record(Some(node), What::Delivered(parcel), Causes::NONE);
+        self.input(node, Input::Message(envelope), event);
+        Ok(event)
+    }
+
+    fn stop(&mut self, node: NodeId, causes: Causes) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let timer = server.timer.take();
+        let flushes: Vec<_> = server.disk.queue.iter().map(|flushing| flushing.key).collect();
+        let held: Vec<_> = server.waiting.iter().copied().collect();
+        let writes_lost = server.crash();
+        server.seen = [0; 5];
+        for key in timer.into_iter().chain(flushes) {
+            self.queue.remove(&key);
+        }
+        self.fingerprint
+            .row(Tag::Stop, [now.0, u64::from(node.0), writes_lost]);
+        self.record(Some(node), What::Stopped { writes_lost }, causes);
+        for item in held {
+            if let Item::Arrival(name) = item
+                && let Some(flight) = self.network.take(name)
+            {
+                self.lose(&flight, LossReason::Stopped);
+            }
+        }
+    }
+
+    fn resume(&mut self, node: NodeId, causes: Causes) {
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        server.running = Running::Running;
+        let waiting: Vec<_> = server.waiting.drain(..).collect();
+        self.record(
+            Some(node),
+            What::Resumed {
+                waiting: waiting.len() as u64,
+            },
+            causes,
+        );
+        for item in waiting {
+            let key = self.schedule(self.now, item);
+            match item {
+                Item::Timer(_) => {
+                    if let Some(server) = self.server_mut(node) {
+                        server.timer = Some(key);
+                    }
+                }
+                Item::Arrival(name) => {
+                    if let Some(mut flight) = self.network.take(name) {
+                        flight.key = key;
+                        self.network.launch(flight);
+                    }
+                }
+                Item::Flush(_) | Item::ClientTimer(_) => {}
+            }
+        }
+    }
+
+    /// Cuts one way; what is on it is lost.
+    fn cut(&mut self, from: NodeId, to: NodeId) {
+        if self.network.is_cut(from, to) {
+            return;
+        }
+        self.network.set_cut(from, to, true);
+        for name in self.network.on_link(from, to) {
+            self.lose_on_cut(name);
+        }
+    }
+
+    fn lose_on_cut(&mut self, name: MessageName) {
+        // What has arrived and waits for a paused node is off the link already.
+        let arrived = self
+            .network
+            .get(name)
+            .is_some_and(|flight| !self.queue.contains_key(&flight.key));
+        if !arrived && let Some(flight) = self.network.take(name) {
+            self.queue.remove(&flight.key);
+            self.lose(&flight, LossReason::Cut);
+        }
+    }
+
+    fn partition(&mut self, groups: &[Vec<NodeId>]) {
+        let side = |node: NodeId| groups.iter().position(|group| group.contains(&node));
+        self.each_link(|cluster, from, to| {
+            if side(from) != side(to) {
+                cluster.cut(from, to);
+            }
+        });
+    }
+
+    fn each_link(&mut self, mut change: impl FnMut(&mut Self, NodeId, NodeId)) {
+        for from in self.settings.node_ids() {
+            for to in self.settings.node_ids().filter(|to| *to != from) {
+                change(self, from, to);
+            }
+        }
+    }
+
+    fn check(&self, action: &Action) -> Result<(), ActError> {
+        let running = |running| running == Running::Running;
+        match action {
+            Action::Stop { node } => self.check_running(*node, "stop", "running or paused", |state| {
+                state != Running::Stopped
+            }),
+            Action::Restart { node } => {
+                self.check_running(*node, "restart", "stopped", |state| state == Running::Stopped)
+            }
+            Action::Pause { node } => self.check_running(*node, "pause", "running", running),
+            Action::Resume { node } => {
+                self.check_running(*node, "resume", "paused", |state| state == Running::Paused)
+            }
+            Action::TimeOut { node } => {
+                self.check_running(*node, "time out", "running", running)?;
+                if self.role(*node) == Some(raft::Role::Leader) {
+                    return Err(ActError::Refused {
+                        node: *node,
+                        error: InputError::AlreadyLeader,
+                    });
+                }
+                Ok(())
+            }
+            Action::Cut { from, to } | Action::Mend { from, to } => self.check_link(*from, *to),
+            Action::CutBoth { a, b } | Action::MendBoth { a, b } => self.check_link(*a, *b),
+            Action::Partition { groups } => {
+                let mut seen = Vec::new();
+                for node in groups.iter().flatten() {
+                    self.check_node(*node)?;
+                    if seen.contains(node) {
+                        return Err(ActError::InTwoGroups { node: *node });
+                    }
+                    seen.push(*node);
+                }
+                Ok(())
+            }
+            Action::MendAll => Ok(()),
+            Action::SetLink { from, to, dials } => {
+                self.check_link(*from, *to)?;
+                Ok(dials.validate()?)
+            }
+            Action::SetAllLinks { dials } => Ok(dials.validate()?),
+            Action::SetDisk { node, dials } => {
+                self.check_node(*node)?;
+                Ok(dials.validate()?)
+            }
+            Action::Submit { node, command } => {
+                self.check_node(*node)?;
+                Command::parse(command)?;
+                Ok(())
+            }
+            Action::DropMessage { name }
+            | Action::DeliverMessage { name }
+            | Action::DuplicateMessage { name } => match self.network.get(*name) {
+                Some(flight) if self.queue.contains_key(&flight.key) => Ok(()),
+                _ => Err(ActError::NotOnItsWay { name: *name }),
+            },
+        }
+    }
+
+    fn check_node(&self, node: NodeId) -> Result<(), ActError> {
+        match self.running(node) {
+            Some(_) => Ok(()),
+            None => Err(ActError::UnknownNode {
+                node,
+                nodes: self.settings.nodes,
+            }),
+        }
+    }
+
+    fn check_link(&self, from: NodeId, to: NodeId) -> Result<(), ActError> {
+        self.check_node(from)?;
+        self.check_node(to)?;
+        if from == to {
+            return Err(ActError::NoLink { node: from });
+        }
+        Ok(())
+    }
+
+    fn check_running(
+        &self,
+        node: NodeId,
+        action: &'static str,
+        needed: &'static str,
+        fits: impl Fn(Running) -> bool,
+    ) -> Result<(), ActError> {
+        self.check_node(node)?;
+        match self.running(node) {
+            Some(state) if !fits(state) => Err(ActError::WrongState {
+                node,
+                state,
+                action,
+                needed,
+            }),
+            _ => Ok(()),
+        }
+    }
+}

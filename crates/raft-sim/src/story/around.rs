@@ -1,0 +1,193 @@
+//! What happens around the nodes, told: what a person does, what becomes of messages and writes, what the client hears.
+
+use super::node::called;
+use super::{Importance, Telling, entries, telling};
+use crate::action::Action;
+use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
+use crate::name::letter;
+use raft::{MessageKind, NodeId};
+
+const CLIENT: &str = "the client";
+
+pub(super) fn tell(who: String, what: &What) -> Telling {
+    let say = |says: String, importance| telling(who.clone(), says, importance);
+    match what {
+        What::Acted(action) => acted(action),
+        What::Node(event) => super::node::tell(who, event),
+        What::Sent(parcel) => telling(
+            parcel.name.from.to_string(),
+            format!("sends {} to {}", named(parcel), parcel.name.to),
+            weight(parcel),
+        ),
+        What::Delivered(parcel) => telling(
+            parcel.name.to.to_string(),
+            format!("receives {} from {}", named(parcel), parcel.name.from),
+            weight(parcel).min(Importance::Noise),
+        ),
+        What::Waits(parcel) => say(
+            format!("is paused: {} from {} waits", named(parcel), parcel.name.from),
+            weight(parcel),
+        ),
+        What::Lost(parcel, why) => lost(parcel, *why),
+        What::Duplicated { original, .. } => telling(
+            "the network",
+            format!(
+                "will deliver {} from {} to {} twice",
+                named(original),
+                original.name.from,
+                original.name.to
+            ),
+            Importance::Detail,
+        ),
+        What::TimerFired => say("wakes up".into(), Importance::Noise).because("its timer has run out"),
+        What::Flushed { last, .. } => say("has written to its disk".into(), Importance::Noise)
+            .because(format!("its log is safe there up to entry {}", last.index)),
+        What::Applied { first, upto } => say(
+            format!("applies {}", entries(first.0, upto.0)),
+            Importance::Detail,
+        )
+        .because("what is committed, and on its disk, is applied in order"),
+        What::Started { restarts: 0, .. } => say("starts".into(), Importance::Detail),
+        What::Started { term, last, .. } => say("starts again".into(), Importance::Main).because(format!(
+            "its disk has term {term} and the log up to entry {}",
+            last.index
+        )),
+        What::Stopped { writes_lost: 0 } => {
+            say("stops".into(), Importance::Main).because("it forgets all but what is on its disk")
+        }
+        What::Stopped { writes_lost } => say("stops".into(), Importance::Main).because(format!(
+            "{writes_lost} {} had not reached its disk and {} lost",
+            if *writes_lost == 1 { "write" } else { "writes" },
+            if *writes_lost == 1 { "is" } else { "are" }
+        )),
+        What::Paused => {
+            say("is paused".into(), Importance::Main).because("it stands still and forgets nothing")
+        }
+        What::Resumed { waiting } => {
+            say("goes on".into(), Importance::Main).because(format!("{waiting} things have waited for it"))
+        }
+        What::Asked {
+            node,
+            command,
+            why,
+            attempt,
+            ..
+        } => {
+            let importance = if *attempt == 1 {
+                Importance::Detail
+            } else {
+                Importance::Main
+            };
+            let why = match why {
+                AskReason::Told => "you said so",
+                AskReason::Hint => "the last node said that it leads",
+                AskReason::NoLeader => "the last node knew of no leader",
+                AskReason::NoAnswer => "the last node did not answer in time",
+            };
+            telling(CLIENT, format!("asks {} to {command}", letter(*node)), importance).because(why)
+        }
+        What::Accepted { entry, .. } => say(
+            format!("takes the command as entry {}", entry.index),
+            Importance::Main,
+        )
+        .because(format!("it leads term {}", entry.term))
+        .by("§5.3"),
+        What::SentAway { hint, .. } => {
+            let why = match hint {
+                Some(leader) => format!("it does not lead: it says that {} does", letter(*leader)),
+                None => "it does not lead, and knows of no leader".into(),
+            };
+            say("sends the client away".into(), Importance::Main)
+                .because(why)
+                .by("§8")
+        }
+        What::Answered { entry, answer, .. } => telling(CLIENT, format!("hears: {answer}"), Importance::Main)
+            .because(format!("entry {} is committed and applied", entry.index)),
+        What::Superseded { entry, by, .. } => {
+            telling(CLIENT, "hears that its command is superseded", Importance::Main).because(format!(
+                "it was entry {} of term {}, and an entry of term {by} is committed in its place",
+                entry.index, entry.term
+            ))
+        }
+        What::Unknown { .. } => telling(CLIENT, "hears that nobody can tell", Importance::Main),
+        What::Broken(violation) => {
+            let law = violation.law();
+            telling(law.name(), "is broken", Importance::Main)
+                .because(law.says())
+                .by(law.section())
+        }
+    }
+}
+
+fn named(parcel: &Parcel) -> String {
+    match parcel.kind {
+        ParcelKind::Raft(MessageKind::AppendEntries) if parcel.entries == 1 => "an entry".into(),
+        ParcelKind::Raft(MessageKind::AppendEntries) if parcel.entries > 1 => {
+            format!("{} entries", parcel.entries)
+        }
+        ParcelKind::Raft(kind) => called(kind).into(),
+        ParcelKind::Request(_) => "a command".into(),
+        ParcelKind::Answer(_) => "an answer".into(),
+    }
+}
+
+/// Heartbeats come all the time.
+const fn weight(parcel: &Parcel) -> Importance {
+    match parcel.kind {
+        ParcelKind::Raft(MessageKind::Heartbeat | MessageKind::HeartbeatReply) => Importance::Noise,
+        _ => Importance::Detail,
+    }
+}
+
+fn lost(parcel: &Parcel, why: LossReason) -> Telling {
+    let (from, to) = (parcel.name.from, parcel.name.to);
+    let reason = match why {
+        LossReason::Chance => "the link loses some".into(),
+        LossReason::Cut => format!("the link from {from} to {to} is cut"),
+        LossReason::Stopped => format!("{to} is stopped"),
+        LossReason::Dropped => "you dropped it".into(),
+        LossReason::Overflow => format!("too much waits for {to}"),
+    };
+    let importance = if matches!(why, LossReason::Dropped) {
+        Importance::Main
+    } else {
+        weight(parcel)
+    };
+    telling(
+        format!("{} from {from} to {to}", named(parcel)),
+        "is lost",
+        importance,
+    )
+    .because(reason)
+}
+
+fn acted(action: &Action) -> Telling {
+    let name = |node: &NodeId| letter(*node).to_string();
+    let says = match action {
+        Action::Stop { node } => format!("stop {}", name(node)),
+        Action::Restart { node } => format!("start {}", name(node)),
+        Action::Pause { node } => format!("pause {}", name(node)),
+        Action::Resume { node } => format!("let {} go on", name(node)),
+        Action::TimeOut { node } => format!("let {}'s election timeout pass", name(node)),
+        Action::Cut { from, to } => format!("cut the link from {} to {}", name(from), name(to)),
+        Action::Mend { from, to } => format!("mend the link from {} to {}", name(from), name(to)),
+        Action::CutBoth { a, b } => format!("cut the link between {} and {}", name(a), name(b)),
+        Action::MendBoth { a, b } => format!("mend the link between {} and {}", name(a), name(b)),
+        Action::Partition { groups } => {
+            let group = |group: &Vec<NodeId>| group.iter().map(name).collect::<Vec<_>>().join(" ");
+            format!(
+                "part {}",
+                groups.iter().map(group).collect::<Vec<_>>().join(" | ")
+            )
+        }
+        Action::MendAll => "mend all links".into(),
+        Action::SetLink { from, to, .. } => format!("change the link from {} to {}", name(from), name(to)),
+        Action::SetAllLinks { .. } => "change all links".into(),
+        Action::SetDisk { node, .. } => format!("change {}'s disk", name(node)),
+        Action::Submit { node, command } => format!("{command} through {}", name(node)),
+        Action::DropMessage { name } => format!("drop {name}"),
+        Action::DeliverMessage { name } => format!("deliver {name} now"),
+        Action::DuplicateMessage { name } => format!("duplicate {name}"),
+    };
+    telling("you", says, Importance::Main)
+}

@@ -1,0 +1,60 @@
+//! The page's dealings with the browser: frames, storage, keys, visibility, chance, crashes. Each may be refused, and
+//! nothing here fails because of it.
+
+pub mod crash;
+pub mod frames;
+pub mod listen;
+pub mod storage;
+pub mod theme;
+
+use web_sys::Window;
+
+/// The window. A page always has one.
+#[must_use]
+pub fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The part of the address that follows the question mark.
+#[must_use]
+pub fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+/// Whether the tab can be seen.
+#[must_use]
+pub fn is_visible() -> bool {
+    window().document().is_none_or(|document| !document.hidden())
+}
+
+/// Whether the person wants nothing to move.
+#[must_use]
+pub fn wants_stillness() -> bool {
+    matches("(prefers-reduced-motion: reduce)")
+}
+
+/// Whether a media query holds.
+#[must_use]
+pub fn matches(query: &str) -> bool {
+    window()
+        .match_media(query)
+        .ok()
+        .flatten()
+        .is_some_and(|list| list.matches())
+}
+
+/// How wide the window is.
+#[must_use]
+pub fn window_width() -> f64 {
+    window()
+        .inner_width()
+        .ok()
+        .and_then(|width| width.as_f64())
+        .unwrap_or(1_280.0)
+}
+
+/// A seed from the browser's own entropy, if it gives any.
+#[must_use]
+pub fn new_seed() -> Option<u64> {
+    getrandom::u64().ok()
+}

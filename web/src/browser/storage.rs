@@ -1,0 +1,70 @@
+//! What the page remembers from one visit to the next. Storage is optional and hostile: it may be closed, full, or
+//! hold nonsense, and then the page has no memory.
+
+use super::window;
+use crate::clock::Speed;
+use web_sys::Storage;
+
+const THEME: &str = "raftarium.theme";
+const SPEED: &str = "raftarium.speed";
+const LETTERS: &str = "raftarium.letters";
+/// What net.js leaves behind when a run is to be opened again.
+const REOPEN: &str = "raftarium.reopen";
+
+fn local() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn read(name: &str) -> Option<String> {
+    local()?.get_item(name).ok().flatten()
+}
+
+fn write(name: &str, value: Option<&str>) {
+    let Some(storage) = local() else { return };
+    let _ = match value {
+        Some(value) => storage.set_item(name, value),
+        None => storage.remove_item(name),
+    };
+}
+
+/// The theme that was chosen: `light`, `dark`, or none.
+#[must_use]
+pub fn theme() -> Option<String> {
+    read(THEME).filter(|theme| theme == "light" || theme == "dark")
+}
+
+/// Remembers the theme; none follows the system. theme.js reads it before anything is drawn.
+pub fn keep_theme(theme: Option<&str>) {
+    write(THEME, theme);
+}
+
+/// The speed that was chosen.
+#[must_use]
+pub fn speed() -> Option<Speed> {
+    Speed::parse(&read(SPEED)?).ok()
+}
+
+/// Remembers the speed.
+pub fn keep_speed(speed: Speed) {
+    write(SPEED, Some(&speed.to_string()));
+}
+
+/// Whether single letters are keys.
+#[must_use]
+pub fn letters() -> bool {
+    read(LETTERS).as_deref() != Some("off")
+}
+
+/// Remembers whether single letters are keys.
+pub fn keep_letters(letters: bool) {
+    write(LETTERS, Some(if letters { "on" } else { "off" }));
+}
+
+/// The run that is to be opened again after a crash. Asked for once: what crashed once might crash the page for ever.
+#[must_use]
+pub fn take_reopened() -> Option<String> {
+    let storage = window().session_storage().ok().flatten()?;
+    let text = storage.get_item(REOPEN).ok().flatten()?;
+    let _ = storage.remove_item(REOPEN);
+    Some(text)
+}

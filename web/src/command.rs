@@ -1,0 +1,293 @@
+//! The one table of what a person can command: its name, its keys, when it can be given. Buttons, keys and the help
+//! page are made from it, so that they agree. What a command is called in words: `texts`. What it does: `lab`.
+
+use crate::texts;
+use raft_sim::Running;
+
+/// Something a person can command with one press.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Let time run, or hold it.
+    Play,
+    /// Go on by one event.
+    Step,
+    /// Go back by one event.
+    StepBack,
+    /// Go to the beginning.
+    Start,
+    /// Go to the furthest instant reached.
+    Live,
+    /// Make time pass more slowly.
+    Slower,
+    /// Make time pass faster.
+    Faster,
+    /// Crash the selected node.
+    Stop,
+    /// Start the selected node again.
+    Restart,
+    /// Make the selected node stand still.
+    PauseNode,
+    /// Let the selected node go on.
+    ResumeNode,
+    /// Let the selected node's election timeout pass.
+    TimeOut,
+    /// Choose two sides and cut them apart.
+    Partition,
+    /// Mend every link.
+    MendAll,
+    /// Write a command for the cluster.
+    Write,
+    /// Begin again with another seed.
+    NewSeed,
+    /// Begin again with the same seed.
+    Reset,
+    /// Bring back what was set aside.
+    BringBack,
+    /// Choose light or dark.
+    Theme,
+    /// Show the settings.
+    Settings,
+    /// Show the keys.
+    Keys,
+    /// Select nothing, close what is open.
+    Escape,
+}
+
+/// What decides which commands can be given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether time stands at the beginning.
+    pub at_start: bool,
+    /// Whether time stands at the furthest instant reached.
+    pub at_end: bool,
+    /// Whether time runs.
+    pub playing: bool,
+    /// How the selected node stands, if one is selected.
+    pub node: Option<Running>,
+    /// Whether the selected node leads.
+    pub leads: bool,
+    /// Whether any link is cut.
+    pub cut: bool,
+    /// How many nodes there are.
+    pub nodes: u32,
+    /// Whether a run was set aside.
+    pub set_aside: bool,
+    /// Whether time passes as slowly as it can.
+    pub slowest: bool,
+    /// Whether time passes as fast as it can.
+    pub fastest: bool,
+}
+
+/// A command with its name and its keys.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Which one.
+    pub command: Command,
+    /// Its name: what elements carry in `data-command`.
+    pub name: &'static str,
+    /// Its keys, as the browser names them.
+    pub keys: &'static [&'static str],
+}
+
+const fn entry(command: Command, name: &'static str, keys: &'static [&'static str]) -> Entry {
+    Entry { command, name, keys }
+}
+
+/// Every command, in the order of the help page.
+pub const TABLE: [Entry; 22] = [
+    entry(Command::Play, "play", &[" "]),
+    entry(Command::Step, "step", &["ArrowRight"]),
+    entry(Command::StepBack, "step-back", &["ArrowLeft"]),
+    entry(Command::Start, "start", &["Home"]),
+    entry(Command::Live, "live", &["End"]),
+    entry(Command::Slower, "slower", &["-"]),
+    entry(Command::Faster, "faster", &["+", "="]),
+    entry(Command::Stop, "stop", &["s"]),
+    entry(Command::Restart, "restart", &["s"]),
+    entry(Command::PauseNode, "pause-node", &["p"]),
+    entry(Command::ResumeNode, "resume-node", &["p"]),
+    entry(Command::TimeOut, "time-out", &["t"]),
+    entry(Command::Partition, "partition", &["w"]),
+    entry(Command::MendAll, "mend-all", &["m"]),
+    entry(Command::Write, "write", &["c"]),
+    entry(Command::NewSeed, "new-seed", &["n"]),
+    entry(Command::Reset, "reset", &["r"]),
+    entry(Command::BringBack, "bring-back", &["b"]),
+    entry(Command::Theme, "theme", &["d"]),
+    entry(Command::Settings, "settings", &["o"]),
+    entry(Command::Keys, "keys", &["?"]),
+    entry(Command::Escape, "escape", &["Escape"]),
+];
+
+impl Command {
+    /// Its place in the table.
+    #[must_use]
+    pub fn entry(self) -> &'static Entry {
+        // The test below shows that every command has one.
+        TABLE
+            .iter()
+            .find(|entry| entry.command == self)
+            .unwrap_or(&TABLE[0])
+    }
+
+    /// Its name: what elements carry in `data-command`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The words on its button and in the help.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        texts::command_label(self)
+    }
+
+    /// Whether it can be given now.
+    #[must_use]
+    pub const fn available(self, facts: &Facts) -> bool {
+        match self {
+            Self::StepBack | Self::Start => !facts.at_start,
+            Self::Live => !facts.at_end,
+            Self::Slower => !facts.slowest,
+            Self::Faster => !facts.fastest,
+            Self::Stop => matches!(facts.node, Some(Running::Running | Running::Paused)),
+            Self::Restart => matches!(facts.node, Some(Running::Stopped)),
+            Self::PauseNode => matches!(facts.node, Some(Running::Running)),
+            Self::ResumeNode => matches!(facts.node, Some(Running::Paused)),
+            Self::TimeOut => matches!(facts.node, Some(Running::Running)) && !facts.leads,
+            Self::Partition => facts.nodes > 1,
+            Self::MendAll => facts.cut,
+            Self::BringBack => facts.set_aside,
+            Self::Play
+            | Self::Step
+            | Self::Write
+            | Self::NewSeed
+            | Self::Reset
+            | Self::Theme
+            | Self::Settings
+            | Self::Keys
+            | Self::Escape => true,
+        }
+    }
+
+    /// The command that a key gives now. `letters` says whether single letters and signs give commands at all:
+    /// whoever speaks to the computer switches them off.
+    #[must_use]
+    pub fn of_key(key: &str, letters: bool, facts: &Facts) -> Option<Self> {
+        let single = key.chars().count() == 1 && key != " ";
+        if single && !letters {
+            return None;
+        }
+        let lower = key.to_lowercase();
+        TABLE
+            .iter()
+            .filter(|entry| entry.keys.contains(&lower.as_str()) || entry.keys.contains(&key))
+            .map(|entry| entry.command)
+            .find(|command| command.available(facts))
+    }
+}
+
+/// The node that a digit selects: 1 to 9 for A to I, 0 for J.
+#[must_use]
+pub fn node_of_digit(key: &str, nodes: u32) -> Option<raft_sim::NodeId> {
+    let digit = key.parse::<u32>().ok().filter(|digit| *digit <= 9)?;
+    let number = if digit == 0 { 10 } else { digit };
+    (number <= nodes).then_some(raft_sim::NodeId(number))
+}
+
+/// A key as people read it.
+#[must_use]
+pub fn key_name(key: &str) -> String {
+    match key {
+        " " => texts::KEY_SPACE.to_owned(),
+        "ArrowRight" => "\u{2192}".to_owned(),
+        "ArrowLeft" => "\u{2190}".to_owned(),
+        "Escape" => "Esc".to_owned(),
+        other if other.chars().count() == 1 => other.to_uppercase(),
+        other => other.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_used_once() {
+        for (at, entry) in TABLE.iter().enumerate() {
+            assert!(
+                TABLE[at + 1..]
+                    .iter()
+                    .all(|other| other.name != entry.name && other.command != entry.command)
+            );
+            assert_eq!(entry.command.name(), entry.name);
+            assert!(!entry.command.label().is_empty());
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_at_once() {
+        let states = [
+            None,
+            Some(Running::Running),
+            Some(Running::Paused),
+            Some(Running::Stopped),
+        ];
+        for node in states {
+            let facts = Facts {
+                node,
+                set_aside: true,
+                cut: true,
+                nodes: 5,
+                ..Facts::default()
+            };
+            for entry in TABLE {
+                for key in entry.keys {
+                    let given = TABLE.iter().filter(|other| other.keys.contains(key));
+                    assert!(
+                        given.filter(|other| other.command.available(&facts)).count() <= 1,
+                        "{key} at {node:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_letter_stops_a_node_and_starts_it_again() {
+        let facts = |node| Facts {
+            node: Some(node),
+            nodes: 5,
+            ..Facts::default()
+        };
+        assert_eq!(
+            Command::of_key("s", true, &facts(Running::Running)),
+            Some(Command::Stop)
+        );
+        assert_eq!(
+            Command::of_key("S", true, &facts(Running::Stopped)),
+            Some(Command::Restart)
+        );
+        assert_eq!(Command::of_key("s", true, &Facts::default()), None);
+    }
+
+    #[test]
+    fn single_letters_can_be_switched_off_and_the_rest_stays() {
+        let facts = Facts {
+            nodes: 5,
+            ..Facts::default()
+        };
+        assert_eq!(Command::of_key("n", false, &facts), None);
+        assert_eq!(Command::of_key("?", false, &facts), None);
+        assert_eq!(Command::of_key(" ", false, &facts), Some(Command::Play));
+        assert_eq!(Command::of_key("ArrowRight", false, &facts), Some(Command::Step));
+    }
+
+    #[test]
+    fn digits_select_nodes() {
+        assert_eq!(node_of_digit("1", 5), Some(raft_sim::NodeId(1)));
+        assert_eq!(node_of_digit("0", 11), Some(raft_sim::NodeId(10)));
+        assert_eq!(node_of_digit("6", 5), None);
+        assert_eq!(node_of_digit("a", 5), None);
+    }
+}

@@ -1,0 +1,341 @@
+//! The lab: the run, the clock, and what the person has chosen, owned in one place and changed by messages.
+//!
+//! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
+
+mod act;
+
+use crate::clock::{Clock, Speed};
+use crate::command::Facts;
+use crate::geometry::Line;
+use crate::scene::{Cut, Manner, Motion, Scene, links};
+use crate::views::caption::Caption;
+use crate::views::feed::{Feed, FeedView};
+use crate::views::inspector::Inspector;
+use crate::views::log::{LogView, Window};
+use crate::views::ribbon::RibbonView;
+use raft_sim::{
+    Cluster, EventId, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
+};
+
+/// One frame handles at most so many events; what is left waits for the next one, so that the page stays quick.
+const EVENTS_MAX: u64 = 20_000;
+/// A lost message fades over so much wall time.
+const FADE_MICROS: u64 = 900_000;
+/// So many more lines of the feed are shown at a time.
+const FEED_LINES: usize = 60;
+
+/// What is selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// A node.
+    Node(NodeId),
+    /// A pair of nodes, in the order of the ring.
+    Link(NodeId, NodeId),
+    /// The client.
+    Client,
+    /// A message.
+    Message(MessageName),
+}
+
+/// Something to tell the person, until they close it or do something else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// In one sentence.
+    pub text: String,
+    /// Whether what was set aside can be brought back from here.
+    pub bring_back: bool,
+    /// Whether it tells of a mistake.
+    pub mistake: bool,
+}
+
+/// A wall that was drawn, in parts of the stage's width and height.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wall {
+    /// Where it stands.
+    pub line: Line,
+    /// The pairs that it cuts.
+    pub pairs: Vec<(NodeId, NodeId)>,
+}
+
+/// The lab.
+#[derive(Debug)]
+pub struct Lab {
+    run: Run,
+    /// The run that was set aside last: it can be brought back.
+    aside: Option<Box<Run>>,
+    clock: Clock,
+    playing: bool,
+    selection: Option<Selection>,
+    notice: Option<Notice>,
+    feed: Feed,
+    feed_details: bool,
+    feed_most: usize,
+    log_window: Window,
+    wall: Option<Wall>,
+    ribbon: RibbonView,
+}
+
+impl Lab {
+    /// A lab with a new run, playing.
+    ///
+    /// # Errors
+    /// The first setting that is out of its range.
+    pub fn new(settings: Settings, seed: u64, speed: Speed) -> Result<Self, raft_sim::SettingsError> {
+        Ok(Self::with(Run::new(settings, seed)?, speed))
+    }
+
+    fn with(run: Run, speed: Speed) -> Self {
+        Self {
+            run,
+            aside: None,
+            clock: Clock::at(speed),
+            playing: true,
+            selection: None,
+            notice: None,
+            feed: Feed::default(),
+            feed_details: false,
+            feed_most: FEED_LINES,
+            log_window: Window::default(),
+            wall: None,
+            ribbon: RibbonView::default(),
+        }
+    }
+
+    /// The cluster, as it is now.
+    #[must_use]
+    pub const fn cluster(&self) -> &Cluster {
+        self.run.cluster()
+    }
+
+    /// Where time stands.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.cluster().now()
+    }
+
+    /// The furthest instant that is known.
+    #[must_use]
+    pub fn end(&self) -> Instant {
+        self.run.end().max(self.now())
+    }
+
+    /// Whether time runs.
+    #[must_use]
+    pub const fn playing(&self) -> bool {
+        self.playing
+    }
+
+    /// How fast time passes.
+    #[must_use]
+    pub const fn speed(&self) -> Speed {
+        self.clock.speed
+    }
+
+    /// What is selected.
+    #[must_use]
+    pub const fn selection(&self) -> Option<Selection> {
+        self.selection
+    }
+
+    /// What is to be told.
+    #[must_use]
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The run so far, written down.
+    #[must_use]
+    pub fn recording(&self) -> Recording {
+        self.run.recording()
+    }
+
+    /// What decides which commands can be given.
+    #[must_use]
+    pub fn facts(&self) -> Facts {
+        let node = match self.selection {
+            Some(Selection::Node(node)) => Some(node),
+            _ => None,
+        };
+        Facts {
+            at_start: self.now() == Instant::ZERO,
+            at_end: self.now() >= self.end(),
+            playing: self.playing,
+            node: node.and_then(|node| self.cluster().running(node)),
+            leads: node.is_some_and(|node| self.cluster().role(node) == Some(Role::Leader)),
+            cut: self.cluster().links().any(|link| link.cut),
+            nodes: self.cluster().settings().nodes,
+            set_aside: self.aside.is_some(),
+            slowest: self.speed().stop() == 0,
+            fastest: self.speed().stop() == Speed::LAST_STOP,
+        }
+    }
+
+    // ---- what is shown -------------------------------------------------------------------------------------------
+
+    /// What the stage shows.
+    #[must_use]
+    pub fn scene(&self, motion: Motion) -> Scene {
+        let fade = Clock::at(self.speed()).span_of(FADE_MICROS);
+        Scene::at(
+            self.cluster(),
+            Manner {
+                motion,
+                fade: Micros(fade.0.max(10_000)),
+            },
+        )
+    }
+
+    /// The wall, while all that it cut is still cut.
+    #[must_use]
+    pub fn wall(&self) -> Option<&Wall> {
+        let wall = self.wall.as_ref()?;
+        let pairs = links(self.cluster().links());
+        let cut = |pair: &(NodeId, NodeId)| {
+            pairs
+                .iter()
+                .any(|link| (link.a, link.b) == *pair && link.cut == Cut::Both)
+        };
+        wall.pairs.iter().all(cut).then_some(wall)
+    }
+
+    /// Catches up with what happened. To be called before the views are asked for.
+    pub fn follow(&mut self) {
+        self.feed.follow(self.run.cluster().journal());
+        self.ribbon = RibbonView::of(&self.run.timeline(), self.end());
+    }
+
+    /// The sentence under the stage.
+    #[must_use]
+    pub fn caption(&self) -> Caption {
+        Caption::of(self.cluster(), &self.feed)
+    }
+
+    /// What happened.
+    #[must_use]
+    pub fn feed(&self) -> FeedView {
+        self.feed.view(self.feed_details, self.feed_most)
+    }
+
+    /// The logs.
+    #[must_use]
+    pub fn log(&self) -> LogView {
+        let viewer = match self.selection {
+            Some(Selection::Node(node)) => Some(node),
+            _ => None,
+        };
+        LogView::of(self.cluster(), self.log_window, viewer)
+    }
+
+    /// Everything about what is selected.
+    #[must_use]
+    pub fn inspector(&self) -> Inspector {
+        Inspector::of(self.cluster(), self.selection)
+    }
+
+    /// The ribbon of time.
+    #[must_use]
+    pub const fn ribbon(&self) -> &RibbonView {
+        &self.ribbon
+    }
+
+    // ---- time ----------------------------------------------------------------------------------------------------
+
+    /// Lets the time between two frames pass.
+    pub fn frame(&mut self, wall_micros: u64) {
+        if self.playing {
+            let span = self.clock.advance(wall_micros);
+            self.run.advance_within(self.now().plus(span), EVENTS_MAX);
+        }
+    }
+
+    /// Lets time run, or holds it.
+    pub fn play(&mut self, playing: bool) {
+        self.playing = playing;
+    }
+
+    /// Makes time pass at another speed.
+    pub fn set_speed(&mut self, speed: Speed) {
+        self.clock.speed = speed;
+    }
+
+    /// Goes to an instant, back or forth, not beyond the end.
+    pub fn seek(&mut self, to: Instant) {
+        self.run.seek(to.min(self.end()));
+        self.feed.follow(self.run.cluster().journal());
+    }
+
+    /// Goes to just after an event, and holds time there.
+    pub fn seek_event(&mut self, event: EventId) {
+        self.playing = false;
+        self.run.seek_event(event);
+        self.feed.follow(self.run.cluster().journal());
+    }
+
+    /// Goes on by one event, and holds time there.
+    pub fn step(&mut self) {
+        self.playing = false;
+        self.run.step_event();
+    }
+
+    /// Goes back by one event, and holds time there.
+    pub fn step_back(&mut self) {
+        self.playing = false;
+        self.run.step_back();
+        self.feed.follow(self.run.cluster().journal());
+    }
+
+    // ---- what a person chooses ------------------------------------------------------------------------------------
+
+    /// Selects something, or nothing.
+    pub fn select(&mut self, selection: Option<Selection>) {
+        self.selection = selection;
+    }
+
+    /// Shows details in the feed, or only what changes the cluster.
+    pub fn show_details(&mut self, details: bool) {
+        self.feed_details = details;
+        self.feed_most = FEED_LINES;
+    }
+
+    /// Shows older lines of the feed.
+    pub fn show_earlier(&mut self) {
+        self.feed_most += FEED_LINES;
+    }
+
+    /// Another part of the logs can be seen.
+    pub fn see_log(&mut self, window: Window) {
+        self.log_window = window;
+    }
+
+    /// Which part of the logs can be seen.
+    #[must_use]
+    pub const fn log_window(&self) -> Window {
+        self.log_window
+    }
+
+    /// Tells the person something.
+    pub fn tell(&mut self, text: &str, bring_back: bool) {
+        self.notice = Some(Notice {
+            text: text.to_owned(),
+            bring_back,
+            mistake: false,
+        });
+    }
+
+    /// Tells the person what is wrong.
+    pub fn complain(&mut self, text: String) {
+        self.notice = Some(Notice {
+            text,
+            bring_back: false,
+            mistake: true,
+        });
+    }
+
+    /// The person has read it.
+    pub fn dismiss(&mut self) {
+        self.notice = None;
+    }
+}
+
+#[cfg(test)]
+mod tests;

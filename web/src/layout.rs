@@ -1,0 +1,584 @@
+//! Where everything stands on the stage: nodes on a ring, their labels outside it, the client beside it.
+//!
+//! Pure: (how many nodes, how large a stage) -> places. It tries the largest nodes first, checks that nothing
+//! overlaps, and takes smaller ones until it holds. What is drawn at these places is left to the painter.
+
+use crate::geometry::{Point, Rect, Size};
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
+
+/// Below this width the stage is a phone's: shorter facts, smaller letters, the client in a corner.
+const COMPACT_BELOW: f64 = 560.0;
+/// The timer arc and the leader's border reach so far beyond the disc.
+const RIM: f64 = 8.0;
+/// The crown stands so high over the rim.
+const CROWN: f64 = 15.0;
+/// Free space kept at the edges of the stage.
+const MARGIN: f64 = 10.0;
+/// Free space between two things.
+const GAP: f64 = 6.0;
+/// From so many nodes on, a name and a term share a line.
+const DENSE_FROM: usize = 8;
+/// From so many nodes on they stand at equal distances along the ring, rather than at equal angles.
+const SPACED_FROM: usize = 7;
+
+/// What the page needs at the edges of the stage for other things.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Insets {
+    /// For the buttons along the upper edge.
+    pub top: f64,
+    /// For the caption along the lower edge.
+    pub bottom: f64,
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The stage.
+    pub size: Size,
+    /// Whether the stage is a phone's.
+    pub compact: bool,
+    /// The radius of a node's disc.
+    pub radius: f64,
+    /// The radius of everything that belongs to a node: disc, timer arc, border.
+    pub rim: f64,
+    /// The letters.
+    pub type_size: TypeSize,
+    /// Whether a name and a term share a line, because many nodes leave little room.
+    pub dense: bool,
+    /// The nodes, in order.
+    pub nodes: Vec<Place>,
+    /// The client.
+    pub client: Place,
+    /// The radius of the client's disc.
+    pub client_radius: f64,
+}
+
+/// A thing and its label.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// Its middle.
+    pub centre: Point,
+    /// On which side its label stands.
+    pub side: Side,
+    /// The room that the label has at most.
+    pub label: Rect,
+}
+
+/// On which side of a thing its label stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// To the left, ending near the thing.
+    Left,
+    /// To the right, beginning near the thing.
+    Right,
+    /// Over it, centred.
+    Above,
+    /// Under it, centred.
+    Below,
+}
+
+/// The letters of the labels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TypeSize {
+    /// The height of a name.
+    pub name: f64,
+    /// The height of the other lines, which are set in fixed-width letters.
+    pub fact: f64,
+    /// From line to line.
+    pub leading: f64,
+    /// How many letters a line may have.
+    pub letters: f64,
+}
+
+impl TypeSize {
+    const WIDE: Self = Self {
+        name: 16.0,
+        fact: 12.5,
+        leading: 17.0,
+        letters: 12.0,
+    };
+    const COMPACT: Self = Self {
+        name: 14.0,
+        fact: 11.0,
+        leading: 14.0,
+        letters: 9.0,
+    };
+
+    /// The width of a whole line: a fixed-width letter is about six tenths of its height.
+    fn width(self) -> f64 {
+        self.letters * self.fact * 0.605
+    }
+}
+
+impl Layout {
+    /// Places `count` nodes on a stage.
+    #[must_use]
+    pub fn of(count: usize, size: Size, insets: Insets) -> Self {
+        let compact = size.width < COMPACT_BELOW;
+        let smallest = if compact { 13.0 } else { 16.0 };
+        let largest = (size.width.min(size.height) * 0.07)
+            .round()
+            .clamp(if compact { 28.0 } else { 36.0 }, 48.0);
+        let mut last = None;
+        let mut radius = largest;
+        while radius >= smallest {
+            for corner in Corner::candidates(compact) {
+                for (steep, dense) in [
+                    (0.0, false),
+                    (0.02, false),
+                    (0.02, true),
+                    (0.45, true),
+                    (0.6, true),
+                ] {
+                    if !dense && count >= DENSE_FROM {
+                        continue;
+                    }
+                    let plan = Plan {
+                        count,
+                        size,
+                        insets,
+                        compact,
+                        radius,
+                        corner,
+                        steep,
+                        dense,
+                    };
+                    let layout = plan.build();
+                    if layout.faults(insets).is_none() {
+                        return layout;
+                    }
+                    last = Some(layout);
+                }
+            }
+            radius -= 1.0;
+        }
+        // A stage too small for any of it: the smallest nodes, overlapping.
+        last.unwrap_or_else(|| unreachable!("there is always a candidate"))
+    }
+
+    /// Where the three lines of a label begin: name, term, fact. Baselines; the side says how text is anchored.
+    #[must_use]
+    pub fn lines(&self, place: &Place) -> [Point; 3] {
+        let TypeSize { name, leading, .. } = self.type_size;
+        let Rect { left, top, right, .. } = place.label;
+        let middle = (left + right) / 2.0;
+        let first = top + name * 0.85;
+        let inset = name * 0.8 + GAP;
+        match place.side {
+            Side::Left if self.dense => [(right, 0.0), (right - inset, 0.0), (right, 1.0)]
+                .map(|(x, line)| Point::new(x, first + line * leading)),
+            Side::Right if self.dense => [(left, 0.0), (left + inset, 0.0), (left, 1.0)]
+                .map(|(x, line)| Point::new(x, first + line * leading)),
+            Side::Left => [0.0, 1.0, 2.0].map(|line| Point::new(right, first + line * leading)),
+            Side::Right => [0.0, 1.0, 2.0].map(|line| Point::new(left, first + line * leading)),
+            // The name and the term share the first line.
+            Side::Above | Side::Below => [
+                Point::new(middle - 1.6 * self.type_size.fact, first),
+                Point::new(middle - 1.1 * self.type_size.fact, first),
+                Point::new(middle, first + leading),
+            ],
+        }
+    }
+
+    /// The rim points of the way from one place to another, where messages leave and arrive.
+    #[must_use]
+    pub fn span(&self, from: Point, from_radius: f64, to: Point, to_radius: f64) -> (Point, Point) {
+        let (a, b) = (
+            from.step_towards(to, from_radius),
+            to.step_towards(from, to_radius),
+        );
+        (a, b)
+    }
+
+    /// What overlaps what, if anything does: for the search above, and for the tests.
+    fn faults(&self, insets: Insets) -> Option<String> {
+        let stage = Rect::new(0.0, insets.top, self.size.width, self.size.height - insets.bottom);
+        let client = Rect::around(self.client.centre, self.client_radius);
+        let mut boxes = vec![
+            ("client".to_owned(), client),
+            ("client's label".to_owned(), self.client.label),
+        ];
+        for (at, place) in self.nodes.iter().enumerate() {
+            boxes.push((format!("label {at}"), place.label));
+            let Point { x, y } = place.centre;
+            let crown = Rect::new(x - 13.0, y - self.rim - CROWN, x + 13.0, y - self.rim);
+            boxes.push((format!("crown {at}"), crown));
+        }
+        for (at, (name, rect)) in boxes.iter().enumerate() {
+            if !stage.holds(*rect) {
+                return Some(format!("{name} leaves the stage: {rect:?} in {stage:?}"));
+            }
+            if let Some((other, _)) = boxes[at + 1..].iter().find(|(_, other)| rect.overlaps(*other)) {
+                return Some(format!("{name} overlaps {other}"));
+            }
+            for (node, place) in self.nodes.iter().enumerate() {
+                let own = name.ends_with(&format!(" {node}"));
+                if !own && rect.distance(place.centre) < self.rim + GAP / 2.0 {
+                    return Some(format!("{name} overlaps node {node}"));
+                }
+            }
+        }
+        self.ring_faults(stage)
+    }
+
+    /// The nodes among themselves, and the links between them.
+    fn ring_faults(&self, stage: Rect) -> Option<String> {
+        for (at, place) in self.nodes.iter().enumerate() {
+            if !stage.holds(Rect::around(place.centre, self.rim)) {
+                return Some(format!("node {at} leaves the stage"));
+            }
+            for (beyond, other) in self.nodes.iter().enumerate().skip(at + 1) {
+                if place.centre.distance(other.centre) < 2.0 * self.rim + 3.0 * GAP {
+                    return Some(format!("node {at} is too near to node {beyond}"));
+                }
+                let labels = self.nodes.iter().map(|labelled| labelled.label);
+                if labels
+                    .chain([self.client.label])
+                    .any(|label| label.crossed_by(place.centre, other.centre))
+                {
+                    return Some(format!("the link {at}-{beyond} crosses a label"));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Where the client stands.
+#[derive(Clone, Copy, Debug)]
+enum Corner {
+    /// Half way down, in a column of its own.
+    Left,
+    /// In the upper left corner of the ring.
+    TopLeft,
+    /// In the lower left corner.
+    BottomLeft,
+    /// Under everything, in a row of its own.
+    Row,
+}
+
+impl Corner {
+    fn candidates(compact: bool) -> &'static [Self] {
+        if compact {
+            &[Self::TopLeft, Self::BottomLeft, Self::Row]
+        } else {
+            &[Self::Left]
+        }
+    }
+}
+
+/// One attempt.
+struct Plan<'a> {
+    count: usize,
+    size: Size,
+    insets: Insets,
+    compact: bool,
+    radius: f64,
+    corner: &'a Corner,
+    /// A node whose direction from the middle is steeper than this has its label above or below, not beside it.
+    steep: f64,
+    dense: bool,
+}
+
+impl Plan<'_> {
+    fn build(&self) -> Layout {
+        let type_size = if self.compact {
+            TypeSize::COMPACT
+        } else {
+            TypeSize::WIDE
+        };
+        let rim = self.radius + RIM;
+        let client_radius = if self.compact { 15.0 } else { 22.0 };
+        let mut area = Rect::new(
+            MARGIN,
+            self.insets.top + MARGIN / 2.0,
+            self.size.width - MARGIN,
+            self.size.height - self.insets.bottom - MARGIN / 2.0,
+        );
+        let client = self.client(area, client_radius, type_size);
+        match self.corner {
+            Corner::Left => area.left = client.label.right + GAP,
+            Corner::Row => area.bottom = client.centre.y - client_radius - GAP,
+            Corner::TopLeft | Corner::BottomLeft => {}
+        }
+        let nodes = self.ring(area, rim, type_size);
+        Layout {
+            size: self.size,
+            compact: self.compact,
+            radius: self.radius,
+            rim,
+            type_size,
+            dense: self.dense,
+            nodes,
+            client,
+            client_radius,
+        }
+    }
+
+    fn client(&self, area: Rect, radius: f64, type_size: TypeSize) -> Place {
+        let height = 2.0 * type_size.leading + 2.0;
+        // What the client says is shortened to this much.
+        let width = if self.compact { 66.0 } else { 104.0 };
+        let (x, under) = (area.left + width / 2.0, radius + height + GAP);
+        let centre = match self.corner {
+            Corner::Left => Point::new(x, (area.top + area.bottom) / 2.0),
+            Corner::TopLeft => Point::new(x, area.top + radius),
+            Corner::BottomLeft | Corner::Row => Point::new(x, area.bottom - under),
+        };
+        let top = centre.y + radius + GAP;
+        let label = Rect::new(centre.x - width / 2.0, top, centre.x + width / 2.0, top + height);
+        Place {
+            centre,
+            side: Side::Below,
+            label,
+        }
+    }
+
+    /// Even rings stand on an edge and odd ones on a corner, so that only an odd ring has a node at 12 o'clock.
+    fn angles(&self, rx: f64, ry: f64) -> Vec<f64> {
+        let half = if self.count.is_multiple_of(2) { 0.5 } else { 0.0 };
+        let turn = |at: usize| (count_as_f64(at) - half) / count_as_f64(self.count);
+        let ring = (self.count >= SPACED_FROM).then(|| Ring::new(rx, ry));
+        let angle = |turn: f64| ring.as_ref().map_or(turn * TAU, |ring| ring.angle_after(turn));
+        (0..self.count).map(|at| angle(turn(at)) - FRAC_PI_2).collect()
+    }
+
+    fn ring(&self, area: Rect, rim: f64, type_size: TypeSize) -> Vec<Place> {
+        let beside = type_size.width() + GAP * 2.0;
+        let (left, right) = (area.left + rim + beside, area.right - rim - beside);
+        // How far the ring reaches depends on where its nodes stand, and that on its shape: two rounds settle it.
+        let (mut rx, mut ry) = (area.width(), area.height());
+        let (mut up, mut top, mut spare) = (1.0, area.top, 0.0);
+        for _ in 0..2 {
+            let angles = self.angles(rx, ry);
+            let room = |wanted: Side| {
+                let found = angles.iter().any(|angle| self.side(*angle) == wanted);
+                if found { 2.0 * type_size.leading + GAP } else { 0.0 }
+            };
+            top = area.top + rim + CROWN + room(Side::Above);
+            let bottom = area.bottom - rim - room(Side::Below);
+            let reach = |of: fn(f64) -> f64, sign: f64| {
+                angles
+                    .iter()
+                    .map(|angle| of(*angle) * sign)
+                    .fold(0.001_f64, f64::max)
+            };
+            up = reach(f64::sin, -1.0);
+            let (down, across) = (reach(f64::sin, 1.0), reach(f64::cos, 1.0));
+            let high = ((bottom - top) / (up + down)).max(0.0);
+            let wide = ((right - left) / 2.0 / across).max(0.0);
+            (rx, ry) = (wide.min(high * 1.5), high.min(wide * 1.9));
+            spare = (bottom - top) - ry * (up + down);
+        }
+        let centre = Point::new((left + right) / 2.0, top + spare / 2.0 + up * ry);
+        let alone = self.count == 1;
+        let on_ring = |angle: f64| {
+            if alone {
+                centre
+            } else {
+                Point::new(centre.x + rx * angle.cos(), centre.y + ry * angle.sin())
+            }
+        };
+        let angles = self.angles(rx, ry);
+        angles
+            .iter()
+            .map(|angle| self.place(on_ring(*angle), *angle, rim, type_size))
+            .collect()
+    }
+
+    /// On which side of a node its label stands.
+    fn side(&self, angle: f64) -> Side {
+        let steep = angle.cos().abs() < self.steep && self.count > 1;
+        match (steep, angle.sin() < 0.0) {
+            (true, true) => Side::Above,
+            (true, false) => Side::Below,
+            (false, _) if angle.cos() < -0.01 => Side::Left,
+            (false, _) => Side::Right,
+        }
+    }
+
+    fn place(&self, centre: Point, angle: f64, rim: f64, type_size: TypeSize) -> Place {
+        let side = self.side(angle);
+        let (width, leading) = (type_size.width(), type_size.leading);
+        let height = if self.dense { 2.0 } else { 3.0 } * leading;
+        let label = match side {
+            Side::Right => {
+                let left = centre.x + rim + GAP * 1.5;
+                Rect::new(
+                    left,
+                    centre.y - height / 2.0,
+                    left + width,
+                    centre.y + height / 2.0,
+                )
+            }
+            Side::Left => {
+                let right = centre.x - rim - GAP * 1.5;
+                Rect::new(
+                    right - width,
+                    centre.y - height / 2.0,
+                    right,
+                    centre.y + height / 2.0,
+                )
+            }
+            Side::Above => {
+                let bottom = centre.y - rim - CROWN;
+                Rect::new(
+                    centre.x - width / 2.0,
+                    bottom - 2.0 * leading,
+                    centre.x + width / 2.0,
+                    bottom,
+                )
+            }
+            Side::Below => {
+                let top = centre.y + rim + GAP;
+                Rect::new(
+                    centre.x - width / 2.0,
+                    top,
+                    centre.x + width / 2.0,
+                    top + 2.0 * leading,
+                )
+            }
+        };
+        Place { centre, side, label }
+    }
+}
+
+/// An ellipse, measured along its edge.
+struct Ring {
+    /// The way from 12 o'clock after each part of a whole turn.
+    way: Vec<f64>,
+}
+
+impl Ring {
+    const PARTS: usize = 360;
+
+    fn new(rx: f64, ry: f64) -> Self {
+        let at = |part: usize| {
+            let angle = count_as_f64(part) / count_as_f64(Self::PARTS) * TAU - FRAC_PI_2;
+            Point::new(rx * angle.cos(), ry * angle.sin())
+        };
+        let mut way = vec![0.0];
+        for part in 1..=Self::PARTS {
+            way.push(way[part - 1] + at(part - 1).distance(at(part)));
+        }
+        Self { way }
+    }
+
+    /// The angle from 12 o'clock after a fraction of the way around; a negative one is taken backwards.
+    fn angle_after(&self, turn: f64) -> f64 {
+        let length = self.way[Self::PARTS];
+        let target = turn.abs() * length;
+        let next = self
+            .way
+            .partition_point(|way| *way < target)
+            .clamp(1, Self::PARTS);
+        let (before, after) = (self.way[next - 1], self.way[next]);
+        let within = if after > before {
+            (target - before) / (after - before)
+        } else {
+            0.0
+        };
+        let angle = (count_as_f64(next - 1) + within) / count_as_f64(Self::PARTS) * TAU;
+        angle.copysign(turn)
+    }
+}
+
+/// A ring's angles are the only place where a count meets geometry.
+#[allow(clippy::cast_precision_loss, reason = "there are at most 11 nodes")]
+fn count_as_f64(count: usize) -> f64 {
+    debug_assert!(count < 1 << 20);
+    count as f64
+}
+
+/// The angle at which a line points, clockwise from three o'clock, in degrees.
+#[must_use]
+pub fn heading(from: Point, to: Point) -> f64 {
+    (to.y - from.y).atan2(to.x - from.x) * 180.0 / PI
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DESKTOP: (Size, Insets) = (
+        Size::new(876.0, 550.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
+    const LARGE: (Size, Insets) = (
+        Size::new(1476.0, 910.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
+    const PHONE: (Size, Insets) = (
+        Size::new(390.0, 560.0),
+        Insets {
+            top: 8.0,
+            bottom: 84.0,
+        },
+    );
+    const SMALL_PHONE: (Size, Insets) = (
+        Size::new(360.0, 460.0),
+        Insets {
+            top: 8.0,
+            bottom: 84.0,
+        },
+    );
+    const TABLET: (Size, Insets) = (
+        Size::new(768.0, 700.0),
+        Insets {
+            top: 52.0,
+            bottom: 84.0,
+        },
+    );
+
+    #[test]
+    fn nothing_overlaps_at_any_size_of_cluster_or_stage() {
+        for (size, insets) in [DESKTOP, LARGE, TABLET, PHONE, SMALL_PHONE] {
+            for count in 1..=11 {
+                let layout = Layout::of(count, size, insets);
+                // The smallest phones that are still sold show up to nine nodes without overlap.
+                if count <= 9 || size != SMALL_PHONE.0 {
+                    assert_eq!(layout.faults(insets), None, "{count} nodes on {size:?}");
+                }
+                assert_eq!(layout.nodes.len(), count);
+            }
+        }
+    }
+
+    #[test]
+    fn five_nodes_on_a_desktop_are_as_large_as_in_the_drawing() {
+        let (size, insets) = DESKTOP;
+        assert!(
+            Layout::of(5, size, insets).radius >= 32.0,
+            "{:?}",
+            Layout::of(5, size, insets).radius
+        );
+    }
+
+    #[test]
+    fn a_finger_can_hit_every_node_on_a_phone() {
+        let (size, insets) = PHONE;
+        for count in 1..=11 {
+            let rim = Layout::of(count, size, insets).rim;
+            assert!(rim >= 22.0, "{count} nodes: {rim}");
+        }
+    }
+
+    #[test]
+    fn a_stage_of_no_size_is_survived() {
+        for count in 1..=11 {
+            let layout = Layout::of(count, Size::default(), Insets::default());
+            assert!(
+                layout
+                    .nodes
+                    .iter()
+                    .all(|place| place.centre.x.is_finite() && place.centre.y.is_finite())
+            );
+        }
+    }
+}

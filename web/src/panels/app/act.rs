@@ -1,0 +1,184 @@
+//! What each message does.
+
+use super::{App, COMPACT_BELOW, Msg, Overlay, Tab, motion};
+use crate::browser::theme::Theme;
+use crate::browser::{self, crash, storage};
+use crate::clock::Speed;
+use crate::command::Command;
+use crate::lab::Selection;
+use crate::stage::pointer::Target;
+use crate::texts;
+use raft_sim::{Action, Instant, NodeId, Settings};
+use web_sys::HtmlElement;
+
+impl App {
+    /// Does what a message says. Returns whether there is something to draw.
+    pub(super) fn hear(&mut self, msg: Msg) -> bool {
+        match msg {
+            Msg::Frame(_) => return false,
+            Msg::Resized => {
+                let compact = browser::window_width() < COMPACT_BELOW;
+                let turned = compact != self.compact;
+                self.compact = compact;
+                return self.measure() || turned;
+            }
+            Msg::Visibility => self.visible = browser::is_visible(),
+            Msg::Preferences => self.motion = motion(),
+            Msg::Key(event) => return self.key(&event),
+            Msg::Command(command) => self.command(command),
+            Msg::Act(actions) => self.acts(|app| app.lab.act_all(actions)),
+            Msg::Submit(command, node) => self.submit(command, node),
+            Msg::Click(element) => return self.click(Target::of(&element)),
+            Msg::Select(selection) => self.select(Some(selection)),
+            Msg::DragFrom(point) => return self.drag_from(point),
+            Msg::DragTo(point) => return self.drag_to(point),
+            Msg::DragEnd(done) => return self.drag_end(done),
+            Msg::Partition(group) => {
+                self.overlay = None;
+                self.acts(|app| app.lab.partition(group, None));
+            }
+            Msg::Seek(to) => self.lab.seek(to),
+            Msg::SeekEvent(event) => self.lab.seek_event(event),
+            Msg::Nudge(millis) => {
+                let by = millis.unsigned_abs() * 1_000;
+                let now = self.lab.now().0;
+                let to = if millis < 0 {
+                    now.saturating_sub(by)
+                } else {
+                    now.saturating_add(by)
+                };
+                self.lab.seek(Instant(to));
+            }
+            Msg::Speed(speed) => self.set_speed(speed),
+            Msg::Size(nodes) => {
+                let settings = Settings {
+                    nodes,
+                    ..self.lab.cluster().settings().clone()
+                };
+                let seed = self.lab.cluster().seed();
+                self.acts(|app| app.lab.begin(settings, seed));
+            }
+            Msg::Begin(settings, seed) => self.acts(|app| app.lab.begin(settings, seed)),
+            Msg::Links(dials) => self.acts(|app| app.lab.act_all([Action::SetAllLinks { dials }])),
+            Msg::Disks(dials) => self.acts(|app| app.lab.set_disks(dials)),
+            Msg::LogWindow(window) => {
+                if self.lab.log_window() == window {
+                    return false;
+                }
+                self.lab.see_log(window);
+            }
+            Msg::Details(details) => self.lab.show_details(details),
+            Msg::Earlier => self.lab.show_earlier(),
+            Msg::Tab(tab) => self.tab = tab,
+            Msg::Sheet(sheet) => self.sheet = if self.sheet == sheet { None } else { sheet },
+            Msg::CloseOverlay => self.overlay = None,
+            Msg::Dismiss => self.lab.dismiss(),
+            Msg::Theme(theme) => self.set_theme(theme),
+            Msg::Letters(letters) => {
+                self.letters = letters;
+                storage::keep_letters(letters);
+            }
+        }
+        true
+    }
+
+    /// Does something that the recording keeps.
+    fn acts(&mut self, act: impl FnOnce(&mut Self)) {
+        act(self);
+        crash::keep(self.lab.recording());
+    }
+
+    /// Gives a command.
+    pub(super) fn command(&mut self, command: Command) {
+        let selected = match self.lab.selection() {
+            Some(Selection::Node(node)) => Some(node),
+            _ => None,
+        };
+        let act = |app: &mut Self, action: fn(NodeId) -> Action| {
+            if let Some(node) = selected {
+                app.acts(|app| app.lab.act_all([action(node)]));
+            }
+        };
+        match command {
+            Command::Play => self.lab.play(!self.lab.playing()),
+            Command::Step => self.lab.step(),
+            Command::StepBack => self.lab.step_back(),
+            Command::Start => self.lab.seek(Instant::ZERO),
+            Command::Live => self.lab.seek(self.lab.end()),
+            Command::Slower => self.set_speed(Speed::at_stop(self.lab.speed().stop().saturating_sub(1))),
+            Command::Faster => self.set_speed(Speed::at_stop(self.lab.speed().stop() + 1)),
+            Command::Stop => act(self, |node| Action::Stop { node }),
+            Command::Restart => act(self, |node| Action::Restart { node }),
+            Command::PauseNode => act(self, |node| Action::Pause { node }),
+            Command::ResumeNode => act(self, |node| Action::Resume { node }),
+            Command::TimeOut => act(self, |node| Action::TimeOut { node }),
+            Command::Partition => self.overlay = Some(Overlay::Partition),
+            Command::MendAll => self.acts(|app| app.lab.act_all([Action::MendAll])),
+            Command::Write => {
+                if let Some(field) = self.field.cast::<HtmlElement>() {
+                    let _ = field.focus();
+                }
+            }
+            Command::NewSeed => match browser::new_seed() {
+                Some(seed) => {
+                    let settings = self.lab.cluster().settings().clone();
+                    self.acts(|app| app.lab.begin(settings, seed));
+                }
+                None => self.lab.complain(texts::NO_ENTROPY.to_owned()),
+            },
+            Command::Reset => {
+                let (settings, seed) = (self.lab.cluster().settings().clone(), self.lab.cluster().seed());
+                self.acts(|app| app.lab.begin(settings, seed));
+            }
+            Command::BringBack => self.acts(|app| app.lab.bring_back()),
+            Command::Theme => self.set_theme(self.theme.flipped()),
+            Command::Settings => self.overlay = Some(Overlay::Settings),
+            Command::Keys => self.overlay = Some(Overlay::Keys),
+            Command::Escape => {
+                self.lab.dismiss();
+                self.sheet = None;
+                self.select(None);
+            }
+        }
+    }
+
+    fn submit(&mut self, command: String, node: Option<NodeId>) {
+        let node = node.unwrap_or_else(|| self.lab.client_choice());
+        self.acts(|app| {
+            let taken = app.lab.act(Action::Submit { node, command });
+            app.refused = !taken;
+            app.taken += u32::from(taken);
+        });
+    }
+
+    /// Something on the stage was clicked, or chosen by a key.
+    pub(super) fn click(&mut self, target: Target) -> bool {
+        match target {
+            Target::Paper => return false,
+            Target::Selection(selection) => self.select(Some(selection)),
+            Target::Link(a, b) => self.acts(|app| app.lab.toggle_link(a, b)),
+            Target::Way(from, to) => self.acts(|app| app.lab.toggle_way(from, to)),
+        }
+        true
+    }
+
+    /// Selects something, and shows it; or nothing, and shows what happened.
+    pub(super) fn select(&mut self, selection: Option<Selection>) {
+        self.lab.select(selection);
+        self.tab = if selection.is_some() {
+            Tab::Inspector
+        } else {
+            Tab::Feed
+        };
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.lab.set_speed(speed);
+        storage::keep_speed(speed);
+    }
+
+    fn set_theme(&mut self, theme: Theme) {
+        self.theme = theme;
+        theme.choose();
+    }
+}

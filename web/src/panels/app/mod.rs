@@ -1,0 +1,354 @@
+//! The application: owns the lab and the stage, hears everything as a message, and decides what is drawn again.
+//!
+//! A frame paints the stage and moves the head of the ribbon; the panels follow at most ten times a second, and only
+//! where something changed. Held or hidden, no frame is asked for at all.
+
+mod act;
+mod keys;
+mod shown;
+mod view;
+mod wall;
+
+use crate::browser::frames::Frames;
+use crate::browser::listen::{Listener, SizeWatch};
+use crate::browser::theme::Theme;
+use crate::browser::{self, crash, storage};
+use crate::clock::Speed;
+use crate::command::Command;
+use crate::geometry::{Point, Size};
+use crate::lab::{Lab, Selection};
+use crate::layout::Insets;
+use crate::panels::ribbon::Head;
+use crate::scene::Motion;
+use crate::stage::Stage;
+use crate::start::Start;
+use crate::views::log::Window;
+use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
+use shown::Shown;
+use wall::Drag;
+use web_sys::{Element, Event, KeyboardEvent};
+use yew::prelude::*;
+
+/// Below this width the page is a phone's.
+const COMPACT_BELOW: f64 = 760.0;
+/// The panels are drawn again at most so often.
+const PANELS_MILLIS: f64 = 100.0;
+
+/// Something that the application is told.
+#[derive(Debug)]
+pub enum Msg {
+    /// A frame is to be drawn, at so many milliseconds.
+    Frame(f64),
+    /// The window or the stage has another size.
+    Resized,
+    /// The tab is shown or hidden.
+    Visibility,
+    /// The system's wishes have changed.
+    Preferences,
+    /// A key.
+    Key(KeyboardEvent),
+    /// A command.
+    Command(Command),
+    /// Something is to be done to the cluster.
+    Act(Vec<Action>),
+    /// The client is to ask for something.
+    Submit(String, Option<NodeId>),
+    /// Something on the stage was clicked.
+    Click(Element),
+    /// Something is to be selected.
+    Select(Selection),
+    /// The pointer went down on the paper.
+    DragFrom(Point),
+    /// It moved.
+    DragTo(Point),
+    /// It went up, or was lost.
+    DragEnd(bool),
+    /// A partition was chosen.
+    Partition(Vec<NodeId>),
+    /// Time is to go there.
+    Seek(Instant),
+    /// Time is to go to just after this event.
+    SeekEvent(EventId),
+    /// Time is to move by so many milliseconds.
+    Nudge(i64),
+    /// Time is to pass so fast.
+    Speed(Speed),
+    /// The cluster is to have so many nodes.
+    Size(u32),
+    /// Another run is to begin.
+    Begin(Settings, u64),
+    /// All links are to behave so.
+    Links(LinkDials),
+    /// All disks are to behave so.
+    Disks(DiskDials),
+    /// Another part of the logs can be seen.
+    LogWindow(Window),
+    /// Details are wanted in the feed, or not.
+    Details(bool),
+    /// Older lines are wanted in the feed.
+    Earlier,
+    /// A part of the aside is wanted.
+    Tab(Tab),
+    /// A sheet is wanted, or none.
+    Sheet(Option<Sheet>),
+    /// What was opened over the page is closed.
+    CloseOverlay,
+    /// The notice has been read.
+    Dismiss,
+    /// A theme is chosen.
+    Theme(Theme),
+    /// Single letters are to be keys, or not.
+    Letters(bool),
+}
+
+/// What opens over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The settings.
+    Settings,
+    /// The keys.
+    Keys,
+    /// The choice of a partition.
+    Partition,
+}
+
+/// The lower part of the aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What happened.
+    Feed,
+    /// Everything about what is selected.
+    Inspector,
+}
+
+/// What slides over the stage of a phone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The logs.
+    Logs,
+    /// What happened.
+    Feed,
+    /// Everything about what is selected.
+    Inspector,
+}
+
+/// The application.
+pub struct App {
+    lab: Lab,
+    stage: Stage,
+    frames: Frames,
+    head: Head,
+    host: NodeRef,
+    field: NodeRef,
+    shown: Shown,
+    last_frame: Option<f64>,
+    last_panels: f64,
+    visible: bool,
+    motion: Motion,
+    compact: bool,
+    theme: Theme,
+    letters: bool,
+    overlay: Option<Overlay>,
+    tab: Tab,
+    sheet: Option<Sheet>,
+    drag: Option<Drag>,
+    taken: u32,
+    refused: bool,
+    watch: Option<SizeWatch>,
+    _listeners: Listeners,
+}
+
+/// What the application listens to as long as it lives.
+struct Listeners {
+    _keys: Listener<KeyboardEvent>,
+    _others: Vec<Listener<Event>>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let lab = begin();
+        crash::keep(lab.recording());
+        let link = ctx.link().clone();
+        let frames = Frames::new(move |millis| {
+            if !crash::is_dead() {
+                link.send_message(Msg::Frame(millis));
+            }
+        });
+        let mut app = Self {
+            lab,
+            stage: Stage::new(),
+            frames,
+            head: Head::default(),
+            host: NodeRef::default(),
+            field: NodeRef::default(),
+            shown: Shown::default(),
+            last_frame: None,
+            last_panels: 0.0,
+            visible: browser::is_visible(),
+            motion: motion(),
+            compact: browser::window_width() < COMPACT_BELOW,
+            theme: Theme::remembered(),
+            letters: storage::letters(),
+            overlay: None,
+            tab: Tab::Feed,
+            sheet: None,
+            drag: None,
+            taken: 0,
+            refused: false,
+            watch: None,
+            _listeners: listen(ctx),
+        };
+        app.refresh();
+        app
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        if crash::is_dead() {
+            return false;
+        }
+        if let Msg::Frame(millis) = msg {
+            return self.frame(millis);
+        }
+        let draws = self.hear(msg);
+        self.run_frames();
+        if draws {
+            self.paint();
+            self.refresh();
+        }
+        draws
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.page(ctx)
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            let link = ctx.link().clone();
+            self.watch = self
+                .host
+                .cast::<Element>()
+                .map(|host| SizeWatch::new(&host, move || link.send_message(Msg::Resized)));
+            self.measure();
+            self.run_frames();
+        }
+        self.paint();
+        self.head.say(self.lab.now(), self.lab.end());
+    }
+}
+
+impl App {
+    fn frame(&mut self, millis: f64) -> bool {
+        let passed = self.last_frame.replace(millis).map_or(0.0, |last| millis - last);
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "the clock clamps it"
+        )]
+        self.lab.frame((passed.max(0.0) * 1_000.0) as u64);
+        self.paint();
+        if millis - self.last_panels < PANELS_MILLIS {
+            return false;
+        }
+        self.last_panels = millis;
+        let changed = self.refresh();
+        if !changed {
+            self.head.say(self.lab.now(), self.lab.end());
+        }
+        changed
+    }
+
+    /// Asks for frames while there is something to move and somebody to see it.
+    fn run_frames(&mut self) {
+        let runs = self.lab.playing() && self.visible;
+        if !runs {
+            self.last_frame = None;
+        }
+        self.frames.run(runs);
+    }
+
+    /// Draws the present: the stage, the head of the ribbon, the clock.
+    fn paint(&mut self) {
+        let scene = self.lab.scene(self.motion);
+        self.stage.paint(&scene, self.lab.selection(), self.lab.wall());
+        self.head
+            .show(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
+    }
+
+    /// Fits the stage into the page.
+    fn measure(&mut self) -> bool {
+        let Some(host) = self.host.cast::<Element>() else {
+            return false;
+        };
+        let bounds = host.get_bounding_client_rect();
+        let insets = if self.compact {
+            Insets {
+                top: 46.0,
+                bottom: 88.0,
+            }
+        } else {
+            Insets {
+                top: 58.0,
+                bottom: 122.0,
+            }
+        };
+        self.stage
+            .resize(Size::new(bounds.width(), bounds.height()), insets)
+    }
+}
+
+/// The lab with which the page begins: a run that is to be opened again, or what the address says, or the usual.
+fn begin() -> Lab {
+    let start = Start::from_query(&browser::query());
+    let speed = start.speed.or_else(storage::speed).unwrap_or_default();
+    let seed = start.seed.unwrap_or(raft_sim::OPENING_SEED);
+    let lab = Lab::new(start.settings, seed, speed).or_else(|_| Lab::new(Settings::default(), seed, speed));
+    let mut lab = lab.expect("the usual settings are valid");
+    if let Some(text) = storage::take_reopened() {
+        let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
+        if let Err(error) = opened {
+            lab.complain(error.to_string());
+        }
+    } else if !start.faults.is_empty() {
+        lab.complain(start.faults.join(" "));
+    }
+    lab
+}
+
+fn motion() -> Motion {
+    if browser::wants_stillness() {
+        Motion::Stepped
+    } else {
+        Motion::Smooth
+    }
+}
+
+fn listen(ctx: &Context<App>) -> Listeners {
+    let window = browser::window();
+    let link = ctx.link();
+    let keys = link.callback(Msg::Key);
+    let on = |target: &web_sys::EventTarget, kind, msg: fn() -> Msg| {
+        let heard = link.callback(move |_: Event| msg());
+        Listener::new(target, kind, move |event| heard.emit(event))
+    };
+    let mut others = vec![on(&window, "resize", || Msg::Resized)];
+    if let Some(document) = window.document() {
+        others.push(on(&document, "visibilitychange", || Msg::Visibility));
+    }
+    for query in ["(prefers-reduced-motion: reduce)", "(prefers-color-scheme: dark)"] {
+        if let Ok(Some(list)) = window.match_media(query) {
+            others.push(on(&list, "change", || Msg::Preferences));
+        }
+    }
+    // Only to show that a crash is survived.
+    others.push(Listener::new(&window, crash::TEST_EVENT, |_: Event| {
+        panic!("a test asked for a panic")
+    }));
+    Listeners {
+        _keys: Listener::new(&window, "keydown", move |event| keys.emit(event)),
+        _others: others,
+    }
+}

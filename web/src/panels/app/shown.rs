@@ -1,0 +1,109 @@
+//! What the panels show, as it was drawn last: compared before anything is drawn again.
+
+use super::App;
+use crate::browser::window;
+use crate::clock::Speed;
+use crate::command::Facts;
+use crate::lab::Notice;
+use crate::panels::feed::why;
+use crate::views::caption::Caption;
+use crate::views::client::{Submission, submissions};
+use crate::views::feed::FeedView;
+use crate::views::inspector::Inspector;
+use crate::views::log::LogView;
+use crate::views::ribbon::RibbonView;
+use raft_sim::EventId;
+use std::rc::Rc;
+
+/// A caption stays at least so long while time runs, so that it can be read.
+const CAPTION_MILLIS: f64 = 900.0;
+/// What is spoken is changed at most so often.
+const SPOKEN_MILLIS: f64 = 1_000.0;
+
+/// What the panels show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Shown {
+    pub(super) caption: Caption,
+    pub(super) log: Rc<LogView>,
+    pub(super) feed: Rc<FeedView>,
+    pub(super) inspector: Rc<Inspector>,
+    pub(super) ribbon: Rc<RibbonView>,
+    pub(super) facts: Facts,
+    pub(super) notice: Option<Notice>,
+    pub(super) last: Option<Submission>,
+    pub(super) speed: Speed,
+    pub(super) seed: u64,
+    /// For those who do not see the caption: changed less often, and not at all when time runs fast.
+    pub(super) spoken: String,
+    pub(super) times: Times,
+}
+
+/// When something was changed, in milliseconds. Never a reason to draw.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Times {
+    caption: f64,
+    spoken: f64,
+    told: Option<EventId>,
+}
+
+impl PartialEq for Times {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// The same thing again keeps its place in memory, so that comparing it costs nothing.
+fn kept<T: PartialEq>(old: &Rc<T>, new: T) -> Rc<T> {
+    if **old == new {
+        Rc::clone(old)
+    } else {
+        Rc::new(new)
+    }
+}
+
+impl App {
+    /// Builds the views anew. Returns whether anything is different from what was drawn last.
+    pub(super) fn refresh(&mut self) -> bool {
+        self.lab.follow();
+        let now = window()
+            .performance()
+            .map_or(0.0, |performance| performance.now());
+        let old = &self.shown;
+        let mut shown = Shown {
+            caption: self.lab.caption(),
+            log: kept(&old.log, self.lab.log()),
+            feed: kept(&old.feed, self.lab.feed()),
+            inspector: kept(&old.inspector, self.lab.inspector()),
+            ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
+            facts: self.lab.facts(),
+            notice: self.lab.notice().cloned(),
+            last: submissions(self.lab.cluster()).into_iter().next(),
+            speed: self.lab.speed(),
+            seed: self.lab.cluster().seed(),
+            spoken: old.spoken.clone(),
+            times: old.times.clone(),
+        };
+        let read = now - old.times.caption >= CAPTION_MILLIS;
+        if shown.caption != old.caption {
+            // Back in time, or held: the caption belongs to what is seen.
+            let back = shown.caption.event < old.caption.event;
+            if read || back || !self.lab.playing() {
+                shown.times.caption = now;
+            } else {
+                shown.caption = old.caption.clone();
+            }
+        }
+        let slow = self.lab.speed().slower_than(Speed::at_stop(FASTEST_SPOKEN));
+        if slow && shown.caption.event != shown.times.told && now - shown.times.spoken >= SPOKEN_MILLIS {
+            shown.times.spoken = now;
+            shown.times.told = shown.caption.event;
+            shown.spoken = format!("{} {}", shown.caption.says, why(Some(&shown.caption.why), None));
+        }
+        let changed = shown != self.shown;
+        self.shown = shown;
+        changed
+    }
+}
+
+/// The first stop of the speed at which nothing is spoken: events would come faster than words.
+const FASTEST_SPOKEN: usize = 7;

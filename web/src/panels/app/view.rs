@@ -1,0 +1,326 @@
+//! The page as a whole: which panel stands where.
+
+use super::{App, Msg, Overlay, Sheet, Tab};
+use crate::command::Command;
+use crate::geometry::Point;
+use crate::lab::Selection;
+use crate::panels::dialogs::{Keys, Partition};
+use crate::panels::feed::{Feed, FeedFilter, why};
+use crate::panels::header::{ClusterTools, Header};
+use crate::panels::icons::Icon;
+use crate::panels::inspector::{InspectorPanel, node_commands, title};
+use crate::panels::log_table::LogTable;
+use crate::panels::settings::SettingsDialog;
+use crate::panels::submit::SubmitForm;
+use crate::panels::transport::Transport;
+use crate::panels::widgets::{CommandButton, Switch};
+use crate::stage::pointer::Target;
+use crate::texts;
+use raft_sim::{DiskDials, NodeId, Observed};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+impl App {
+    pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let flag = |on: bool| if on { "true" } else { "false" };
+        let oncommand = link.callback(Msg::Command);
+        html! {
+            <div class="app" data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}>
+                <Header compact={self.compact} seed={self.shown.seed} facts={self.shown.facts}
+                        oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
+                <main class="main">
+                    { self.stage_view(ctx) }
+                    if self.compact { { self.sheet_view(ctx) } } else { { self.aside(ctx) } }
+                </main>
+                if self.compact {
+                    <div class="handy">
+                        { self.submit_form(ctx) }
+                        { self.handy_row(ctx) }
+                    </div>
+                }
+                <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
+                           facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
+                           onnudge={link.callback(Msg::Nudge)} onspeed={link.callback(Msg::Speed)} />
+                { self.overlay_view(ctx) }
+                <p class="unseen" aria-live="polite" data-spoken="">{ &self.shown.spoken }</p>
+            </div>
+        }
+    }
+
+    fn stage_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let caption = &self.shown.caption;
+        let tool = |command, icon| {
+            html! {
+                <CommandButton {command} icon={Some(icon)} facts={self.shown.facts} class="tool"
+                               onclick={link.callback(Msg::Command)} />
+            }
+        };
+        html! {
+            <section class="stage" aria-label={texts::STAGE}>
+                { self.host_view(ctx) }
+                <div class="stage-tools">
+                    if !self.compact { { self.submit_form(ctx) } }
+                    <div class="tools">
+                        { tool(Command::Partition, Icon::Wall) }
+                        { tool(Command::MendAll, Icon::Mend) }
+                    </div>
+                </div>
+                <div class="stage-foot">
+                    <div class="caption" data-caption="">
+                        <p class="caption-says">{ &caption.says }</p>
+                        <p class="caption-why">{ why(Some(&caption.why), caption.section) }</p>
+                    </div>
+                    { self.notice_view(ctx) }
+                </div>
+            </section>
+        }
+    }
+
+    /// What the painter's element stands in, and what is done with the pointer there.
+    fn host_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let host = self.host.clone();
+        let place = move |event: &PointerEvent| {
+            let bounds = host.cast::<Element>().map(|host| host.get_bounding_client_rect());
+            let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));
+            Point::new(
+                f64::from(event.client_x()) - left,
+                f64::from(event.client_y()) - top,
+            )
+        };
+        let onpointerdown = {
+            let place = place.clone();
+            link.batch_callback(move |event: PointerEvent| {
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok())?;
+                if event.button() != 0 || !event.is_primary() || Target::of(&target) != Target::Paper {
+                    return None;
+                }
+                let _ = target.set_pointer_capture(event.pointer_id());
+                Some(Msg::DragFrom(place(&event)))
+            })
+        };
+        let onclick = link.batch_callback(|event: MouseEvent| {
+            event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok())
+                .map(Msg::Click)
+        });
+        let dragged = self.drag.is_some();
+        let onpointermove = link.batch_callback(move |event: PointerEvent| {
+            // A pointer that only passes says nothing: no message for it.
+            (dragged || event.buttons() == 1).then(|| Msg::DragTo(place(&event)))
+        });
+        html! {
+            <div class="stage-host" ref={self.host.clone()} {onpointerdown} {onpointermove} {onclick}
+                 onpointerup={link.callback(|_: PointerEvent| Msg::DragEnd(true))}
+                 onpointercancel={link.callback(|_: PointerEvent| Msg::DragEnd(false))}>
+                { Html::VRef(self.stage.element().clone().into()) }
+            </div>
+        }
+    }
+
+    fn notice_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let notice = self.shown.notice.as_ref();
+        html! {
+            <div class="notices" role="status">
+                if let Some(notice) = notice {
+                    <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
+                        <p>{ &notice.text }</p>
+                        if notice.bring_back {
+                            <CommandButton command={Command::BringBack} facts={self.shown.facts}
+                                           onclick={link.callback(Msg::Command)} />
+                        }
+                        <button type="button" class="button bare" data-command="dismiss" aria-label={texts::CLOSE}
+                                onclick={link.callback(|_| Msg::Dismiss)}>{ Icon::Close.html() }</button>
+                    </div>
+                }
+            </div>
+        }
+    }
+
+    fn submit_form(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <SubmitForm nodes={self.shown.facts.nodes} last={self.shown.last.clone()} taken={self.taken}
+                        refused={self.refused} field={self.field.clone()}
+                        onsubmit={ctx.link().callback(|(command, node)| Msg::Submit(command, node))} />
+        }
+    }
+
+    fn log_view(&self, ctx: &Context<Self>) -> Html {
+        html! { <LogTable view={self.shown.log.clone()} onwindow={ctx.link().callback(Msg::LogWindow)} /> }
+    }
+
+    fn feed_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        html! {
+            <Feed view={self.shown.feed.clone()} onearlier={link.callback(|()| Msg::Earlier)} onseek={link.callback(Msg::SeekEvent)} />
+        }
+    }
+
+    fn feed_filter(&self, ctx: &Context<Self>) -> Html {
+        html! { <FeedFilter details={self.shown.feed.details} ondetails={ctx.link().callback(Msg::Details)} /> }
+    }
+
+    fn inspector_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        html! {
+            <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
+                            oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
+                            onselect={link.callback(Msg::Select)} />
+        }
+    }
+
+    /// Logs above, what happened or the inspector below.
+    fn aside(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let tab = |tab: Tab, name: &'static str, label: String| {
+            let on = self.tab == tab;
+            html! {
+                <button type="button" class="tab" data-command={name} aria-pressed={if on { "true" } else { "false" }}
+                        onclick={link.callback(move |_| Msg::Tab(tab))}>{ label }</button>
+            }
+        };
+        html! {
+            <aside class="aside">
+                { self.log_view(ctx) }
+                <section class="panel lower">
+                    <div class="tabs">
+                        { tab(Tab::Feed, "tab-feed", texts::FEED.to_owned()) }
+                        { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector)) }
+                        if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
+                    </div>
+                    <div class="scroll">
+                        { match self.tab {
+                            Tab::Feed => self.feed_view(ctx),
+                            Tab::Inspector => self.inspector_view(ctx),
+                        } }
+                    </div>
+                </section>
+            </aside>
+        }
+    }
+
+    /// On a phone: what slides over the stage.
+    fn sheet_view(&self, ctx: &Context<Self>) -> Html {
+        let Some(sheet) = self.sheet else { return html! {} };
+        let (name, heading, body) = match sheet {
+            Sheet::Logs => ("logs", String::new(), self.log_view(ctx)),
+            Sheet::Feed => ("feed", texts::FEED.to_owned(), self.feed_view(ctx)),
+            Sheet::Inspector => (
+                "inspector",
+                title(&self.shown.inspector),
+                self.inspector_view(ctx),
+            ),
+        };
+        html! {
+            <section class="sheet" data-sheet={name}>
+                <header>
+                    if !heading.is_empty() { <h2>{ heading }</h2> }
+                    if sheet == Sheet::Feed { { self.feed_filter(ctx) } }
+                    <button type="button" class="button bare" data-command="close-sheet" aria-label={texts::CLOSE}
+                            onclick={ctx.link().callback(|_| Msg::Sheet(None))}>{ Icon::Close.html() }</button>
+                </header>
+                <div class="scroll">{ body }</div>
+            </section>
+        }
+    }
+
+    /// On a phone: the sheets; or, when a node is selected, what can be done to it, as large buttons.
+    fn handy_row(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let sheet = |sheet: Sheet, name: &'static str, label: String| {
+            let open = self.sheet == Some(sheet);
+            html! {
+                <button type="button" class="button large" data-command={name}
+                        aria-expanded={if open { "true" } else { "false" }}
+                        onclick={link.callback(move |_| Msg::Sheet(Some(sheet)))}>{ label }</button>
+            }
+        };
+        let inspect = || sheet(Sheet::Inspector, "sheet-inspector", title(&self.shown.inspector));
+        // In the inspector's sheet the same commands stand already.
+        let acts =
+            matches!(self.lab.selection(), Some(Selection::Node(_))) && self.sheet != Some(Sheet::Inspector);
+        html! {
+            <div class="handy-row">
+                if acts {
+                    { for node_commands(&self.shown.facts).map(|command| html! {
+                        <CommandButton key={command.name()} {command} facts={self.shown.facts} class="large"
+                                       onclick={link.callback(Msg::Command)} />
+                    }) }
+                    { inspect() }
+                } else {
+                    { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.to_owned()) }
+                    { sheet(Sheet::Feed, "sheet-feed", texts::FEED.to_owned()) }
+                    { inspect() }
+                }
+            </div>
+        }
+    }
+
+    fn overlay_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let onclose = link.callback(|()| Msg::CloseOverlay);
+        match self.overlay {
+            None => html! {},
+            Some(Overlay::Keys) => html! {
+                <Keys {onclose}>
+                    <Switch name="letters" label={texts::LETTERS_SWITCH} on={self.letters}
+                            onchange={link.callback(Msg::Letters)} />
+                </Keys>
+            },
+            Some(Overlay::Partition) => html! {
+                <Partition nodes={self.shown.facts.nodes} group={self.minority()} {onclose}
+                           onapply={link.callback(Msg::Partition)} />
+            },
+            Some(Overlay::Settings) => self.settings_view(ctx),
+        }
+    }
+
+    fn settings_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let cluster = self.lab.cluster();
+        let compact = self.compact;
+        let tools = html! {
+            if compact {
+                <ClusterTools seed={self.shown.seed} facts={self.shown.facts} oncommand={link.callback(Msg::Command)}
+                              onsize={link.callback(Msg::Size)} />
+            }
+        };
+        let keys = html! {
+            if compact {
+                <CommandButton command={Command::Keys} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
+            }
+        };
+        html! {
+            <SettingsDialog settings={cluster.settings().clone()} seed={cluster.seed()}
+                            link={cluster.links().next().map(|link| link.dials).unwrap_or_default()}
+                            disk={self.lab.disk()} theme={self.theme} letters={self.letters}
+                            onbegin={link.callback(|(settings, seed)| Msg::Begin(settings, seed))}
+                            onlinks={link.callback(Msg::Links)}
+                            ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
+                            ontheme={link.callback(Msg::Theme)} onletters={link.callback(Msg::Letters)}
+                            onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={keys} />
+        }
+    }
+
+    /// Whom a partition puts aside, unless somebody else is chosen: the leader and as many others as leave a
+    /// majority on the other side.
+    fn minority(&self) -> Vec<NodeId> {
+        let cluster = self.lab.cluster();
+        let leader = cluster.leader().unwrap_or(NodeId(1));
+        let count = usize::try_from(cluster.settings().nodes.saturating_sub(1) / 2)
+            .unwrap_or(0)
+            .max(1);
+        let nodes: Vec<NodeId> = cluster.node_ids().collect();
+        let from = nodes.iter().position(|node| *node == leader).unwrap_or(0);
+        let mut group: Vec<NodeId> = nodes.iter().copied().cycle().skip(from).take(count).collect();
+        group.sort_unstable();
+        group
+    }
+}

@@ -1,0 +1,157 @@
+//! What opens over the page: the keys, the choice of a partition, and the frame that both and the settings share.
+
+use super::icons::Icon;
+use crate::command::{Command, key_name};
+use crate::texts;
+use raft_sim::{NodeId, letter};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
+use yew::prelude::*;
+
+/// What the frame needs.
+#[derive(Properties, PartialEq)]
+pub struct DialogProps {
+    /// Its name: what its element carries in `data-dialog`.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// Closed.
+    pub onclose: Callback<()>,
+    /// What is in it.
+    pub children: Html,
+}
+
+/// A dialog: the browser keeps the focus inside, closes it on Escape, and gives the focus back.
+#[component]
+pub fn Dialog(props: &DialogProps) -> Html {
+    let dialog = use_node_ref();
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let onclose = props.onclose.reform(|_: Event| ());
+    let close = props.onclose.reform(|_: MouseEvent| ());
+    // A click on the veil is one on the dialog itself, beside everything in it.
+    let onclick = {
+        let close = props.onclose.clone();
+        Callback::from(move |event: MouseEvent| {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            if target.is_some_and(|target| target.tag_name().eq_ignore_ascii_case("dialog")) {
+                close.emit(());
+            }
+        })
+    };
+    let title = format!("{}-title", props.name);
+    html! {
+        <dialog ref={dialog} class="dialog" data-dialog={props.name} aria-labelledby={title.clone()} {onclose} {onclick}>
+            <div class="dialog-body">
+                <header>
+                    <h2 id={title}>{ props.title }</h2>
+                    <button type="button" class="button bare" data-command="close" aria-label={texts::CLOSE}
+                            onclick={close}>{ Icon::Close.html() }</button>
+                </header>
+                { props.children.clone() }
+            </div>
+        </dialog>
+    }
+}
+
+/// What the help needs.
+#[derive(Properties, PartialEq)]
+pub struct KeysProps {
+    /// Closed.
+    pub onclose: Callback<()>,
+    /// The switch for single letters.
+    pub children: Html,
+}
+
+/// Every key.
+#[component]
+pub fn Keys(props: &KeysProps) -> Html {
+    html! {
+        <Dialog name="keys-help" title={Command::Keys.label()} onclose={props.onclose.clone()}>
+            <div class="keys">
+                { for texts::GROUPS.iter().map(|(title, commands)| html! {
+                    <section>
+                        <h3>{ *title }</h3>
+                        <dl>{ for commands.iter().map(|command| key_row(*command)) }</dl>
+                    </section>
+                }) }
+            </div>
+            <p class="quiet"><kbd>{ "1" }</kbd>{ " \u{2026} " }<kbd>{ "0" }</kbd>{ " " }{ texts::DIGITS_HELP }{ " " }{ texts::ROVING_HELP }</p>
+            { props.children.clone() }
+        </Dialog>
+    }
+}
+
+fn key_row(command: Command) -> Html {
+    html! {
+        <div>
+            <dt>{ for command.entry().keys.iter().take(1).map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }</dt>
+            <dd><b>{ command.label() }</b><small>{ texts::command_help(command) }</small></dd>
+        </div>
+    }
+}
+
+/// What the choice of a partition needs.
+#[derive(Properties, PartialEq)]
+pub struct PartitionProps {
+    /// How many nodes there are.
+    pub nodes: u32,
+    /// Who stands on the other side at first.
+    pub group: Vec<NodeId>,
+    /// Chosen.
+    pub onapply: Callback<Vec<NodeId>>,
+    /// Closed.
+    pub onclose: Callback<()>,
+}
+
+/// The choice of a partition, for those who do not drag.
+#[component]
+pub fn Partition(props: &PartitionProps) -> Html {
+    let group = use_state(|| props.group.clone());
+    let toggle = |node: NodeId| {
+        let group = group.clone();
+        Callback::from(move |_: MouseEvent| {
+            let mut chosen = (*group).clone();
+            match chosen.iter().position(|other| *other == node) {
+                Some(at) => drop(chosen.remove(at)),
+                None => chosen.push(node),
+            }
+            chosen.sort_unstable();
+            group.set(chosen);
+        })
+    };
+    let onapply = {
+        let (group, onapply) = (group.clone(), props.onapply.clone());
+        Callback::from(move |_: MouseEvent| onapply.emit((*group).clone()))
+    };
+    let full = group.is_empty() || group.len() >= usize::try_from(props.nodes).unwrap_or(usize::MAX);
+    html! {
+        <Dialog name="partition" title={texts::PARTITION_TITLE} onclose={props.onclose.clone()}>
+            <p class="quiet">{ texts::PARTITION_HELP }</p>
+            <div class="sides">
+                { for (1..=props.nodes).map(|node| {
+                    let node = NodeId(node);
+                    let other = group.contains(&node);
+                    let name = letter(node);
+                    html! {
+                        <button type="button" class="side" data-side={name.to_string()} onclick={toggle(node)}
+                                aria-label={texts::side_label(name)} aria-pressed={if other { "true" } else { "false" }}>
+                            { name.to_string() }
+                        </button>
+                    }
+                }) }
+            </div>
+            <button type="button" class="button strong" data-command="partition-apply" disabled={full} onclick={onapply}>
+                { texts::PARTITION_APPLY }
+            </button>
+        </Dialog>
+    }
+}

@@ -1,0 +1,89 @@
+//! The line along the upper edge: the name, the cluster at hand, the page's own buttons.
+
+use super::icons::{Icon, mark};
+use super::widgets::CommandButton;
+use crate::command::{Command, Facts};
+use crate::texts;
+use raft_sim::Settings;
+use yew::prelude::*;
+
+/// What the header needs.
+#[derive(Properties, PartialEq)]
+pub struct HeaderProps {
+    /// Whether there is little room.
+    pub compact: bool,
+    /// The seed.
+    pub seed: u64,
+    /// What decides which commands can be given.
+    pub facts: Facts,
+    /// A command is given.
+    pub oncommand: Callback<Command>,
+    /// The cluster is to have so many nodes.
+    pub onsize: Callback<u32>,
+}
+
+/// The header.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let button = |command, icon: Option<Icon>, bare: bool| {
+        html! {
+            <CommandButton {command} {icon} {bare} facts={props.facts} class="quiet-button"
+                           onclick={props.oncommand.clone()} />
+        }
+    };
+    html! {
+        <header class="top">
+            <h1 class="name">{ mark() }{ texts::NAME }</h1>
+            if !props.compact {
+                <ClusterTools seed={props.seed} facts={props.facts} oncommand={props.oncommand.clone()}
+                              onsize={props.onsize.clone()} />
+            }
+            <div class="top-right">
+                if !props.compact {
+                    <button type="button" class="button quiet-button" data-command={Command::Keys.name()}
+                            onclick={props.oncommand.reform(|_| Command::Keys)}>
+                        { Command::Keys.label() }{ " " }<kbd>{ "?" }</kbd>
+                    </button>
+                }
+                { button(Command::Settings, Some(Icon::Dials), props.compact) }
+                { button(Command::Theme, Some(Icon::Theme), true) }
+            </div>
+        </header>
+    }
+}
+
+/// What the tools for the cluster need.
+#[derive(Properties, PartialEq)]
+pub struct ClusterToolsProps {
+    /// The seed.
+    pub seed: u64,
+    /// What decides which commands can be given.
+    pub facts: Facts,
+    /// A command is given.
+    pub oncommand: Callback<Command>,
+    /// The cluster is to have so many nodes.
+    pub onsize: Callback<u32>,
+}
+
+/// How many nodes, which seed, and beginning again.
+#[component]
+pub fn ClusterTools(props: &ClusterToolsProps) -> Html {
+    let nodes = props.facts.nodes;
+    let to = |count: u32| props.onsize.reform(move |_: MouseEvent| count);
+    html! {
+        <div class="cluster-tools">
+            <div class="stepper" role="group" aria-label={texts::NODES} data-command="size" data-value={nodes.to_string()}>
+                <button type="button" class="button bare" data-command="fewer-nodes" aria-label={texts::FEWER}
+                        disabled={nodes <= 1} onclick={to(nodes.saturating_sub(1))}>{ Icon::Minus.html() }</button>
+                <output>{ texts::nodes(nodes) }</output>
+                <button type="button" class="button bare" data-command="more-nodes" aria-label={texts::MORE}
+                        disabled={nodes >= Settings::NODES_MAX} onclick={to(nodes + 1)}>{ Icon::Plus.html() }</button>
+            </div>
+            <p class="seed">{ texts::SEED }{ " " }<code data-seed="">{ format!("{:x}", props.seed) }</code></p>
+            <CommandButton command={Command::NewSeed} facts={props.facts} class="quiet-button"
+                           onclick={props.oncommand.clone()} />
+            <CommandButton command={Command::Reset} facts={props.facts} class="quiet-button"
+                           onclick={props.oncommand.clone()} />
+        </div>
+    }
+}

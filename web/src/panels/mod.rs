@@ -1,0 +1,16 @@
+//! What changes on events, not on frames: yew components. A component receives what it shows and reports what was
+//! done; the application alone owns the lab.
+
+pub mod app;
+pub mod client_list;
+pub mod dialogs;
+pub mod feed;
+pub mod header;
+pub mod icons;
+pub mod inspector;
+pub mod log_table;
+pub mod ribbon;
+pub mod settings;
+pub mod submit;
+pub mod transport;
+pub mod widgets;

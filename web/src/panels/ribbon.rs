@@ -1,0 +1,197 @@
+//! The ribbon of time: drawn anew when the run changes; the head and the clock are moved frame by frame, directly.
+
+use crate::texts;
+use crate::views::ribbon::{Band, Bar, RibbonView, Tick, moment, place};
+use crate::views::seconds;
+use raft_sim::Instant;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// The clock, the head of the ribbon and what it has not reached: moved without the virtual DOM.
+#[derive(Clone, Default, PartialEq)]
+pub struct Head {
+    /// The slider.
+    pub slider: NodeRef,
+    /// The line at the present.
+    pub line: NodeRef,
+    /// What lies beyond the end.
+    pub beyond: NodeRef,
+    /// The clock.
+    pub clock: NodeRef,
+}
+
+impl Head {
+    /// Shows where time stands.
+    pub fn show(&self, now: Instant, end: Instant, length: Instant) {
+        let set = |node: &NodeRef, name: &str, value: &str| {
+            if let Some(element) = node.cast::<Element>() {
+                let _ = element.set_attribute(name, value);
+            }
+        };
+        set(&self.line, "x", &percent(place(now, length)));
+        let known = place(end, length);
+        set(&self.beyond, "x", &percent(known));
+        set(&self.beyond, "width", &percent(1.0 - known));
+        let text = seconds(now);
+        if let Some(clock) = self.clock.cast::<Element>()
+            && clock.text_content().as_deref() != Some(text.as_str())
+        {
+            clock.set_text_content(Some(&text));
+        }
+    }
+
+    /// Says where time stands, for those who do not see it. Less often than it is shown.
+    pub fn say(&self, now: Instant, end: Instant) {
+        let Some(slider) = self.slider.cast::<Element>() else {
+            return;
+        };
+        let millis = |at: Instant| (at.0 / 1_000).to_string();
+        let _ = slider.set_attribute("aria-valuenow", &millis(now));
+        let _ = slider.set_attribute("aria-valuemax", &millis(end));
+        let _ = slider.set_attribute("aria-valuetext", &texts::time_of(&seconds(now), &seconds(end)));
+    }
+}
+
+/// What the ribbon needs.
+#[derive(Properties, PartialEq)]
+pub struct RibbonProps {
+    /// What it shows.
+    pub view: Rc<RibbonView>,
+    /// What moves on it.
+    pub head: Head,
+    /// Time is to go there.
+    pub onseek: Callback<Instant>,
+    /// Time is to move by so many milliseconds.
+    pub onnudge: Callback<i64>,
+}
+
+/// The ribbon.
+#[component]
+pub fn Ribbon(props: &RibbonProps) -> Html {
+    let drags = use_mut_ref(|| false);
+    let length = props.view.length;
+    let seek = {
+        let (slider, onseek) = (props.head.slider.clone(), props.onseek.clone());
+        move |event: &PointerEvent| {
+            let Some(slider) = slider.cast::<Element>() else {
+                return;
+            };
+            let bounds = slider.get_bounding_client_rect();
+            let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
+            onseek.emit(moment(at, length));
+        }
+    };
+    let onpointerdown = {
+        let (drags, seek, slider) = (drags.clone(), seek.clone(), props.head.slider.clone());
+        Callback::from(move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            *drags.borrow_mut() = true;
+            // By our own reference: events are heard at the root, and say so in `current_target`.
+            if let Some(slider) = slider.cast::<Element>() {
+                let _ = slider.set_pointer_capture(event.pointer_id());
+            }
+            seek(&event);
+        })
+    };
+    let onpointermove = {
+        let drags = drags.clone();
+        Callback::from(move |event: PointerEvent| {
+            if *drags.borrow() {
+                seek(&event);
+            }
+        })
+    };
+    let release = Callback::from(move |_: PointerEvent| *drags.borrow_mut() = false);
+    let onkeydown = {
+        let (onseek, onnudge) = (props.onseek.clone(), props.onnudge.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            match event.key().as_str() {
+                "ArrowLeft" | "ArrowDown" => onnudge.emit(-5),
+                "ArrowRight" | "ArrowUp" => onnudge.emit(5),
+                "PageDown" => onnudge.emit(-100),
+                "PageUp" => onnudge.emit(100),
+                "Home" => onseek.emit(Instant::ZERO),
+                "End" => onseek.emit(Instant(u64::MAX)),
+                _ => return,
+            }
+            event.prevent_default();
+        })
+    };
+    html! {
+        <div class="ribbon" ref={props.head.slider.clone()} data-timeline="" role="slider" tabindex="0"
+             aria-label={texts::TIMELINE} aria-valuemin="0" aria-valuenow="0" {onkeydown} {onpointerdown}
+             {onpointermove} onpointerup={release.clone()} onpointercancel={release}>
+            <RibbonArt view={props.view.clone()} />
+            <svg class="ribbon-head" width="100%" height="100%" aria-hidden="true">
+                <rect ref={props.head.beyond.clone()} class="beyond" x="100%" y="18" width="100%" height="34" />
+                <svg ref={props.head.line.clone()} class="head-place" x="0" y="0" overflow="visible">
+                    <path class="head-line" d="M0 14V58" />
+                    <circle class="head-knob" cx="0" cy="61" r="6" />
+                </svg>
+            </svg>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RibbonArtProps {
+    view: Rc<RibbonView>,
+}
+
+/// The bands, bars, ticks and flags: drawn only when one of them changes.
+#[component]
+fn RibbonArt(props: &RibbonArtProps) -> Html {
+    let view = &props.view;
+    html! {
+        <svg class="ribbon-art" width="100%" height="100%" aria-hidden="true">
+            <rect class="ribbon-paper" x="0" y="18" width="100%" height="34" />
+            { for view.bands.iter().map(band) }
+            { for view.bars.iter().map(bar) }
+            { for view.ticks.iter().map(|tick| mark(tick, "tick", "M0 56v8")) }
+            { for view.flags.iter().map(|flag| mark(flag, "flag", "M0 4v56M0 4h9l-3 4l3 4h-9")) }
+        </svg>
+    }
+}
+
+fn percent(part: f64) -> String {
+    format!("{:.3}%", part * 100.0)
+}
+
+fn band(band: &Band) -> Html {
+    html! {
+        <>
+            <rect class="band" data-tint={band.tint.to_string()} x={percent(band.from)} y="18"
+                  width={percent(band.to - band.from)} height="34" />
+            <svg x={percent(band.from)} y="0" overflow="visible">
+                if band.from > 0.0 { <path class="band-edge" d="M0 18v34" /> }
+                if let Some(label) = &band.label { <text class="band-label" x="6" y="12">{ label }</text> }
+            </svg>
+        </>
+    }
+}
+
+fn bar(bar: &Bar) -> Html {
+    html! {
+        <>
+            <rect class="bar" x={percent(bar.from)} y="29" width={percent((bar.to - bar.from).max(0.002))} height="12" rx="6">
+                <title>{ &bar.title }</title>
+            </rect>
+            if bar.to - bar.from > 0.02 {
+                <svg x={percent(bar.from)} y="0" overflow="visible">
+                    <text class="bar-name" x="6" y="38.6">{ &bar.name }</text>
+                </svg>
+            }
+        </>
+    }
+}
+
+fn mark(tick: &Tick, class: &'static str, path: &'static str) -> Html {
+    html! {
+        <svg x={percent(tick.at)} y="0" overflow="visible">
+            <path {class} d={path}><title>{ &tick.title }</title></path>
+        </svg>
+    }
+}

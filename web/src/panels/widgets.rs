@@ -1,0 +1,143 @@
+//! Controls that many panels share: a command's button, a switch, a dial.
+
+use super::icons::Icon;
+use crate::command::{Command, Facts, key_name};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What a command's button needs.
+#[derive(Properties, PartialEq)]
+pub struct CommandButtonProps {
+    /// The command.
+    pub command: Command,
+    /// What decides whether it can be given.
+    pub facts: Facts,
+    /// Given.
+    pub onclick: Callback<Command>,
+    /// A sign instead of words, or before them.
+    #[prop_or_default]
+    pub icon: Option<Icon>,
+    /// Whether only the sign is shown.
+    #[prop_or_default]
+    pub bare: bool,
+    /// Other words than the command's own.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
+    /// More classes.
+    #[prop_or_default]
+    pub class: Classes,
+}
+
+/// A button that gives a command.
+#[component]
+pub fn CommandButton(props: &CommandButtonProps) -> Html {
+    let command = props.command;
+    let label = props.label.clone().unwrap_or(AttrValue::Static(command.label()));
+    let key = command
+        .entry()
+        .keys
+        .first()
+        .map(|key| key_name(key))
+        .unwrap_or_default();
+    let title = format!("{label} ({key})");
+    let onclick = props.onclick.reform(move |_| command);
+    html! {
+        <button type="button" class={classes!("button", props.class.clone())} data-command={command.name()}
+                disabled={!command.available(&props.facts)} {onclick} {title}
+                aria-label={props.bare.then(|| label.clone())}>
+            { for props.icon.map(Icon::html) }
+            if !props.bare { <span>{ label }</span> }
+        </button>
+    }
+}
+
+/// What a switch needs.
+#[derive(Properties, PartialEq)]
+pub struct SwitchProps {
+    /// Its name: what its element carries in `data-command`.
+    pub name: &'static str,
+    /// Its words.
+    pub label: &'static str,
+    /// More words.
+    #[prop_or_default]
+    pub help: &'static str,
+    /// Whether it is on.
+    pub on: bool,
+    /// Switched.
+    pub onchange: Callback<bool>,
+}
+
+/// A switch.
+#[component]
+pub fn Switch(props: &SwitchProps) -> Html {
+    let onchange = props.onchange.reform(|event: Event| checked(&event));
+    html! {
+        <label class="switch">
+            <input type="checkbox" role="switch" data-command={props.name} checked={props.on} {onchange} />
+            <span class="switch-track" aria-hidden="true"></span>
+            <span class="switch-words">
+                { props.label }
+                if !props.help.is_empty() { <small>{ props.help }</small> }
+            </span>
+        </label>
+    }
+}
+
+/// What a dial needs.
+#[derive(Properties, PartialEq)]
+pub struct DialProps {
+    /// Its name: what its element carries in `data-command`.
+    pub name: &'static str,
+    /// Its words.
+    pub label: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// Its value.
+    pub value: u32,
+    /// The largest value.
+    pub most: u32,
+    /// Turned and let go.
+    pub onchange: Callback<u32>,
+}
+
+/// A dial: a slider with its value beside it. Reports when it is let go, so that a turn is one action.
+#[component]
+pub fn Dial(props: &DialProps) -> Html {
+    // What it shows while it is being turned.
+    let turned = use_state(|| props.value);
+    {
+        let turned = turned.clone();
+        use_effect_with(props.value, move |value| turned.set(*value));
+    }
+    let oninput = {
+        let turned = turned.clone();
+        Callback::from(move |event: InputEvent| turned.set(number(&event)))
+    };
+    let onchange = props.onchange.reform(|event: Event| number(&event));
+    let text = format!("{}\u{a0}{}", *turned, props.unit);
+    html! {
+        <label class="dial">
+            <span class="dial-label">{ props.label }</span>
+            <output class="dial-value">{ text.clone() }</output>
+            <input type="range" min="0" max={props.most.to_string()} value={props.value.to_string()}
+                   data-command={props.name} aria-valuetext={text} {oninput} {onchange} />
+        </label>
+    }
+}
+
+/// The input that an event comes from.
+#[must_use]
+pub fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target()?.dyn_into().ok()
+}
+
+fn checked(event: &Event) -> bool {
+    input(event).is_some_and(|input| input.checked())
+}
+
+fn number(event: &Event) -> u32 {
+    input(event)
+        .and_then(|input| input.value().parse().ok())
+        .unwrap_or_default()
+}

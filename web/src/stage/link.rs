@@ -1,0 +1,129 @@
+//! How a pair of nodes is joined: a hair-thin line that is easy to hit, red and crossed where it is cut, and an
+//! arrow-head at each end that cuts one way.
+
+use super::svg::{Drawn, add, move_to, set, set_flag, set_line};
+use crate::geometry::Point;
+use crate::layout::{Layout, heading};
+use crate::scene::{Cut, LinkMark};
+use crate::texts;
+use raft_sim::letter;
+use web_sys::Element;
+
+/// The arrow-heads stand so far from the rim.
+const HEAD: f64 = 13.0;
+
+/// A link's elements.
+pub(super) struct LinkArt {
+    pair: Element,
+    group: Element,
+    line: Element,
+    broken: Element,
+    hit: Element,
+    cross: Element,
+    /// What `a` sends to `b` ends at the first one, near `b`.
+    ends: [Element; 2],
+    cut: Drawn<Cut>,
+    selected: Drawn<bool>,
+    span: (Point, Point),
+}
+
+impl LinkArt {
+    pub(super) fn new(mark: &LinkMark, links: &Element) -> Self {
+        // Whoever points at a link sees its ends.
+        let pair = add(links, "g", "pair");
+        let group = add(&pair, "g", "link");
+        set(&group, "data-link", &mark.name());
+        set(&group, "role", "button");
+        set(&group, "tabindex", "-1");
+        let [line, broken, hit] = ["line", "broken", "hit"].map(|class| add(&group, "line", class));
+        let cross = add(&group, "g", "cross");
+        set(&add(&cross, "circle", "cross-paper"), "r", "9");
+        set(
+            &add(&cross, "path", "cross-sign"),
+            "d",
+            "M-5 -5l10 10M5 -5l-10 10",
+        );
+        let end = |from, to| {
+            let end = add(&pair, "g", "end");
+            set(&end, "data-link-end", &format!("{}-{}", letter(from), letter(to)));
+            set(&end, "role", "button");
+            set(&end, "tabindex", "-1");
+            set(&add(&end, "circle", "end-hit"), "r", "12");
+            set(&add(&end, "path", "head"), "d", "M-5 -5L5 0L-5 5z");
+            end
+        };
+        let ends = [end(mark.a, mark.b), end(mark.b, mark.a)];
+        Self {
+            pair,
+            group,
+            line,
+            broken,
+            hit,
+            cross,
+            ends,
+            cut: Drawn::nothing(),
+            selected: Drawn::nothing(),
+            span: Default::default(),
+        }
+    }
+
+    pub(super) const fn element(&self) -> &Element {
+        &self.group
+    }
+
+    pub(super) fn remove(&self) {
+        self.pair.remove();
+    }
+
+    /// Puts the link between its nodes, rim to rim.
+    pub(super) fn place(&mut self, layout: &Layout, a: Point, b: Point) {
+        let beyond = layout.rim + 2.0;
+        self.span = layout.span(a, beyond, b, beyond);
+        set_line(&self.line, self.span.0, self.span.1);
+        set_line(&self.hit, self.span.0, self.span.1);
+        for (end, from, to) in [(&self.ends[0], a, b), (&self.ends[1], b, a)] {
+            let at = to.step_towards(from, layout.rim + HEAD);
+            let mut text = String::new();
+            move_to(end, at, &mut text);
+            text.push_str(" rotate(");
+            super::svg::push_number(&mut text, heading(from, to));
+            text.push(')');
+            set(end, "transform", &text);
+        }
+        self.cut.forget();
+    }
+
+    pub(super) fn paint(&mut self, mark: &LinkMark, selected: bool) {
+        if self.selected.changes_to(selected) {
+            set_flag(&self.group, "data-selected", selected);
+            set_flag(&self.pair, "data-selected", selected);
+        }
+        if !self.cut.changes_to(mark.cut) {
+            return;
+        }
+        let (a, b) = (letter(mark.a), letter(mark.b));
+        let name = match mark.cut {
+            Cut::None => "none".to_owned(),
+            Cut::Both => "both".to_owned(),
+            Cut::AToB => format!("{a}-{b}"),
+            Cut::BToA => format!("{b}-{a}"),
+        };
+        set(&self.group, "data-cut", &name);
+        let (forth, back) = (mark.cuts_from(mark.a), mark.cuts_from(mark.b));
+        set(&self.group, "aria-label", &texts::link_label(a, b, forth, back));
+        for (end, from, to, cut) in [(&self.ends[0], a, b, forth), (&self.ends[1], b, a, back)] {
+            set_flag(end, "data-cut", cut);
+            set(end, "aria-label", &texts::link_end(from, to, cut));
+        }
+        // What is cut one way is broken from the middle to the end at which nothing arrives.
+        let (from, to) = self.span;
+        let middle = from.towards(to, 0.5);
+        let (begins, ends, at) = match mark.cut {
+            Cut::AToB => (middle, to, from.towards(to, 0.7)),
+            Cut::BToA => (from, middle, from.towards(to, 0.3)),
+            Cut::None | Cut::Both => (from, to, middle),
+        };
+        set_line(&self.broken, begins, ends);
+        move_to(&self.cross, at, &mut String::new());
+    }
+}

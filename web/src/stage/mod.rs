@@ -1,0 +1,246 @@
+//! The painter: keeps an SVG element for everything on the stage and writes what changed, frame by frame, without
+//! the virtual DOM. It decides nothing: what is shown comes as a [`Scene`], where as a [`Layout`].
+
+mod client;
+mod link;
+mod message;
+mod node;
+pub mod pointer;
+mod svg;
+mod wall;
+
+use crate::geometry::{Line, Point};
+use crate::lab::{Selection, Wall};
+use crate::layout::{Insets, Layout};
+use crate::scene::Scene;
+use crate::{geometry::Size, texts};
+use client::ClientArt;
+use link::LinkArt;
+use message::Messages;
+use node::NodeArt;
+use raft_sim::NodeId;
+use std::collections::BTreeMap;
+use svg::{add, make, set, set_number};
+use wall::WallArt;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// From so many nodes on, the ends of links show only for the link at hand.
+const CROWDED_FROM: usize = 8;
+
+/// The stage.
+pub struct Stage {
+    svg: Element,
+    layers: Layers,
+    nodes: BTreeMap<NodeId, NodeArt>,
+    links: BTreeMap<(NodeId, NodeId), LinkArt>,
+    messages: Messages,
+    client: ClientArt,
+    wall: WallArt,
+    layout: Layout,
+    insets: Insets,
+    /// A wall that is being dragged, and who stands where.
+    dragged: Option<(Line, [String; 2])>,
+}
+
+/// From bottom to top.
+struct Layers {
+    links: Element,
+    nodes: Element,
+    labels: Element,
+}
+
+impl Stage {
+    /// An empty stage, to be put into the page.
+    #[must_use]
+    pub fn new() -> Self {
+        let svg = make("svg", "stage-svg");
+        set(&svg, "role", "group");
+        set(&svg, "aria-label", texts::STAGE);
+        node::hatch(&svg);
+        let [walls, links, messages, nodes, labels] =
+            ["walls", "links", "messages", "nodes", "labels"].map(|class| add(&svg, "g", class));
+        set(&labels, "aria-hidden", "true");
+        let client = ClientArt::new(&nodes, &labels);
+        Self {
+            svg,
+            layers: Layers { links, nodes, labels },
+            nodes: BTreeMap::new(),
+            links: BTreeMap::new(),
+            messages: Messages::new(messages),
+            client,
+            wall: WallArt::new(&walls),
+            layout: Layout::of(1, Size::default(), Insets::default()),
+            insets: Insets::default(),
+            dragged: None,
+        }
+    }
+
+    /// The element that the page shows.
+    #[must_use]
+    pub const fn element(&self) -> &Element {
+        &self.svg
+    }
+
+    /// Where everything stands.
+    #[must_use]
+    pub const fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// The stage has this size now, and this room at its edges is taken. Returns whether anything moved.
+    pub fn resize(&mut self, size: Size, insets: Insets) -> bool {
+        if self.layout.size == size && self.insets == insets {
+            return false;
+        }
+        self.insets = insets;
+        self.arrange(self.nodes.len(), size);
+        true
+    }
+
+    /// Finds places for so many nodes, and puts everything there.
+    fn arrange(&mut self, count: usize, size: Size) {
+        self.layout = Layout::of(count.max(1), size, self.insets);
+        let layout = &self.layout;
+        for (name, value) in [("width", size.width), ("height", size.height)] {
+            set_number(&self.svg, name, value);
+        }
+        set(
+            &self.svg,
+            "data-compact",
+            if layout.compact { "true" } else { "false" },
+        );
+        set(
+            &self.svg,
+            "data-crowded",
+            if count >= CROWDED_FROM { "true" } else { "false" },
+        );
+        for (art, place) in self.nodes.values_mut().zip(&layout.nodes) {
+            art.place(layout, place);
+        }
+        for ((a, b), art) in &mut self.links {
+            if let (Some(a), Some(b)) = (centre(layout, *a), centre(layout, *b)) {
+                art.place(layout, a, b);
+            }
+        }
+        self.client.place(layout);
+        self.wall.forget();
+    }
+
+    /// Draws a scene: writes what is different from the one before.
+    pub fn paint(&mut self, scene: &Scene, selection: Option<Selection>, wall: Option<&Wall>) {
+        self.populate(scene);
+        let compact = self.layout.compact;
+        for mark in &scene.nodes {
+            if let Some(art) = self.nodes.get_mut(&mark.id) {
+                art.paint(mark, compact, selection == Some(Selection::Node(mark.id)));
+            }
+        }
+        for mark in &scene.links {
+            if let Some(art) = self.links.get_mut(&(mark.a, mark.b)) {
+                art.paint(mark, selection == Some(Selection::Link(mark.a, mark.b)));
+            }
+        }
+        self.messages.paint(&scene.messages, &self.layout);
+        self.client
+            .paint(&scene.client, compact, selection == Some(Selection::Client));
+        let Size { width, height } = self.layout.size;
+        let whole = |point: Point| Point::new(point.x * width, point.y * height);
+        let standing = wall.map(|wall| Line {
+            a: whole(wall.line.a),
+            b: whole(wall.line.b),
+        });
+        match &self.dragged {
+            Some((line, sides)) => self.wall.paint(Some(*line), sides, &self.layout, self.insets),
+            None => self
+                .wall
+                .paint(standing, &Default::default(), &self.layout, self.insets),
+        }
+    }
+
+    /// Makes and removes elements until there is one for each node and each pair.
+    fn populate(&mut self, scene: &Scene) {
+        if self.nodes.len() == scene.nodes.len() && self.links.len() == scene.links.len() {
+            return;
+        }
+        self.nodes.values().for_each(NodeArt::remove);
+        self.links.values().for_each(LinkArt::remove);
+        let Layers { links, nodes, labels } = &self.layers;
+        self.nodes = scene
+            .nodes
+            .iter()
+            .map(|mark| (mark.id, NodeArt::new(mark, nodes, labels)))
+            .collect();
+        self.links = scene
+            .links
+            .iter()
+            .map(|mark| ((mark.a, mark.b), LinkArt::new(mark, links)))
+            .collect();
+        // One of each kind can be reached by the tab key; arrows go on from there.
+        let first_node = self.nodes.values().next().map(NodeArt::element);
+        let first_link = self.links.values().next().map(LinkArt::element);
+        for first in [first_node, first_link].into_iter().flatten() {
+            set(first, "tabindex", "0");
+        }
+        self.arrange(scene.nodes.len(), self.layout.size);
+    }
+
+    /// Shows a wall that is being dragged, or none. Returns the nodes on its right.
+    pub fn drag_wall(&mut self, line: Option<Line>, names: impl Fn(&[NodeId]) -> String) -> Vec<NodeId> {
+        let Some(line) = line else {
+            self.dragged = None;
+            return Vec::new();
+        };
+        let places = self.nodes.keys().copied().zip(&self.layout.nodes);
+        let (right, left): (Vec<_>, Vec<_>) =
+            places.partition(|(_, place)| line.has_on_its_right(place.centre));
+        let ids = |side: Vec<(NodeId, _)>| side.into_iter().map(|(node, _)| node).collect::<Vec<_>>();
+        let (right, left) = (ids(right), ids(left));
+        // Looking along the wall towards the top, its right is the right of the screen.
+        let upwards = line.b.y < line.a.y;
+        let (seen_left, seen_right) = if upwards { (&left, &right) } else { (&right, &left) };
+        self.dragged = Some((line, [names(seen_left), names(seen_right)]));
+        right
+    }
+
+    /// Moves the focus from a node to the next one or the one before, and so for links. Returns whether it did.
+    pub fn rove(&self, from: &Element, forward: bool) -> bool {
+        let nodes: Vec<&Element> = self.nodes.values().map(NodeArt::element).collect();
+        let links: Vec<&Element> = self.links.values().map(LinkArt::element).collect();
+        for group in [nodes, links] {
+            let Some(at) = group.iter().position(|element| *element == from) else {
+                continue;
+            };
+            let count = group.len();
+            let next = group[(at + if forward { 1 } else { count - 1 }) % count];
+            set(from, "tabindex", "-1");
+            set(next, "tabindex", "0");
+            focus(next);
+            return true;
+        }
+        false
+    }
+
+    /// Puts the focus on a node.
+    pub fn focus_node(&self, node: NodeId) {
+        if let Some(art) = self.nodes.get(&node) {
+            focus(art.element());
+        }
+    }
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn focus(element: &Element) {
+    // SVG elements have the same method; the name of the class does not matter.
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+fn centre(layout: &Layout, node: NodeId) -> Option<Point> {
+    let at = usize::try_from(node.0).ok()?.checked_sub(1)?;
+    layout.nodes.get(at).map(|place| place.centre)
+}

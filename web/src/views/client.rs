@@ -1,0 +1,84 @@
+//! What the client asked for, and where each of its commands stands, from click to reply.
+
+use crate::texts;
+use raft_sim::kv::Answer;
+use raft_sim::{Cluster, Observed, SubmissionId, SubmissionState, SubmissionView, letter};
+
+/// So many are listed.
+const LISTED_MAX: usize = 50;
+
+/// A command of the client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Submission {
+    /// Which one.
+    pub id: SubmissionId,
+    /// As it was written.
+    pub command: String,
+    /// Where it stands, in a few words.
+    pub state: String,
+    /// How it is coloured: a class.
+    pub mood: Mood,
+}
+
+/// How something the client asked for is going.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// Not settled.
+    Open,
+    /// As hoped.
+    Good,
+    /// Not as hoped.
+    Bad,
+}
+
+impl Mood {
+    /// Its name, as elements carry it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Good => "good",
+            Self::Bad => "bad",
+        }
+    }
+}
+
+/// What the client asked for, newest first.
+#[must_use]
+pub fn submissions(cluster: &Cluster) -> Vec<Submission> {
+    let mut all: Vec<_> = cluster.submissions().map(|submission| row(&submission)).collect();
+    all.reverse();
+    all.truncate(LISTED_MAX);
+    all
+}
+
+fn row(submission: &SubmissionView<'_>) -> Submission {
+    let node = letter(submission.node);
+    let (state, mood) = match submission.state {
+        SubmissionState::Travelling => (texts::travelling(node, submission.attempts), Mood::Open),
+        SubmissionState::Waiting { entry } => (texts::waiting(node, entry.index.0), Mood::Open),
+        SubmissionState::Answering => (texts::answering(node), Mood::Open),
+        SubmissionState::Refused { hint } => (texts::sent_away(node, hint.map(letter)), Mood::Open),
+        SubmissionState::Done { entry, answer, .. } => {
+            (texts::done(entry.index.0, &answer_text(answer)), Mood::Good)
+        }
+        SubmissionState::Superseded { by, .. } => (texts::superseded(by.0), Mood::Bad),
+        SubmissionState::Unknown { .. } => (texts::UNKNOWN_FATE.to_owned(), Mood::Bad),
+    };
+    Submission {
+        id: submission.id,
+        command: submission.command.to_string(),
+        state,
+        mood,
+    }
+}
+
+fn answer_text(answer: &Answer) -> String {
+    match answer {
+        Answer::Value { key, value } => format!("{key} = {value}"),
+        Answer::Deleted { key, existed: true } => texts::deleted(key),
+        Answer::Deleted { key, existed: false } => texts::was_not_there(key),
+        Answer::Overflow { key, value } => texts::overflow(key, *value),
+        Answer::Ignored => texts::IGNORED.to_owned(),
+    }
+}

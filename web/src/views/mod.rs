@@ -1,0 +1,47 @@
+//! What the panels show, as plain rows: computed here, drawn in `panels`.
+//!
+//! Built when something happened, at most ten times a second; equal rows are not drawn again.
+
+pub mod caption;
+pub mod client;
+pub mod feed;
+pub mod inspector;
+pub mod log;
+pub mod ribbon;
+
+use raft_sim::{Instant, Micros};
+
+/// A moment as people read it: `3.412 s`.
+#[must_use]
+pub fn seconds(at: Instant) -> String {
+    let millis = at.0 / 1_000;
+    format!("{}.{:03} s", millis / 1_000, millis % 1_000)
+}
+
+/// A span as people read it: `143 ms`, `1.5 s`; below a millisecond with decimals.
+#[must_use]
+pub fn span(span: Micros) -> String {
+    match span.0 {
+        0..1_000 => format!("{} \u{b5}s", span.0),
+        1_000..10_000 if !span.0.is_multiple_of(1_000) => {
+            format!("{}.{} ms", span.0 / 1_000, span.0 % 1_000 / 100)
+        }
+        1_000..10_000_000 => format!("{} ms", span.0 / 1_000),
+        _ => format!("{}.{} s", span.0 / 1_000_000, span.0 % 1_000_000 / 100_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_short() {
+        assert_eq!(seconds(Instant(3_412_999)), "3.412 s");
+        assert_eq!(seconds(Instant(0)), "0.000 s");
+        assert_eq!(span(Micros(143_700)), "143 ms");
+        assert_eq!(span(Micros(1_250)), "1.2 ms");
+        assert_eq!(span(Micros(900)), "900 \u{b5}s");
+        assert_eq!(span(Micros(61_500_000)), "61.5 s");
+    }
+}
