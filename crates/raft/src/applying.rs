@@ -15,13 +15,16 @@ impl Node {
             self.out(Output::Reply(ticket, outcome), due.clone());
         }
         self.commit_due = due;
+        self.membership_committed(upto);
+        self.ask_about_reads();
     }
 
     /// Hands out the next page of committed entries, once the last one is applied. Only what this node's own disk
     /// holds: what is applied must not be lost by a crash (trap 6).
     pub(crate) fn hand_out(&mut self) {
         let upto = self.commit.min(self.durable.last());
-        if self.handed_out > self.applied || upto <= self.handed_out {
+        // While a snapshot waits for the disk, the log begins where the state machine is not yet.
+        if self.handed_out > self.applied || upto <= self.handed_out || self.installing.is_some() {
             return;
         }
         self.log.seal();
@@ -42,5 +45,6 @@ impl Node {
                 self.and_now(self.commit_due.clone()),
             );
         }
+        self.answer_reads();
     }
 }

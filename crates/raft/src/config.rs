@@ -31,6 +31,18 @@ pub struct Config {
     pub append_bytes_max: u64,
     /// How many bytes of commands are handed out for applying at once; a single entry may be larger. At least 1.
     pub apply_bytes_max: u64,
+    /// Whether a leader answers reads without asking, while its lease holds (dissertation §6.4.1). Needs check-quorum, and
+    /// clocks that keep to `clock_drift_max`. A node so set grants no vote for an election timeout after it starts, for it
+    /// may have promised so before.
+    pub lease_reads: bool,
+    /// By how much one clock of the cluster may gain on another within an election timeout. Less than the shortest one.
+    pub clock_drift_max: Micros,
+    /// How many bytes of commands a leader takes that are not committed yet. At least 1; one command is always taken.
+    pub uncommitted_bytes_max: u64,
+    /// How long a write may take before a leader steps down, and a follower does not campaign. More than zero.
+    pub disk_stall_max: Micros,
+    /// How many entries a learner may lack of what is committed when it is promoted to a voter.
+    pub promotion_lag_max: u64,
     /// How long a command may be, in bytes. At most 1 GiB.
     pub command_bytes_max: u32,
     /// Whether the node tells what happens and why, and what each output is due to. Costs nothing when off.
@@ -60,6 +72,11 @@ impl Config {
             inflight_bytes_max: 16 << 20,
             append_bytes_max: 1 << 20,
             apply_bytes_max: 16 << 20,
+            lease_reads: false,
+            clock_drift_max: Micros::from_millis(15),
+            uncommitted_bytes_max: 64 << 20,
+            disk_stall_max: Micros::from_millis(1_000),
+            promotion_lag_max: 100,
             command_bytes_max: 16 << 20,
             events: true,
             rules: Rules::ALL,
@@ -92,11 +109,22 @@ impl Config {
         let counts = [
             ("inflight_messages_max", u64::from(self.inflight_messages_max)),
             ("inflight_bytes_max", self.inflight_bytes_max),
+            ("uncommitted_bytes_max", self.uncommitted_bytes_max),
+            ("disk_stall_max", self.disk_stall_max.0),
             ("append_bytes_max", self.append_bytes_max),
             ("apply_bytes_max", self.apply_bytes_max),
         ];
         if let Some((setting, _)) = counts.into_iter().find(|(_, count)| *count == 0) {
             return Err(ConfigError::Zero { setting });
+        }
+        if self.lease_reads && !self.check_quorum {
+            return Err(ConfigError::LeaseWithoutCheckQuorum);
+        }
+        if self.lease_reads && self.clock_drift_max >= election {
+            return Err(ConfigError::Drift {
+                drift: self.clock_drift_max,
+                election,
+            });
         }
         if self.command_bytes_max > Self::COMMAND_BYTES_LIMIT {
             return Err(ConfigError::CommandLimit {

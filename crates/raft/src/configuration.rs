@@ -3,7 +3,7 @@
 //! Only what a configuration *is* and what it decides. How one becomes another is in `change`.
 
 use crate::quorum::{self, VoteResult};
-use crate::{ConfigurationError, Index, Instant, NodeId};
+use crate::{ConfigurationError, Index, Instant, NodeId, Round};
 use alloc::vec::Vec;
 
 /// The members of a cluster: those who vote, and learners, who only receive the log.
@@ -215,6 +215,16 @@ impl Configuration {
     /// The latest moment since which a majority has been heard.
     pub(crate) fn heard_since(&self, heard: impl Fn(NodeId) -> Instant) -> Instant {
         self.reached(heard, Instant(u64::MAX))
+    }
+
+    /// The latest round of heartbeats that a majority has answered.
+    pub(crate) fn round_reached(&self, answered: impl Fn(NodeId) -> Round) -> Round {
+        self.reached(answered, Round(u64::MAX))
+    }
+
+    /// The latest moment at which heartbeats were sent that a majority has answered.
+    pub(crate) fn lease_since(&self, leased: impl Fn(NodeId) -> Option<Instant>) -> Option<Instant> {
+        self.reached(leased, Some(Instant(u64::MAX)))
     }
 
     /// The configuration as the bytes of an entry: a version, whether it is left by itself, and four lists, each its

@@ -4,7 +4,7 @@
 //! not yet on disk is kept here until its write has completed. Nothing about elections or replication is decided
 //! here.
 
-use crate::{Due, Envelope, HardState, Index, Log, Rules, Term, Write, WriteId};
+use crate::{Due, Envelope, HardState, Index, Instant, Log, Rules, Snapshot, Term, Write, WriteId};
 use alloc::collections::VecDeque;
 
 /// A write on its way to the disk, and what the disk will hold once it is there.
@@ -12,6 +12,8 @@ use alloc::collections::VecDeque;
 struct Outstanding {
     id: WriteId,
     hard_state: HardState,
+    /// When it was asked for.
+    since: Instant,
     /// The last entry. A later truncation lowers it: this write can then no longer vouch for what was cut off, not
     /// even when a newer entry has taken the same index.
     last: Index,
@@ -38,6 +40,8 @@ pub(crate) struct Durable {
     /// The last entry that the issued writes cover.
     written_last: Index,
     truncate_from: Option<Index>,
+    /// A snapshot that replaces everything before the next write's entries.
+    snapshot: Option<Snapshot>,
     withheld: VecDeque<Withheld>,
 }
 
@@ -53,6 +57,7 @@ impl Durable {
             written: hard_state,
             written_last: last,
             truncate_from: None,
+            snapshot: None,
             withheld: VecDeque::new(),
         }
     }
@@ -77,6 +82,11 @@ impl Durable {
         self.saved.term == term
     }
 
+    /// Since when the oldest write is on its way, if one is.
+    pub(crate) fn waits_since(&self) -> Option<Instant> {
+        self.outstanding.front().map(|write| write.since)
+    }
+
     /// How many messages wait.
     pub(crate) fn withheld_count(&self) -> usize {
         self.withheld.len()
@@ -92,7 +102,10 @@ impl Durable {
     }
 
     fn is_clean(&self, hard_state: HardState, log: &Log) -> bool {
-        self.written == hard_state && self.written_last == log.last().index && self.truncate_from.is_none()
+        self.written == hard_state
+            && self.written_last == log.last().index
+            && self.truncate_from.is_none()
+            && self.snapshot.is_none()
     }
 
     /// The log has lost the entry at `first` and all that followed.
@@ -108,9 +121,27 @@ impl Durable {
         }
     }
 
+    /// A snapshot has replaced the log. Of what the disk holds, only what is committed, up to `keep`, is also in the new
+    /// log's past.
+    pub(crate) fn replaced_by(&mut self, snapshot: &Snapshot, keep: Index) {
+        self.saved_last = self.saved_last.min(keep);
+        for write in &mut self.outstanding {
+            write.last = write.last.min(keep);
+        }
+        self.truncate_from = None;
+        self.written_last = snapshot.last.index;
+        self.snapshot = Some(snapshot.clone());
+    }
+
     /// The next write that brings the disk up to date, if it is not: more than one where the new entries lie in several
     /// segments. The term and vote are in the first of them. The log is sealed.
-    pub(crate) fn next_write(&mut self, hard_state: HardState, log: &Log, rules: Rules) -> Option<Write> {
+    pub(crate) fn next_write(
+        &mut self,
+        now: Instant,
+        hard_state: HardState,
+        log: &Log,
+        rules: Rules,
+    ) -> Option<Write> {
         if self.is_clean(hard_state, log) {
             return None;
         }
@@ -120,6 +151,7 @@ impl Durable {
         self.outstanding.push_back(Outstanding {
             id: self.issued,
             hard_state,
+            since: now,
             last,
         });
         let changed = self.written != hard_state;
@@ -137,6 +169,7 @@ impl Durable {
                 term: hard_state.term,
                 vote,
             }),
+            snapshot: self.snapshot.take(),
             truncate_from: self.truncate_from.take(),
             entries,
         })
@@ -207,7 +240,10 @@ mod tests {
 
     fn write(durable: &mut Durable, term: u64, log: &mut Log) -> WriteId {
         log.seal();
-        durable.next_write(hard(term), log, Rules::ALL).unwrap().id
+        durable
+            .next_write(Instant::ZERO, hard(term), log, Rules::ALL)
+            .unwrap()
+            .id
     }
 
     fn log(terms: &[u64]) -> Log {
@@ -256,7 +292,7 @@ mod tests {
         log.seal();
         let vote = Some(NodeId(3));
         let write = durable
-            .next_write(HardState { term: Term(2), vote }, &log, Rules::ALL)
+            .next_write(Instant::ZERO, HardState { term: Term(2), vote }, &log, Rules::ALL)
             .unwrap();
         assert_eq!(write.hard_state, Some(HardState { term: Term(2), vote }));
         assert_eq!(write.entries.last(), Some(LogId::new(Term(2), Index(1))));

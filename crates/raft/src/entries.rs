@@ -16,6 +16,19 @@ pub enum Payload<'a> {
     Blank,
     /// A command for the state machine. The core never looks inside.
     Command(&'a [u8]),
+    /// The members of the cluster from here on (§6): [`crate::Configuration::decode`] reads it.
+    Configuration(&'a [u8]),
+}
+
+impl<'a> Payload<'a> {
+    /// The bytes that it carries.
+    #[must_use]
+    pub const fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::Blank => &[],
+            Self::Command(bytes) | Self::Configuration(bytes) => bytes,
+        }
+    }
 }
 
 /// An entry, as seen in a log or a view.
@@ -31,6 +44,7 @@ pub struct Entry<'a> {
 enum Kind {
     Blank,
     Command,
+    Configuration,
 }
 
 #[derive(Clone, Copy)]
@@ -75,11 +89,10 @@ impl Segment {
     pub(crate) fn push(&mut self, term: Term, payload: Payload<'_>) {
         let kind = match payload {
             Payload::Blank => Kind::Blank,
-            Payload::Command(command) => {
-                self.bytes.extend_from_slice(command);
-                Kind::Command
-            }
+            Payload::Command(_) => Kind::Command,
+            Payload::Configuration(_) => Kind::Configuration,
         };
+        self.bytes.extend_from_slice(payload.bytes());
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
         self.heads.push(Head { term, end, kind });
     }
@@ -88,6 +101,14 @@ impl Segment {
     pub(crate) fn truncate(&mut self, position: usize) {
         self.bytes.truncate(self.start(position));
         self.heads.truncate(position);
+    }
+
+    /// How many bytes the entries from `index` on have.
+    pub(crate) fn bytes_from(&self, index: Index) -> u64 {
+        let position = usize::try_from(index.since(self.first))
+            .unwrap_or(usize::MAX)
+            .min(self.heads.len());
+        (self.bytes.len() - self.start(position)) as u64
     }
 
     fn start(&self, position: usize) -> usize {
@@ -100,9 +121,11 @@ impl Segment {
     pub(crate) fn get(&self, position: usize) -> Option<Entry<'_>> {
         let head = self.heads.get(position)?;
         let id = LogId::new(head.term, self.first.plus(position as u64));
+        let bytes = || &self.bytes[self.start(position)..head.end as usize];
         let payload = match head.kind {
             Kind::Blank => Payload::Blank,
-            Kind::Command => Payload::Command(&self.bytes[self.start(position)..head.end as usize]),
+            Kind::Command => Payload::Command(bytes()),
+            Kind::Configuration => Payload::Configuration(bytes()),
         };
         Some(Entry { id, payload })
     }
@@ -288,12 +311,7 @@ impl EntriesBuilder {
 
     /// Adds the next entry. One for which there is no room is left out, with all that would follow it.
     pub fn push(&mut self, term: Term, payload: Payload<'_>) -> &mut Self {
-        let bytes = if let Payload::Command(command) = payload {
-            command.len()
-        } else {
-            0
-        };
-        if self.open.has_room_for(bytes) {
+        if self.open.has_room_for(payload.bytes().len()) {
             self.open.push(term, payload);
         }
         self

@@ -1,6 +1,6 @@
 //! What can be wrong with what comes in. Each says what, where, and what would be right.
 
-use crate::{ClusterId, Index, LogId, Micros, NodeId, Term, WriteId};
+use crate::{ClusterId, HaltReason, Index, LogId, Micros, NodeId, Term, WriteId};
 use core::error::Error;
 use core::fmt;
 
@@ -81,6 +81,11 @@ impl Error for ConfigurationError {}
 pub enum ConfigError {
     /// The node has no name.
     NodeZero,
+    /// The id, the cluster or the seed of a running node cannot change.
+    Fixed {
+        /// Which one.
+        setting: &'static str,
+    },
     /// A setting that must not be zero is.
     Zero {
         /// Its name.
@@ -100,6 +105,15 @@ pub enum ConfigError {
         /// The longest.
         max: Micros,
     },
+    /// A lease needs followers that keep their word.
+    LeaseWithoutCheckQuorum,
+    /// Clocks may differ so much that a lease is over before it begins.
+    Drift {
+        /// The drift that is allowed.
+        drift: Micros,
+        /// The shortest election timeout.
+        election: Micros,
+    },
     /// Commands could be longer than a segment can hold.
     CommandLimit {
         /// The limit that was asked for, in bytes.
@@ -113,6 +127,9 @@ impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NodeZero => f.write_str("the node's id is 0, which stands for nobody: number nodes from 1"),
+            Self::Fixed { setting } => {
+                write!(f, "{setting} of a running node cannot change: leave it as it is")
+            }
             Self::Zero { setting } => write!(f, "{setting} is 0: it must be at least 1"),
             Self::ElectionTooShort { election, heartbeat } => write!(
                 f,
@@ -123,6 +140,13 @@ impl fmt::Display for ConfigError {
             Self::ElectionRange { min, max } => write!(
                 f,
                 "election timeouts are to be drawn from {min} to {max}: the longest must be longer than the shortest"
+            ),
+            Self::LeaseWithoutCheckQuorum => f.write_str(
+                "lease_reads is on with check_quorum off: followers must be loyal for a lease to hold",
+            ),
+            Self::Drift { drift, election } => write!(
+                f,
+                "clock_drift_max is {drift}: it must be shorter than the shortest election timeout, {election}"
             ),
             Self::CommandLimit { bytes, most } => {
                 write!(f, "command_bytes_max is {bytes}: it can be at most {most}")
@@ -160,6 +184,13 @@ pub enum RecoverError {
         /// The saved term.
         term: Term,
     },
+    /// An entry that should name the members of the cluster does not.
+    Configuration {
+        /// The entry.
+        entry: LogId,
+        /// What is wrong with it.
+        error: ConfigurationError,
+    },
     /// The last term that there is: no election could ever follow it.
     LastTerm,
     /// A vote for node 0, which is nobody.
@@ -189,6 +220,12 @@ impl fmt::Display for RecoverError {
                 "the saved log ends with {entry}, but the saved term is {term}: the term must be saved with or \
                  before its entries"
             ),
+            Self::Configuration { entry, error } => {
+                write!(
+                    f,
+                    "{entry} of the saved log names the members of the cluster, but {error}"
+                )
+            }
             Self::LastTerm => f.write_str("the last term that there is was saved, which no node ever enters"),
             Self::VoteForNobody => {
                 f.write_str("a vote for node 0 is saved, which stands for nobody: save no vote instead")
@@ -255,6 +292,27 @@ pub enum InputError {
         /// The last one handed out.
         handed_out: Index,
     },
+    /// A snapshot is said to have been taken of what is not applied.
+    NotApplied {
+        /// The last entry in it.
+        upto: Index,
+        /// The last entry applied.
+        applied: Index,
+    },
+    /// The log is to be forgotten beyond what a snapshot has.
+    NotInSnapshot {
+        /// The last entry to forget.
+        upto: Index,
+        /// The last entry in the latest snapshot; zero if there is none.
+        snapshot: Index,
+    },
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
+    },
+    /// Settings that are not valid, or would make another node of this one.
+    Config(ConfigError),
     /// A leader has nothing to campaign for.
     AlreadyLeader,
     /// A node that does not vote cannot campaign.
@@ -292,6 +350,18 @@ impl fmt::Display for InputError {
                     "entry {upto} is said to be applied; the last one handed out is {handed_out}"
                 )
             }
+            Self::NotApplied { upto, applied } => {
+                write!(
+                    f,
+                    "a snapshot is said to hold entry {upto}; the last one applied is {applied}"
+                )
+            }
+            Self::NotInSnapshot { upto, snapshot } => write!(
+                f,
+                "the log is to be forgotten up to entry {upto}; the latest snapshot reaches entry {snapshot}"
+            ),
+            Self::Halted { why } => write!(f, "the node handles nothing any more: {why}"),
+            Self::Config(error) => fmt::Display::fmt(error, f),
             Self::AlreadyLeader => f.write_str("the node leads already: only the others can campaign"),
             Self::NotAVoter { node } => write!(f, "node {node} is not a voter: only voters can campaign"),
         }
@@ -308,6 +378,23 @@ pub enum ProposeError {
     NotLeader {
         /// Who leads, as far as this node knows.
         hint: Option<NodeId>,
+    },
+    /// Too much is taken and not committed yet: try again when some of it is.
+    Throttled {
+        /// So many bytes are not committed.
+        uncommitted: u64,
+        /// At most this many are taken.
+        most: u64,
+    },
+    /// Leadership is being handed over.
+    Transferring {
+        /// To whom.
+        to: NodeId,
+    },
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
     },
     /// The command is too long.
     CommandTooLong {
@@ -327,6 +414,14 @@ impl fmt::Display for ProposeError {
             Self::NotLeader { hint: None } => {
                 f.write_str("this node does not lead, and knows of no leader: try again, or ask another node")
             }
+            Self::Throttled { uncommitted, most } => write!(
+                f,
+                "{uncommitted} bytes are taken and not committed yet, of at most {most}: try again later"
+            ),
+            Self::Transferring { to } => {
+                write!(f, "leadership is being handed to node {to}: try again there")
+            }
+            Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
             Self::CommandTooLong { bytes, most } => {
                 write!(f, "the command is {bytes} bytes long; at most {most} are taken")
             }
@@ -344,6 +439,16 @@ pub enum ChangeError {
     NotLeader {
         /// Who leads, as far as this node knows.
         hint: Option<NodeId>,
+    },
+    /// Leadership is being handed over.
+    Transferring {
+        /// To whom.
+        to: NodeId,
+    },
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
     },
     /// An earlier change is not committed yet: one after the other (dissertation §4.1).
     Pending {
@@ -397,6 +502,10 @@ impl fmt::Display for ChangeError {
             Self::NotLeader { hint: None } => {
                 f.write_str("this node does not lead, and knows of no leader: try again, or ask another node")
             }
+            Self::Transferring { to } => {
+                write!(f, "leadership is being handed to node {to}: try again there")
+            }
+            Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
             Self::Pending { index } => write!(
                 f,
                 "the change at entry {index} is not committed yet: members change one change after the other"
@@ -435,3 +544,75 @@ impl fmt::Display for ChangeError {
 }
 
 impl Error for ChangeError {}
+
+/// A read that the node cannot ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// No leader is known.
+    NoLeader,
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
+    },
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoLeader => f.write_str("this node knows of no leader: try again, or ask another node"),
+            Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
+        }
+    }
+}
+
+impl Error for ReadError {}
+
+/// Leadership that the node does not hand over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransferError {
+    /// Only the leader can hand over.
+    NotLeader {
+        /// Who leads, as far as this node knows.
+        hint: Option<NodeId>,
+    },
+    /// It leads already.
+    LeadsAlready {
+        /// The node.
+        node: NodeId,
+    },
+    /// Only a voter can take over.
+    NotAVoter {
+        /// The node.
+        node: NodeId,
+    },
+    /// Leadership is being handed over already.
+    UnderWay {
+        /// To whom.
+        to: NodeId,
+    },
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
+    },
+}
+
+impl fmt::Display for TransferError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLeader { hint: Some(leader) } => write!(f, "this node does not lead: ask node {leader}"),
+            Self::NotLeader { hint: None } => f.write_str("this node does not lead, and knows of no leader"),
+            Self::LeadsAlready { node } => write!(f, "node {node} leads already"),
+            Self::NotAVoter { node } => write!(f, "node {node} does not vote: only a voter can lead"),
+            Self::UnderWay { to } => {
+                write!(f, "leadership is being handed to node {to}: wait for that to end")
+            }
+            Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
+        }
+    }
+}
+
+impl Error for TransferError {}

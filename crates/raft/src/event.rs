@@ -3,8 +3,8 @@
 //! Nothing here feeds back into the protocol. Wording is left to those who show events.
 
 use crate::{
-    AppendSource, CommitReason, DropReason, Index, Instant, LogId, MessageKind, NodeId, RoleReason, Term,
-    TimerReason, VoteRefusal, WriteId,
+    AppendSource, CommitReason, Configuration, DropReason, HaltReason, Index, Instant, LogId, MessageKind,
+    NodeId, RoleReason, Term, TimerReason, VoteRefusal, WriteId,
 };
 
 /// The part that a node plays (§5.1).
@@ -176,6 +176,79 @@ pub enum Event {
         /// The leader's own term.
         term: Term,
     },
+    /// The members of the cluster change, from this entry on, committed or not.
+    MembershipAppended {
+        /// The entry.
+        index: Index,
+        /// The members.
+        configuration: Configuration,
+    },
+    /// A change of the members is committed: it will stay.
+    MembershipCommitted {
+        /// The entry.
+        index: Index,
+        /// The members.
+        configuration: Configuration,
+    },
+    /// A change of the members is taken back: its entry was cut off.
+    MembershipReverted {
+        /// The entry that is gone.
+        from: Index,
+        /// The one that is in force again.
+        to: Index,
+        /// The members.
+        configuration: Configuration,
+    },
+    /// The host keeps a snapshot.
+    SnapshotTaken {
+        /// The last entry in it.
+        last: LogId,
+    },
+    /// The log up to here is forgotten.
+    Compacted {
+        /// The last entry that is.
+        base: LogId,
+    },
+    /// A follower needs entries that are forgotten: it is sent the snapshot.
+    SnapshotSent {
+        /// The follower.
+        peer: NodeId,
+        /// The last entry in the snapshot.
+        upto: Index,
+    },
+    /// The leader's snapshot replaces the log.
+    SnapshotReceived {
+        /// The leader.
+        leader: NodeId,
+        /// The last entry in the snapshot.
+        last: LogId,
+    },
+    /// The leader hands over.
+    TransferBegun {
+        /// To whom.
+        to: NodeId,
+        /// When it gives up.
+        deadline: Instant,
+    },
+    /// The leader goes on leading: nobody took over in time.
+    TransferGivenUp {
+        /// Who should have.
+        to: NodeId,
+    },
+    /// The node forgets who leads, so that it may vote.
+    ForgotLeader {
+        /// Who that was.
+        leader: NodeId,
+    },
+    /// The node handles nothing any more.
+    Halted {
+        /// Why.
+        why: HaltReason,
+    },
+    /// The node is paused.
+    Paused,
+    /// The node goes on.
+    Resumed,
     /// A message waits inside the node until a write is on disk.
     Withheld {
         /// Which kind it is.
@@ -215,7 +288,12 @@ impl Event {
             Self::MessageDropped { why, .. } => why.section(),
             Self::TermRaised { .. } | Self::Discarded { .. } => "§5.1",
             Self::VoteGranted { pre: true, .. } | Self::VoteCounted { pre: true, .. } => "dissertation §9.6",
-            Self::FollowsLeader { .. } | Self::ElectionTimerReset { .. } | Self::VoteCounted { .. } => "§5.2",
+            Self::ForgotLeader { .. }
+            | Self::Paused
+            | Self::Resumed
+            | Self::FollowsLeader { .. }
+            | Self::ElectionTimerReset { .. }
+            | Self::VoteCounted { .. } => "§5.2",
             Self::Appended {
                 source: AppendSource::TermStart,
                 ..
@@ -232,7 +310,15 @@ impl Event {
             Self::VoteGranted { .. } => "§5.4.1",
             Self::Committed { .. } | Self::CommitHeldBack { .. } => "§5.4.2",
             Self::Probing { .. } | Self::Streaming { .. } => "dissertation §10.2.1",
-            Self::Withheld { .. } => "figure 2",
+            Self::MembershipAppended { .. }
+            | Self::MembershipCommitted { .. }
+            | Self::MembershipReverted { .. } => "§6",
+            Self::SnapshotTaken { .. }
+            | Self::Compacted { .. }
+            | Self::SnapshotSent { .. }
+            | Self::SnapshotReceived { .. } => "§7",
+            Self::TransferBegun { .. } | Self::TransferGivenUp { .. } => "dissertation §3.10",
+            Self::Withheld { .. } | Self::Halted { .. } => "figure 2",
         }
     }
 }

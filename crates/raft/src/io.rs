@@ -1,6 +1,9 @@
 //! What goes in and what comes out: the whole border between a node and whoever drives it.
 
-use crate::{Configuration, Entries, Envelope, Event, Index, LogId, NodeId, Term, Ticket, WriteId};
+use crate::{
+    Config, Configuration, Entries, Envelope, Event, Index, LogId, NodeId, Snapshot, Term, Ticket, WriteId,
+};
+use alloc::boxed::Box;
 
 /// What a node handles.
 #[derive(Clone, Debug)]
@@ -20,6 +23,35 @@ pub enum Input {
         /// The last of them.
         upto: Index,
     },
+    /// The host keeps a snapshot of the state machine with everything applied up to here.
+    SnapshotTaken {
+        /// The last entry in it.
+        upto: Index,
+    },
+    /// The log up to here may be forgotten: a snapshot has it.
+    Compact {
+        /// The last entry to forget.
+        upto: Index,
+    },
+    /// A snapshot that was to be sent has arrived, or will not.
+    SnapshotSent {
+        /// To whom.
+        to: NodeId,
+        /// Whether it has arrived.
+        arrived: bool,
+    },
+    /// A write has failed. The node halts: nobody can say what its disk holds.
+    PersistFailed,
+    /// Forget who leads: this node may then vote for another one at once.
+    ForgetLeader,
+    /// Other settings from now on; the node's id, its cluster and its seed stay.
+    Reconfigure(Box<Config>),
+    /// Neither hear, nor speak, nor campaign, until [`Input::Resume`].
+    Pause,
+    /// Go on.
+    Resume,
+    /// Halt, and tell whoever waits.
+    Stop,
     /// Campaign now, as if the election timeout had passed.
     Campaign,
 }
@@ -32,6 +64,11 @@ pub enum Output {
     Persist(Write),
     /// Send this. It may be lost, delayed, duplicated and overtaken.
     Send(Envelope),
+    /// Send this together with the data of the snapshot that it names or of a later one. Answer with
+    /// [`Input::SnapshotSent`]. The receiver's host hands in the message once it holds all the data.
+    SendSnapshot(Envelope),
+    /// Replace the state machine's content by the data of this snapshot. Answer with [`Input::Applied`].
+    InstallSnapshot(Snapshot),
     /// Apply these committed entries, in order. Answer with [`Input::Applied`].
     Apply(Entries),
     /// This is what became of a request. Each ticket gets exactly one, unless the node is lost before.
@@ -58,15 +95,18 @@ pub struct Write {
     pub id: WriteId,
     /// The new term and vote, if they changed.
     pub hard_state: Option<HardState>,
-    /// First forget the entry at this index and all that follow it, if anything is to be forgotten.
+    /// First of all replace the whole log by this snapshot, whose data the host has received, if there is one.
+    pub snapshot: Option<Snapshot>,
+    /// Then forget the entry at this index and all that follow it, if anything is to be forgotten.
     pub truncate_from: Option<Index>,
     /// Then add these at the end, if any.
     pub entries: Entries,
 }
 
-/// What became of a proposal.
+/// What became of a proposal, of a change of members, or of a read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
 pub enum Outcome {
     /// Committed, and applied here. It will never be lost.
     Applied(LogId),
@@ -77,6 +117,11 @@ pub enum Outcome {
         /// The term of that entry.
         by: Term,
     },
+    /// A read may be answered by the state machine here: it has applied what was committed when the read came in, up to
+    /// this entry.
+    Readable(Index),
+    /// A read whose leader is gone, or does not know that it still leads. Ask again.
+    ReadFailed,
     /// It may or may not come to be committed: the node can no longer tell.
     Unknown,
 }
@@ -84,11 +129,13 @@ pub enum Outcome {
 /// What a node starts from: nothing but its configuration at first, later what its disk holds.
 #[derive(Clone, Debug)]
 pub struct Recovered {
-    /// The members of the cluster.
+    /// The members of the cluster when it began; for a node that joins, when it joined.
     pub configuration: Configuration,
+    /// The latest snapshot that was saved, if any: it stands for all that came before `entries`.
+    pub snapshot: Option<Snapshot>,
     /// The term and vote that were saved.
     pub hard_state: HardState,
-    /// The entries that were saved, from the first one on.
+    /// The entries that were saved, from the first one after the snapshot on.
     pub entries: Entries,
 }
 
@@ -98,6 +145,7 @@ impl Recovered {
     pub fn fresh(configuration: Configuration) -> Self {
         Self {
             configuration,
+            snapshot: None,
             hard_state: HardState::default(),
             entries: Entries::EMPTY,
         }

@@ -51,6 +51,54 @@ impl Log {
         }
     }
 
+    /// A log that holds nothing after `base`, in place of one with changes counted up to `revision`.
+    pub(crate) fn starting_after(base: LogId, revision: u64) -> Self {
+        Self {
+            revision,
+            ..Self::after(base)
+        }
+    }
+
+    /// Forgets the entries up to `upto`, which stays known by its name.
+    pub(crate) fn compact(&mut self, upto: Index) {
+        let Some(term) = self.term_at(upto).filter(|_| upto > self.base.index) else {
+            return;
+        };
+        self.seal();
+        self.base = LogId::new(term, upto);
+        while self
+            .sealed
+            .front()
+            .is_some_and(|piece| piece.last_index() <= upto)
+        {
+            self.sealed.pop_front();
+        }
+        if let Some(piece) = self.sealed.front_mut() {
+            *piece = piece.starting_at(upto.next());
+        }
+        self.unjoined = self.unjoined.min(self.sealed.len());
+        let kept = self
+            .runs
+            .partition_point(|run| run.first <= upto.next())
+            .saturating_sub(1);
+        self.runs.drain(..kept);
+        if upto == self.last.index {
+            self.runs.clear();
+        }
+        self.revision += 1;
+    }
+
+    /// How many bytes the entries after `index` carry.
+    pub(crate) fn bytes_after(&self, index: Index) -> u64 {
+        let sealed = self
+            .sealed
+            .iter()
+            .rev()
+            .take_while(|piece| piece.last_index() > index);
+        let bytes: u64 = sealed.map(|piece| piece.starting_at(index.next()).bytes()).sum();
+        bytes + self.open.bytes_from(index.next())
+    }
+
     /// The entry just before the first one that is held.
     #[must_use]
     pub const fn base(&self) -> LogId {
@@ -112,6 +160,10 @@ impl Log {
     /// where two logs can still agree, given what is known of the other one.
     pub(crate) fn last_within(&self, index: Index, term: Term) -> LogId {
         let mut index = index.min(self.last.index);
+        if index < self.base.index {
+            // Forgotten: nothing can be said of it but its place.
+            return LogId::new(Term::ZERO, index);
+        }
         while index > self.base.index {
             let run = self
                 .runs
@@ -143,12 +195,7 @@ impl Log {
 
     /// Adds one entry at the end and returns its name.
     pub(crate) fn push(&mut self, term: Term, payload: Payload<'_>) -> LogId {
-        let bytes = if let Payload::Command(command) = payload {
-            command.len()
-        } else {
-            0
-        };
-        if !self.open.has_room_for(bytes) {
+        if !self.open.has_room_for(payload.bytes().len()) {
             self.seal();
         }
         self.open.push(term, payload);

@@ -1,6 +1,7 @@
 //! What nodes say to each other.
 
-use crate::{ClusterId, Entries, Index, LogId, NodeId, Round, Term};
+use crate::{ClusterId, Entries, Index, LogId, NodeId, Round, Snapshot, Term};
+use alloc::boxed::Box;
 
 /// A message with its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub enum Message {
     RequestVote {
         /// The candidate's last entry (§5.4.1).
         last: LogId,
+        /// Whether the leader itself hands over to it: then nobody stays loyal to that leader (dissertation §4.2.3).
+        transfer: bool,
     },
     /// The answer to a vote request.
     RequestVoteReply {
@@ -52,6 +55,22 @@ pub enum Message {
     },
     /// The answer to an append.
     AppendEntriesReply(AppendReply),
+    /// A snapshot in place of entries that the leader has forgotten (§7). Its data travels beside it.
+    InstallSnapshot(Box<Snapshot>),
+    /// "Campaign now" (dissertation §3.10).
+    TimeoutNow,
+    /// "Up to where must I have applied to answer a read?" (dissertation §6.4).
+    ReadIndex {
+        /// What the follower calls its read.
+        name: u64,
+    },
+    /// The answer to that, given once a majority has confirmed that the sender still leads.
+    ReadIndexReply {
+        /// What the follower calls its read.
+        name: u64,
+        /// Up to here.
+        index: Index,
+    },
     /// "I still lead" (§5.2). Says how far the leader has committed; claims nothing about the receiver's log.
     Heartbeat {
         /// The leader's commit index.
@@ -101,6 +120,14 @@ pub enum MessageKind {
     AppendEntries,
     /// [`Message::AppendEntriesReply`]
     AppendEntriesReply,
+    /// [`Message::InstallSnapshot`]
+    InstallSnapshot,
+    /// [`Message::TimeoutNow`]
+    TimeoutNow,
+    /// [`Message::ReadIndex`]
+    ReadIndex,
+    /// [`Message::ReadIndexReply`]
+    ReadIndexReply,
     /// [`Message::Heartbeat`]
     Heartbeat,
     /// [`Message::HeartbeatReply`]
@@ -118,6 +145,10 @@ impl Message {
             Self::RequestVoteReply { .. } => MessageKind::RequestVoteReply,
             Self::AppendEntries { .. } => MessageKind::AppendEntries,
             Self::AppendEntriesReply(_) => MessageKind::AppendEntriesReply,
+            Self::InstallSnapshot(_) => MessageKind::InstallSnapshot,
+            Self::TimeoutNow => MessageKind::TimeoutNow,
+            Self::ReadIndex { .. } => MessageKind::ReadIndex,
+            Self::ReadIndexReply { .. } => MessageKind::ReadIndexReply,
             Self::Heartbeat { .. } => MessageKind::Heartbeat,
             Self::HeartbeatReply { .. } => MessageKind::HeartbeatReply,
         }
@@ -141,7 +172,11 @@ impl MessageKind {
     pub const fn is_reply(self) -> bool {
         matches!(
             self,
-            Self::PreVoteReply | Self::RequestVoteReply | Self::AppendEntriesReply | Self::HeartbeatReply
+            Self::PreVoteReply
+                | Self::RequestVoteReply
+                | Self::AppendEntriesReply
+                | Self::ReadIndexReply
+                | Self::HeartbeatReply
         )
     }
 }

@@ -4,15 +4,17 @@
 //! in between lies elsewhere: terms in `terms`, elections and replication in `role`, committing in `applying`.
 
 use crate::durable::Durable;
+use crate::membership::Membership;
+use crate::reads::Reads;
 use crate::role::{Follower, Part};
+use crate::snapshot::Installing;
 use crate::tickets::Tickets;
 use crate::{
-    AppendSource, Config, Configuration, Due, Event, HardState, Index, Input, InputError, InputId, Instant,
-    Log, LogId, Micros, NodeId, Output, Payload, ProposeError, RecoverError, Recovered, Role, RoleReason,
-    Term, Ticket, TimerReason, WriteId,
+    AppendSource, Config, ConfigError, Configuration, Due, Event, HaltReason, HardState, Index, Input,
+    InputError, InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, RecoverError,
+    Recovered, Role, RoleReason, Snapshot, Term, Ticket, TimerReason, WriteId,
 };
 use alloc::collections::VecDeque;
-use alloc::vec::Vec;
 
 /// A node of a Raft cluster.
 ///
@@ -21,7 +23,9 @@ use alloc::vec::Vec;
 #[derive(Clone)]
 pub struct Node {
     pub(crate) config: Config,
+    /// The configuration in force.
     pub(crate) configuration: Configuration,
+    pub(crate) membership: Membership,
     /// The latest moment seen.
     pub(crate) now: Instant,
     /// How many inputs were handled.
@@ -31,6 +35,9 @@ pub struct Node {
     pub(crate) term: Term,
     pub(crate) vote: Option<NodeId>,
     pub(crate) log: Log,
+    /// The latest snapshot that the host keeps.
+    pub(crate) snapshot: Option<Snapshot>,
+    pub(crate) installing: Option<Installing>,
     pub(crate) durable: Durable,
     pub(crate) commit: Index,
     /// What the latest commit was due to.
@@ -43,6 +50,11 @@ pub struct Node {
     pub(crate) election_started: Instant,
     pub(crate) timeouts_drawn: u64,
     pub(crate) tickets: Tickets,
+    pub(crate) reads: Reads,
+    /// When the node started.
+    pub(crate) started: Instant,
+    pub(crate) paused: bool,
+    pub(crate) halted: Option<HaltReason>,
     pub(crate) outbox: VecDeque<(Output, Due)>,
     /// The inputs since the last write and appends were made up.
     pub(crate) unsettled: Option<Due>,
@@ -57,10 +69,12 @@ impl Node {
         config.validate()?;
         let Recovered {
             configuration,
+            snapshot,
             hard_state,
             entries,
         } = recovered;
-        let mut before = LogId::ZERO;
+        let base = snapshot.as_ref().map_or(LogId::ZERO, |snapshot| snapshot.last);
+        let mut before = base;
         for entry in entries.iter() {
             if entry.id.index != before.index.next() {
                 return Err(RecoverError::Gap {
@@ -72,6 +86,14 @@ impl Node {
                 return Err(RecoverError::TermFalls {
                     entry: entry.id,
                     before: before.term,
+                });
+            }
+            if let Payload::Configuration(bytes) = entry.payload
+                && let Err(error) = Configuration::decode(bytes)
+            {
+                return Err(RecoverError::Configuration {
+                    entry: entry.id,
+                    error,
                 });
             }
             before = entry.id;
@@ -91,11 +113,15 @@ impl Node {
         if let (Some(vote), Term::ZERO) = (hard_state.vote, hard_state.term) {
             return Err(RecoverError::VoteWithoutTerm { vote });
         }
-        let mut log = Log::after(LogId::ZERO);
+        let mut log = Log::after(base);
+        let configuration = snapshot
+            .as_ref()
+            .map_or(configuration, |snapshot| snapshot.configuration.clone());
         if !entries.is_empty() {
             log.append(&entries);
         }
         let mut node = Self {
+            membership: Membership::starting_with(base.index, configuration.clone()),
             configuration,
             now,
             inputs: InputId::ZERO,
@@ -104,20 +130,27 @@ impl Node {
             vote: hard_state.vote,
             durable: Durable::recovered(hard_state, log.last().index),
             log,
-            // Figure 2: volatile. The leader will tell.
-            commit: Index::ZERO,
+            snapshot,
+            installing: None,
+            // Figure 2: volatile. The leader will tell; only what a snapshot has is certain.
+            commit: base.index,
             commit_due: Due::NOTHING,
-            handed_out: Index::ZERO,
-            applied: Index::ZERO,
+            handed_out: base.index,
+            applied: base.index,
             part: Part::Follower(Follower::default()),
             election_timeout: Micros::ZERO,
             election_started: now,
             timeouts_drawn: 0,
             tickets: Tickets::default(),
+            reads: Reads::default(),
+            started: now,
+            paused: false,
+            halted: None,
             outbox: VecDeque::new(),
             unsettled: None,
             config,
         };
+        node.adopt_from(&entries);
         let term = node.term;
         node.emit(|| Event::RoleChanged {
             from: Role::Follower,
@@ -142,6 +175,15 @@ impl Node {
             Input::Message(envelope) => self.on_message(envelope),
             Input::Persisted { upto } => self.on_persisted(upto),
             Input::Applied { upto } => self.on_applied(upto),
+            Input::SnapshotTaken { upto } => self.on_snapshot_taken(upto),
+            Input::Compact { upto } => self.on_compact(upto),
+            Input::SnapshotSent { to, arrived } => self.on_snapshot_sent(to, arrived),
+            Input::PersistFailed => self.halt(HaltReason::DiskFailed),
+            Input::ForgetLeader => self.forget_leader(),
+            Input::Reconfigure(config) => self.config = *config,
+            Input::Pause => self.pause(),
+            Input::Resume => self.resume(),
+            Input::Stop => self.halt(HaltReason::Stopped),
             Input::Campaign => self.campaign(RoleReason::Asked),
         }
         self.hand_out();
@@ -160,8 +202,19 @@ impl Node {
                 most,
             });
         }
-        if self.role() != Role::Leader {
+        self.check_alive().map_err(|why| ProposeError::Halted { why })?;
+        let Part::Leader(leader) = &self.part else {
             return Err(ProposeError::NotLeader { hint: self.leader() });
+        };
+        if let Some(transfer) = leader.transfer {
+            return Err(ProposeError::Transferring { to: transfer.to });
+        }
+        let (uncommitted, most) = (
+            self.log.bytes_after(self.commit),
+            self.config.uncommitted_bytes_max,
+        );
+        if uncommitted > 0 && uncommitted.saturating_add(command.len() as u64) > most {
+            return Err(ProposeError::Throttled { uncommitted, most });
         }
         self.begin(now);
         let id = self.append_own(Payload::Command(command), AppendSource::Proposal);
@@ -182,17 +235,18 @@ impl Node {
     /// When to wake the node with [`Input::Timeout`], if nothing else comes first.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
+        if self.halted.is_some() || self.paused {
+            return None;
+        }
         match &self.part {
-            Part::Leader(leader) if self.config.check_quorum => {
-                Some(leader.heartbeat_deadline.min(leader.quorum_deadline))
-            }
-            Part::Leader(leader) => Some(leader.heartbeat_deadline),
-            _ if self.configuration.is_voter(self.config.id) => Some(self.election_deadline()),
+            Part::Leader(leader) => Some(self.leader_deadline(leader)),
+            _ if self.may_campaign() => Some(self.election_deadline()),
             _ => None,
         }
     }
 
     fn check(&self, input: &Input) -> Result<(), InputError> {
+        self.check_alive().map_err(|why| InputError::Halted { why })?;
         let node = self.config.id;
         match input {
             Input::Message(envelope) => {
@@ -221,14 +275,38 @@ impl Node {
                 upto: *upto,
                 handed_out: self.handed_out,
             }),
+            Input::SnapshotTaken { upto } => self.check_snapshot_taken(*upto),
+            Input::Compact { upto } => self.check_compact(*upto),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
-            Input::Campaign if !self.configuration.is_voter(node) => Err(InputError::NotAVoter { node }),
-            Input::Timeout | Input::Persisted { .. } | Input::Applied { .. } | Input::Campaign => Ok(()),
+            Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
+            Input::Timeout
+            | Input::Persisted { .. }
+            | Input::Applied { .. }
+            | Input::SnapshotSent { .. }
+            | Input::PersistFailed
+            | Input::ForgetLeader
+            | Input::Pause
+            | Input::Resume
+            | Input::Stop
+            | Input::Campaign => Ok(()),
+            Input::Reconfigure(config) => self.check_config(config).map_err(InputError::Config),
         }
     }
 
+    fn check_config(&self, config: &Config) -> Result<(), ConfigError> {
+        let fixed = [
+            ("id", config.id == self.config.id),
+            ("cluster", config.cluster == self.config.cluster),
+            ("seed", config.seed == self.config.seed),
+        ];
+        if let Some((setting, _)) = fixed.into_iter().find(|(_, same)| !same) {
+            return Err(ConfigError::Fixed { setting });
+        }
+        config.validate()
+    }
+
     /// Every input begins here: time never runs back, and what follows is due to this input.
-    fn begin(&mut self, now: Instant) {
+    pub(crate) fn begin(&mut self, now: Instant) {
         self.now = self.now.max(now);
         self.inputs = self.inputs.next();
         let earlier = self.unsettled.take();
@@ -245,11 +323,13 @@ impl Node {
     fn settle(&mut self, due: &Due) {
         self.log.seal();
         let (hard_state, rules, before) = (self.hard_state(), self.config.rules, self.durable.issued());
-        while let Some(write) = self.durable.next_write(hard_state, &self.log, rules) {
+        while let Some(write) = self.durable.next_write(self.now, hard_state, &self.log, rules) {
             self.out(Output::Persist(write), due.clone());
         }
         self.durable.issued_all_since(before);
         self.replicate(due);
+        self.send_read_round();
+        self.step_down_if_removed();
     }
 
     fn on_persisted(&mut self, upto: WriteId) {
@@ -258,6 +338,7 @@ impl Node {
             let due = self.and_now(due);
             self.out(Output::Send(envelope), due);
         }
+        self.install_if_saved();
         self.own_vote_saved();
         self.own_log_saved();
     }
@@ -267,16 +348,5 @@ impl Node {
             term: self.term,
             vote: self.vote,
         }
-    }
-
-    /// The other voters.
-    pub(crate) fn others(&self) -> Vec<NodeId> {
-        let id = self.config.id;
-        self.configuration
-            .voters()
-            .iter()
-            .copied()
-            .filter(|voter| *voter != id)
-            .collect()
     }
 }

@@ -1,7 +1,9 @@
 //! Looking at a node without touching it: what it is, and how it stands.
 
 use crate::role::Part;
-use crate::{Configuration, Index, InputId, Log, Node, NodeId, PeerStatus, Role, Status, Term, Timer};
+use crate::{
+    Configuration, Index, InputId, Log, Node, NodeId, PeerStatus, Role, Snapshot, Status, Term, Timer,
+};
 use alloc::vec::Vec;
 
 impl Node {
@@ -69,6 +71,12 @@ impl Node {
         &self.configuration
     }
 
+    /// The latest snapshot that the host keeps.
+    #[must_use]
+    pub const fn snapshot(&self) -> Option<&Snapshot> {
+        self.snapshot.as_ref()
+    }
+
     /// The number of the input or proposal handled last. What was refused gets no number.
     #[must_use]
     pub const fn last_input(&self) -> InputId {
@@ -85,10 +93,13 @@ impl Node {
         };
         let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let (mut votes, mut progress, mut heartbeat_timer) = (Vec::new(), Vec::new(), None);
+        let (mut leader_reads, mut transfer) = (0, None);
         match &self.part {
             Part::Follower(_) => {}
             Part::PreCandidate(campaign) | Part::Candidate(campaign) => votes = campaign.answers().to_vec(),
             Part::Leader(leader) => {
+                leader_reads = leader.reads.len();
+                transfer = leader.transfer.map(|transfer| transfer.to);
                 heartbeat_timer = Some(Timer {
                     started: leader.heartbeat_started,
                     deadline: leader.heartbeat_deadline,
@@ -126,6 +137,12 @@ impl Node {
             write_persisted: self.durable.persisted(),
             withheld: count(self.durable.withheld_count()),
             proposals: count(self.tickets.len()),
+            reads: count(self.reads.len() + leader_reads),
+            configuration_index: self.membership.index(),
+            snapshot: self.snapshot.as_ref().map(|snapshot| snapshot.last),
+            transfer,
+            paused: self.paused,
+            halted: self.halted,
         }
     }
 }

@@ -21,6 +21,8 @@ pub(crate) enum Pace {
     Probe { asked: Option<Round> },
     /// Without waiting.
     Stream(Window),
+    /// Not at all: a snapshot up to `upto` is on its way.
+    Snapshot { upto: Index },
 }
 
 /// The appends on their way to a follower, oldest first.
@@ -86,6 +88,7 @@ impl Progress {
         match &self.pace {
             Pace::Probe { asked } => usize::from(asked.is_some()),
             Pace::Stream(window) => window.flights.len(),
+            Pace::Snapshot { .. } => 1,
         }
     }
 
@@ -93,6 +96,7 @@ impl Progress {
     pub(crate) fn may_send(&self, limits: Limits) -> bool {
         match &self.pace {
             Pace::Probe { asked } => asked.is_none(),
+            Pace::Snapshot { .. } => false,
             Pace::Stream(window) => {
                 window.flights.len() < limits.messages as usize && window.bytes < limits.bytes
             }
@@ -107,7 +111,7 @@ impl Progress {
                 self.next = last.next();
                 window.sent(Flight { last, bytes, round });
             }
-            (Pace::Stream(_), None) => {}
+            (Pace::Stream(_), None) | (Pace::Snapshot { .. }, _) => {}
         }
     }
 
@@ -123,7 +127,9 @@ impl Progress {
                 self.next = self.matched.next();
                 self.pace = Pace::Stream(Window::default());
             }
-            Pace::Probe { .. } => {}
+            // It has what the snapshot has, from there or from elsewhere.
+            Pace::Snapshot { upto } if self.matched >= *upto => self.pace = Pace::Stream(Window::default()),
+            Pace::Probe { .. } | Pace::Snapshot { .. } => {}
             Pace::Stream(window) => window.free_upto(self.matched),
         }
         news
@@ -133,6 +139,7 @@ impl Progress {
     /// something that was not asked just now, or that has been answered since, is stale (trap 13).
     pub(crate) fn refused(&mut self, previous: Index, next: Index) -> bool {
         match &self.pace {
+            Pace::Snapshot { .. } => false,
             Pace::Stream(_) => {
                 if previous <= self.matched || previous >= self.next {
                     return false;
@@ -159,6 +166,7 @@ impl Progress {
         let overdue = |sent: Round| sent.next() < round;
         match &self.pace {
             Pace::Probe { asked } => asked.is_some_and(overdue),
+            Pace::Snapshot { .. } => false,
             Pace::Stream(window) => window.flights.front().is_some_and(|flight| overdue(flight.round)),
         }
     }

@@ -51,6 +51,20 @@ pub enum RoleReason {
         /// That leader.
         leader: NodeId,
     },
+    /// The leader has handed over.
+    HandedOver {
+        /// That leader.
+        leader: NodeId,
+    },
+    /// The node has stopped, or its disk has failed.
+    Halted,
+    /// A write has not completed for so long: others may do better.
+    DiskStalled {
+        /// The age of the oldest write.
+        stalled: Micros,
+    },
+    /// The leader is not a voter of the configuration that is now committed.
+    Removed,
     /// The leader has not heard a majority for an election timeout.
     NoQuorum {
         /// How many it has heard, itself included.
@@ -89,6 +103,13 @@ pub enum VoteRefusal {
         /// The voter's last entry.
         ours: LogId,
     },
+    /// The voter has started only just, and may have promised a leader not to vote: no answer is given at all.
+    JustStarted {
+        /// How long ago.
+        ago: Micros,
+        /// The shortest election timeout.
+        timeout: Micros,
+    },
     /// A leader was heard only just: no answer is given at all.
     HearsLeader {
         /// That leader.
@@ -119,6 +140,10 @@ pub enum TimerReason {
     },
     /// The node campaigns.
     Campaigns,
+    /// The node goes on after a pause.
+    Resumed,
+    /// The node's disk has stalled: it could keep nothing that it would win.
+    DiskStalled,
     /// The node has stepped down, or its campaign is over.
     BecameFollower,
 }
@@ -184,6 +209,8 @@ pub enum DropReason {
     Overtaken,
     /// It says that there is another leader in the term that this node leads. There cannot be.
     TwoLeaders,
+    /// The node is paused.
+    Paused,
     /// Its numbers cannot be true: entries out of order, of a later term than their sender, or beyond the log.
     Absurd,
     /// It would overwrite what is committed. No leader sends that.
@@ -200,7 +227,9 @@ impl DropReason {
         match self {
             Self::TermOver { .. } => "§5.1",
             Self::TwoLeaders => "§5.2",
-            Self::NotAsked { .. } | Self::NotAMember | Self::Overtaken | Self::Absurd => "§5.3",
+            Self::Paused | Self::NotAsked { .. } | Self::NotAMember | Self::Overtaken | Self::Absurd => {
+                "§5.3"
+            }
             Self::AgainstCommitted { .. } => "§5.4",
         }
     }
@@ -219,6 +248,9 @@ impl RoleReason {
             | Self::HeardLeader { .. } => "§5.2",
             Self::WonPreVote { .. } => "dissertation §9.6",
             Self::HigherTerm { .. } => "§5.1",
+            Self::Removed => "§6",
+            Self::HandedOver { .. } => "dissertation §3.10",
+            Self::Halted | Self::DiskStalled { .. } => "figure 2",
             Self::NoQuorum { .. } => "dissertation §6.2",
         }
     }
@@ -234,6 +266,27 @@ impl VoteRefusal {
             Self::LogBehind { .. } => "§5.4.1",
             Self::HearsLeader { .. } if pre => "dissertation §9.6",
             Self::HearsLeader { .. } => "dissertation §4.2.3",
+            Self::JustStarted { .. } => "dissertation §6.4.1",
         }
+    }
+}
+
+/// Why a node handles nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum HaltReason {
+    /// It was told to stop.
+    Stopped,
+    /// A write has failed: nobody can say what the disk holds.
+    DiskFailed,
+}
+
+impl core::fmt::Display for HaltReason {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str(match self {
+            Self::Stopped => "it was stopped",
+            Self::DiskFailed => "a write of its disk has failed",
+        })
     }
 }

@@ -50,6 +50,10 @@ rules! {
     vote_is_persisted,
     /// §5.4.1: a vote goes only to a log at least as up-to-date as the voter's.
     vote_checks_log,
+    /// Raft-dev, 2015: members change only once an entry of the leader's own term is committed.
+    change_waits_for_own_term,
+    /// Dissertation §6.4: a leader names no index to read at before an entry of its own term is committed.
+    reads_wait_for_own_term,
     /// Figure 2: what a reply claims is on disk before the reply leaves.
     replies_wait_for_disk,
 }

@@ -3,12 +3,9 @@
 use crate::{DropReason, Due, Envelope, Event, Message, MessageKind, Node, NodeId, Output, Term};
 
 impl Node {
-    pub(crate) fn send_to_others(&mut self, term: Term, message: &Message) {
-        for place in 0..self.configuration.voters().len() {
-            let voter = self.configuration.voters()[place];
-            if voter != self.config.id {
-                self.send(voter, term, message.clone());
-            }
+    pub(crate) fn send_to_voters(&mut self, term: Term, message: &Message) {
+        for voter in self.other_voters() {
+            self.send(voter, term, message.clone());
         }
     }
 

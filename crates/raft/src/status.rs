@@ -1,6 +1,6 @@
 //! How a node stands, copied out for whoever wants to show or check it.
 
-use crate::{Configuration, Index, Instant, LogId, NodeId, Role, Term, WriteId};
+use crate::{Configuration, HaltReason, Index, Instant, LogId, NodeId, Role, Term, WriteId};
 use alloc::vec::Vec;
 
 /// How a node stands.
@@ -43,6 +43,18 @@ pub struct Status {
     pub withheld: u32,
     /// How many proposals wait for their fate.
     pub proposals: u32,
+    /// How many reads wait for an answer.
+    pub reads: u32,
+    /// Where the configuration in force is in the log; zero if it is the one that the node began with.
+    pub configuration_index: Index,
+    /// The last entry in the latest snapshot, if there is one.
+    pub snapshot: Option<LogId>,
+    /// For a leader that hands over: to whom.
+    pub transfer: Option<NodeId>,
+    /// Whether it is paused.
+    pub paused: bool,
+    /// Whether it handles nothing any more, and why.
+    pub halted: Option<HaltReason>,
 }
 
 /// A timer that runs.

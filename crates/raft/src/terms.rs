@@ -14,6 +14,10 @@ impl Node {
             from, term, message, ..
         } = envelope;
         let kind = message.kind();
+        if self.paused {
+            self.drop_message(kind, from, DropReason::Paused);
+            return;
+        }
         // Terms begin with 1, and after the last one there would be none to campaign in.
         if term == Term::ZERO || term.next() == term {
             self.drop_message(kind, from, DropReason::Absurd);
@@ -21,7 +25,7 @@ impl Node {
         }
         // Requests of nodes that this one does not know are answered: its configuration may be old (dissertation §4.1).
         // But it asks nobody outside, so an answer from there is none.
-        if kind.is_reply() && !self.configuration.is_voter(from) {
+        if kind.is_reply() && !self.configuration.is_member(from) {
             self.drop_message(kind, from, DropReason::NotAMember);
             return;
         }
@@ -34,7 +38,7 @@ impl Node {
         }
         match message {
             Message::PreVote { last } => self.on_vote_request(from, term, last, true),
-            Message::RequestVote { last } => self.on_vote_request(from, term, last, false),
+            Message::RequestVote { last, .. } => self.on_vote_request(from, term, last, false),
             Message::PreVoteReply { granted } => self.on_vote_reply(from, term, true, granted),
             Message::RequestVoteReply { granted } => self.on_vote_reply(from, term, false, granted),
             Message::AppendEntries {
@@ -44,9 +48,13 @@ impl Node {
             } => {
                 self.on_append(from, previous, &entries, commit);
             }
+            Message::InstallSnapshot(snapshot) => self.on_install_snapshot(from, *snapshot),
             Message::AppendEntriesReply(reply) => self.on_append_reply(from, reply),
             Message::Heartbeat { commit, round } => self.on_heartbeat(from, commit, round),
             Message::HeartbeatReply { round } => self.on_heartbeat_reply(from, round),
+            Message::TimeoutNow => self.on_timeout_now(from),
+            Message::ReadIndex { name } => self.on_read_index(from, name),
+            Message::ReadIndexReply { name, index } => self.on_read_index_reply(from, name, index),
         }
     }
 
@@ -54,6 +62,8 @@ impl Node {
     pub(crate) fn take_over_term(&mut self, from: NodeId, term: Term, message: &Message) -> bool {
         let asks = match message {
             Message::PreVote { .. } => Some(true),
+            // Dissertation §3.10: who is handed leadership is not kept from taking it.
+            Message::RequestVote { transfer: true, .. } => None,
             Message::RequestVote { .. } => Some(false),
             _ => None,
         };
@@ -107,6 +117,14 @@ impl Node {
                         };
                         self.reply(from, Message::AppendEntriesReply(refused));
                     }
+                    Message::InstallSnapshot(snapshot) => {
+                        let previous = snapshot.last.index;
+                        let refused = AppendReply::Refused {
+                            previous,
+                            hint: LogId::ZERO,
+                        };
+                        self.reply(from, Message::AppendEntriesReply(refused));
+                    }
                     Message::Heartbeat { round, .. } => {
                         self.reply(from, Message::HeartbeatReply { round: *round });
                     }
@@ -126,6 +144,16 @@ impl Node {
         }
     }
 
+    /// Whoever leads is forgotten, so that this node may vote for another one at once.
+    pub(crate) fn forget_leader(&mut self) {
+        if let Part::Follower(follower) = &mut self.part
+            && let Some((leader, _)) = follower.leader.take()
+        {
+            self.fail_reads();
+            self.emit(|| Event::ForgotLeader { leader });
+        }
+    }
+
     pub(crate) fn change_part(&mut self, part: Part, why: RoleReason) {
         let (from, to, term) = (self.part.role(), part.role(), self.term);
         self.part = part;
@@ -135,6 +163,7 @@ impl Node {
     /// Steps down, or stays down in a new term. The vote is kept: within a term it is given once (trap 2).
     pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, why: RoleReason) {
         let was = self.role();
+        self.fail_reads();
         let leader = leader.map(|leader| (leader, self.now));
         let part = Part::Follower(Follower {
             leader,

@@ -83,6 +83,17 @@ impl Tickets {
         Some((ticket, Outcome::Superseded { proposed, by }))
     }
 
+    /// The next proposal whose entry, if there is one, is behind a snapshot that ends with `last`.
+    pub(crate) fn next_behind(&mut self, last: Index) -> Option<Ticket> {
+        let front = self
+            .open
+            .front()
+            .filter(|open| open.proposed.index <= last)?
+            .ticket;
+        self.open.pop_front();
+        Some(front)
+    }
+
     /// The next proposal that has been applied. The log is applied up to `applied`.
     pub(crate) fn next_applied(&mut self, applied: Index, log: &Log) -> Option<(Ticket, Outcome)> {
         let Open { proposed, ticket } = *self.open.front()?;

@@ -11,12 +11,23 @@ impl Node {
     pub(crate) fn on_timeout(&mut self) {
         if self.role() == Role::Leader {
             self.on_leader_timeout();
-        } else if self.now >= self.election_deadline() && self.configuration.is_voter(self.config.id) {
+        } else if self.now >= self.election_deadline() && self.may_campaign() {
+            if self.disk_stall().is_some() {
+                // Trap 44: nothing that it would win could be kept.
+                self.reset_election_timer(TimerReason::DiskStalled);
+                return;
+            }
             // §5.2: nothing was heard of a leader for an election timeout.
             self.campaign(RoleReason::ElectionTimeout {
                 timeout: self.election_timeout,
             });
         }
+    }
+
+    /// For how long the oldest write has not completed, if that is too long.
+    pub(crate) fn disk_stall(&self) -> Option<Micros> {
+        let stalled = self.now.since(self.durable.waits_since()?);
+        (stalled >= self.config.disk_stall_max).then_some(stalled)
     }
 
     pub(crate) fn election_deadline(&self) -> Instant {

@@ -48,6 +48,7 @@ impl Cluster {
         let config = settings.config(node, mix(seed, server.incarnation));
         let recovered = Recovered {
             configuration,
+            snapshot: None,
             hard_state,
             entries,
         };

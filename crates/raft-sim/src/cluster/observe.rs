@@ -127,6 +127,12 @@ impl Cluster {
             write_persisted: WriteId::ZERO,
             withheld: 0,
             proposals: 0,
+            reads: 0,
+            configuration_index: Index::ZERO,
+            snapshot: None,
+            transfer: None,
+            paused: false,
+            halted: None,
         }
     }
 }

@@ -50,25 +50,27 @@ impl Node {
         } else if self.config.pre_vote {
             self.ask_for_pre_votes(why);
         } else {
-            self.ask_for_votes(why);
+            self.ask_for_votes(why, false);
         }
     }
 
     /// Dissertation §9.6: raises no term and gives no vote, so an isolated node disturbs nobody when it returns.
     fn ask_for_pre_votes(&mut self, why: RoleReason) {
+        self.fail_reads();
         self.change_part(Part::PreCandidate(Campaign::default()), why);
         self.draw_election_timeout();
         self.reset_election_timer(TimerReason::Campaigns);
         self.count_vote(self.config.id, true);
         if let Part::PreCandidate(_) = self.part {
             let last = self.log.last();
-            self.send_to_others(self.term.next(), &Message::PreVote { last });
+            self.send_to_voters(self.term.next(), &Message::PreVote { last });
         }
     }
 
     /// §5.2: increments the term, votes for itself, asks the others.
-    fn ask_for_votes(&mut self, why: RoleReason) {
+    pub(crate) fn ask_for_votes(&mut self, why: RoleReason, transfer: bool) {
         let id = self.config.id;
+        self.fail_reads();
         self.raise_term(self.term.next(), id);
         self.vote = Some(id);
         let own_vote = Some(self.durable.barrier(self.hard_state(), &self.log));
@@ -83,8 +85,8 @@ impl Node {
         self.reset_election_timer(TimerReason::Campaigns);
         // The request claims a term and a last entry: both must be on disk before anybody can act on the claim.
         let last = self.log.last();
-        for voter in self.others() {
-            self.send_when_saved(voter, Message::RequestVote { last });
+        for voter in self.other_voters() {
+            self.send_when_saved(voter, Message::RequestVote { last, transfer });
         }
     }
 
@@ -134,7 +136,10 @@ impl Node {
             self.drop_message(kind, from, DropReason::Overtaken);
             return;
         }
-        campaign.answers.push((from, granted));
+        // One that is not a voter campaigns for the others' votes only (§6).
+        if self.configuration.is_voter(from) {
+            campaign.answers.push((from, granted));
+        }
         let (yes, no) = (campaign.count(true), campaign.count(false));
         let waits_for_disk = campaign.own_vote.is_some();
         let result = self.configuration.vote_result(|voter| campaign.answer_of(voter));
@@ -148,7 +153,7 @@ impl Node {
             needed,
         });
         match result {
-            VoteResult::Won if pre => self.ask_for_votes(RoleReason::WonPreVote { yes, needed }),
+            VoteResult::Won if pre => self.ask_for_votes(RoleReason::WonPreVote { yes, needed }, false),
             VoteResult::Won if waits_for_disk => {}
             VoteResult::Won => self.become_leader(RoleReason::WonElection { yes, needed }),
             VoteResult::Lost => self.become_follower(None, RoleReason::LostElection { no, needed }),

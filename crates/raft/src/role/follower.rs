@@ -2,8 +2,8 @@
 
 use super::Part;
 use crate::{
-    AppendReply, AppendSource, CommitReason, DropReason, Entries, Event, Index, Instant, LogId, Message,
-    MessageKind, Node, NodeId, RoleReason, Round, TimerReason,
+    AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, Index,
+    Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, TimerReason,
 };
 
 /// A follower's own data.
@@ -18,7 +18,7 @@ pub(crate) struct Follower {
 
 impl Node {
     /// Recognises `leader` as the leader of the present term. Says whether that is possible.
-    fn follow(&mut self, leader: NodeId, kind: MessageKind) -> bool {
+    pub(crate) fn follow(&mut self, leader: NodeId, kind: MessageKind) -> bool {
         match &mut self.part {
             Part::Leader(_) => {
                 self.drop_message(kind, leader, DropReason::TwoLeaders);
@@ -50,10 +50,11 @@ impl Node {
             self.drop_message(MessageKind::AppendEntries, leader, DropReason::Absurd);
             return;
         }
+        let base = self.log.base().index;
         let found = self.log.term_at(previous.index);
-        if found != Some(previous.term) {
+        // What is forgotten was committed: it cannot differ (trap 40).
+        if previous.index >= base && found != Some(previous.term) {
             if previous.index <= self.commit {
-                // Behind the base nothing is held that could be compared, and nothing there can differ.
                 let against = DropReason::AgainstCommitted { commit: self.commit };
                 self.drop_message(MessageKind::AppendEntries, leader, against);
                 return;
@@ -78,7 +79,7 @@ impl Node {
         if !self.take(leader, entries) {
             return;
         }
-        let matched = previous.index.plus(entries.len());
+        let matched = previous.index.plus(entries.len()).max(base);
         self.verified_upto(leader, matched, commit);
         self.acknowledge(leader, matched);
     }
@@ -95,6 +96,11 @@ impl Node {
             if !follows || id.term < before.term || id.term > self.term || id.term.0 == 0 {
                 return false;
             }
+            if let Payload::Configuration(bytes) = entry.payload
+                && Configuration::decode(bytes).is_err()
+            {
+                return false;
+            }
             before = id;
         }
         true
@@ -103,9 +109,11 @@ impl Node {
     /// Adds what is new of the entries. §5.3: only an entry that *differs* makes the log forget its own; a late,
     /// shorter append that matches takes nothing away (trap 10). Says whether that could be done.
     fn take(&mut self, leader: NodeId, entries: &Entries) -> bool {
-        let new = entries
-            .iter()
-            .find(|entry| self.log.term_at(entry.id.index) != Some(entry.id.term));
+        let base = self.log.base().index;
+        let differs = |entry: &Entry<'_>| {
+            entry.id.index > base && self.log.term_at(entry.id.index) != Some(entry.id.term)
+        };
+        let new = entries.iter().find(differs);
         let Some(first) = new.map(|entry| entry.id) else {
             return true;
         };
@@ -129,6 +137,7 @@ impl Node {
             let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
             self.log.truncate_from(first.index);
             self.durable.truncated_from(first.index);
+            self.revert_membership(first.index.previous());
             self.emit(|| Event::Truncated {
                 first: removed,
                 last,
@@ -138,6 +147,7 @@ impl Node {
         }
         let new = entries.starting_at(first.index);
         self.log.append(&new);
+        self.adopt_from(&new);
         let last = self.log.last();
         self.emit(|| Event::Appended {
             first,
@@ -148,7 +158,7 @@ impl Node {
     }
 
     /// Figure 2: what the log has was written before the reply says so.
-    fn acknowledge(&mut self, leader: NodeId, matched: Index) {
+    pub(crate) fn acknowledge(&mut self, leader: NodeId, matched: Index) {
         let reply = Message::AppendEntriesReply(AppendReply::Accepted { matched });
         if self.durable.knows_term(self.term) && matched <= self.durable.last() {
             self.send(leader, self.term, reply);
@@ -168,9 +178,10 @@ impl Node {
         }
         self.verified_upto(leader, commit, commit);
         self.reply(leader, Message::HeartbeatReply { round });
+        self.repeat_reads(leader);
     }
 
-    fn verified_upto(&mut self, leader: NodeId, matched: Index, commit: Index) {
+    pub(crate) fn verified_upto(&mut self, leader: NodeId, matched: Index, commit: Index) {
         let Part::Follower(follower) = &mut self.part else {
             return;
         };

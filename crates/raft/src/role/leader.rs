@@ -2,11 +2,14 @@
 //! step down when it hears no majority itself (dissertation §6.2).
 
 use super::Part;
-use crate::progress::{Limits, Progress};
+use crate::progress::{Limits, Pace, Progress};
+use crate::reads::LeaderReads;
+use crate::transfer::Transfer;
 use crate::{
     AppendReply, AppendSource, CommitReason, DropReason, Due, Entries, Event, Index, InputId, Instant, LogId,
     Message, MessageKind, Node, NodeId, Payload, RoleReason, Round,
 };
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 /// A leader's own data.
@@ -25,6 +28,10 @@ pub(crate) struct Leader {
     /// The last entry that the leader's own disk was known to hold, and the input that told of it.
     saved: Index,
     saved_by: InputId,
+    /// When the last rounds of heartbeats were sent, oldest first.
+    rounds_sent: VecDeque<(Round, Instant)>,
+    pub(crate) reads: LeaderReads,
+    pub(crate) transfer: Option<Transfer>,
 }
 
 /// One of the others, as the leader knows it.
@@ -34,7 +41,13 @@ pub(crate) struct Peer {
     pub(crate) progress: Progress,
     /// The input that told of its match.
     matched_by: InputId,
+    /// The latest round of heartbeats that it has answered, and when that was sent.
+    answered: Round,
+    leased: Option<Instant>,
 }
+
+/// An answer to a round older than this many counts for no lease.
+const ROUNDS_REMEMBERED: usize = 64;
 
 impl Leader {
     fn peer(&self, id: NodeId) -> Option<&Peer> {
@@ -44,7 +57,26 @@ impl Leader {
             .and_then(|place| self.peers.get(place))
     }
 
-    fn peer_mut(&mut self, id: NodeId) -> Option<&mut Peer> {
+    /// How far the log of `id` is known to match.
+    pub(crate) fn matched(&self, id: NodeId) -> Index {
+        self.peer(id).map_or(Index::ZERO, |peer| peer.progress.matched)
+    }
+
+    /// The latest round of heartbeats that `id` has answered.
+    pub(crate) fn answered(&self, id: NodeId) -> Round {
+        self.peer(id).map_or(Round::ZERO, |peer| peer.answered)
+    }
+
+    /// When the latest heartbeat was sent that `id` has answered.
+    pub(crate) fn leased(&self, id: NodeId) -> Option<Instant> {
+        self.peer(id).and_then(|peer| peer.leased)
+    }
+
+    pub(crate) const fn round(&self) -> Round {
+        self.round
+    }
+
+    pub(crate) fn peer_mut(&mut self, id: NodeId) -> Option<&mut Peer> {
         let place = self.peers.binary_search_by_key(&id, |peer| peer.id).ok()?;
         self.peers.get_mut(place)
     }
@@ -64,18 +96,8 @@ impl Leader {
 impl Node {
     pub(crate) fn become_leader(&mut self, why: RoleReason) {
         let (now, id) = (self.now, self.config.id);
-        let next = self.log.last().index.next();
-        let peers = self
-            .others()
-            .into_iter()
-            .map(|id| Peer {
-                id,
-                progress: Progress::new(next, now),
-                matched_by: InputId::ZERO,
-            })
-            .collect();
         let leader = Leader {
-            peers,
+            peers: Vec::new(),
             round: Round::ZERO,
             heartbeat_started: now,
             heartbeat_deadline: now.plus(self.config.heartbeat_interval),
@@ -83,12 +105,41 @@ impl Node {
             held_back: Index::ZERO,
             saved: Index::ZERO,
             saved_by: InputId::ZERO,
+            rounds_sent: VecDeque::new(),
+            reads: LeaderReads::default(),
+            transfer: None,
         };
         self.change_part(Part::Leader(leader), why);
+        self.sync_peers(self.log.last().index.next());
         let term = self.term;
         self.emit(|| Event::FollowsLeader { leader: id, term });
         // §8, and dissertation §6.4: a blank entry of its own term lets a new leader commit what came before.
         self.append_own(Payload::Blank, AppendSource::TermStart);
+    }
+
+    /// The peers are the other members of the configuration in force. A new one is first sent the entry at `next`.
+    pub(crate) fn sync_peers(&mut self, next: Index) {
+        let (id, now) = (self.config.id, self.now);
+        let members = self.configuration.members();
+        let Part::Leader(leader) = &mut self.part else {
+            return;
+        };
+        leader.peers.retain(|peer| members.contains(&peer.id));
+        for member in members.into_iter().filter(|member| *member != id) {
+            if let Err(place) = leader.peers.binary_search_by_key(&member, |peer| peer.id) {
+                let progress = Progress::new(next, now);
+                leader.peers.insert(
+                    place,
+                    Peer {
+                        id: member,
+                        progress,
+                        matched_by: InputId::ZERO,
+                        answered: Round::ZERO,
+                        leased: None,
+                    },
+                );
+            }
+        }
     }
 
     /// Adds an entry of this leader's own.
@@ -105,11 +156,22 @@ impl Node {
     /// The leader's timers: its next heartbeat, and whether it still hears a majority.
     pub(crate) fn on_leader_timeout(&mut self) {
         let now = self.now;
+        if let Some(stalled) = self.disk_stall() {
+            // Trap 44: heartbeats that hold followers back while nothing can be committed.
+            self.become_follower(None, RoleReason::DiskStalled { stalled });
+            return;
+        }
         let Part::Leader(leader) = &mut self.part else {
             return;
         };
         if self.config.check_quorum && now >= leader.quorum_deadline {
             self.check_quorum();
+        }
+        let Part::Leader(leader) = &mut self.part else {
+            return;
+        };
+        if leader.transfer.is_some() {
+            self.give_up_transfer();
         }
         let Part::Leader(leader) = &mut self.part else {
             return;
@@ -135,26 +197,34 @@ impl Node {
             }
             return;
         }
-        let heard = leader
-            .peers
-            .iter()
-            .filter(|peer| self.now.since(peer.progress.heard) < timeout)
-            .count();
+        let recent = |voter: &&NodeId| {
+            **voter == self.config.id
+                || leader
+                    .peer(**voter)
+                    .is_some_and(|peer| self.now.since(peer.progress.heard) < timeout)
+        };
+        let heard = self.configuration.voters().iter().filter(recent).count();
         let why = RoleReason::NoQuorum {
-            heard: u32::try_from(heard + 1).unwrap_or(u32::MAX),
+            heard: u32::try_from(heard).unwrap_or(u32::MAX),
             needed: u32::try_from(self.configuration.majority()).unwrap_or(u32::MAX),
             silence,
         };
         self.become_follower(None, why);
     }
 
-    fn send_heartbeats(&mut self) {
+    pub(crate) fn send_heartbeats(&mut self) {
         let (commit, term) = (self.commit, self.term);
         let Part::Leader(leader) = &mut self.part else {
             return;
         };
         leader.round = leader.round.next();
         let round = leader.round;
+        if self.config.lease_reads {
+            leader.rounds_sent.push_back((round, self.now));
+            if leader.rounds_sent.len() > ROUNDS_REMEMBERED {
+                leader.rounds_sent.pop_front();
+            }
+        }
         for place in 0..leader.peers.len() {
             let Part::Leader(leader) = &self.part else { return };
             let Some(peer) = leader.peers.get(place) else {
@@ -218,6 +288,7 @@ impl Node {
                 }
                 if news {
                     self.commit_by_majority();
+                    self.tell_target();
                 }
             }
             AppendReply::Refused { previous, .. } => {
@@ -241,11 +312,37 @@ impl Node {
         }
     }
 
-    pub(crate) fn on_heartbeat_reply(&mut self, from: NodeId, round: Round) {
-        let last = self.log.last().index;
-        let Some(peer) = self.heard_peer(from, MessageKind::HeartbeatReply) else {
+    /// A follower has answered a round of heartbeats: it confirms reads, and renews the lease.
+    fn round_answered(&mut self, from: NodeId, round: Round) {
+        let Part::Leader(leader) = &mut self.part else {
             return;
         };
+        if round > leader.round {
+            return;
+        }
+        let sent = leader
+            .rounds_sent
+            .iter()
+            .find(|(sent, _)| *sent == round)
+            .map(|(_, at)| *at);
+        let Some(peer) = leader.peer_mut(from) else { return };
+        if round > peer.answered {
+            peer.answered = round;
+            peer.leased = peer.leased.max(sent);
+            self.confirm_reads();
+        }
+    }
+
+    pub(crate) fn on_heartbeat_reply(&mut self, from: NodeId, round: Round) {
+        let last = self.log.last().index;
+        if self.heard_peer(from, MessageKind::HeartbeatReply).is_none() {
+            return;
+        }
+        self.round_answered(from, round);
+        let Part::Leader(leader) = &mut self.part else {
+            return;
+        };
+        let Some(peer) = leader.peer_mut(from) else { return };
         if peer.progress.matched >= last || !peer.progress.seems_lost(round) {
             return;
         }
@@ -344,10 +441,41 @@ impl Node {
         // Followers that are equally far share one view.
         let mut shared: Option<(Index, Entries)> = None;
         for place in 0..leader.peers.len() {
+            if self.needs_snapshot(place) && self.send_snapshot(place, due) {
+                continue;
+            }
             while let Some((to, message)) = self.next_append(place, limits, &mut shared) {
                 self.send_due(to, self.term, message, due.clone());
             }
         }
+    }
+
+    /// Whether what the follower is to be sent next is forgotten.
+    fn needs_snapshot(&self, place: usize) -> bool {
+        let Part::Leader(leader) = &self.part else {
+            return false;
+        };
+        leader
+            .peers
+            .get(place)
+            .is_some_and(|peer| match peer.progress.pace {
+                Pace::Probe { asked: None } | Pace::Stream(_) => {
+                    self.log.term_at(peer.progress.next.previous()).is_none()
+                }
+                _ => false,
+            })
+    }
+
+    /// When a leader must be woken at the latest.
+    pub(crate) fn leader_deadline(&self, leader: &Leader) -> Instant {
+        let mut deadline = leader.heartbeat_deadline;
+        if self.config.check_quorum {
+            deadline = deadline.min(leader.quorum_deadline);
+        }
+        if let Some(transfer) = leader.transfer {
+            deadline = deadline.min(transfer.deadline);
+        }
+        deadline
     }
 
     fn next_append(

@@ -10,6 +10,11 @@ impl Node {
     /// Only where leaders step down by themselves when they lose their majority (check-quorum): followers that stay
     /// loyal to a leader that hears nobody would wait for ever.
     pub(crate) fn loyal_to(&self, candidate: NodeId) -> Option<VoteRefusal> {
+        let (timeout, ago) = (self.config.election_timeout_min, self.now.since(self.started));
+        if self.config.lease_reads && ago < timeout {
+            // Trap 22: before it crashed, it may have promised a leader not to vote, and that leader may rely on it.
+            return Some(VoteRefusal::JustStarted { ago, timeout });
+        }
         if !self.config.check_quorum {
             return None;
         }

@@ -89,7 +89,10 @@ fn nobody_speaks_in_term_zero() {
     let messages = [
         heartbeat(0),
         append(LogId::ZERO, terms(1, &[]), 0),
-        Message::RequestVote { last: LogId::ZERO },
+        Message::RequestVote {
+            last: LogId::ZERO,
+            transfer: false,
+        },
     ];
     for message in messages {
         let mut net = Net::of(3);
@@ -109,7 +112,10 @@ fn nobody_speaks_in_term_zero() {
 fn the_last_term_of_all_is_taken_over_from_nobody() {
     for message in [
         heartbeat(0),
-        Message::RequestVote { last: LogId::ZERO },
+        Message::RequestVote {
+            last: LogId::ZERO,
+            transfer: false,
+        },
         accepted(0),
     ] {
         let mut net = Net::of(3);
@@ -205,12 +211,21 @@ fn an_answer_from_a_stranger_counts_for_nothing_whatever_its_term() {
 #[test]
 fn a_stranger_may_ask_for_a_vote() {
     let mut net = Net::of(3);
-    net.say(N5, N1, 3, Message::RequestVote { last: LogId::ZERO });
+    net.say(
+        N5,
+        N1,
+        3,
+        Message::RequestVote {
+            last: LogId::ZERO,
+            transfer: false,
+        },
+    );
     assert_eq!(net.nodes[&N1].vote(), Some(N5));
 }
 
 fn recover(term: u64, vote: Option<NodeId>, entries: Entries) -> Result<Node, RecoverError> {
     let recovered = Recovered {
+        snapshot: None,
         configuration: Configuration::of([N1, N2, N3]).unwrap(),
         hard_state: HardState {
             term: Term(term),

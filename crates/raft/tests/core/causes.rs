@@ -213,7 +213,15 @@ fn every_event_names_its_section() {
         }
         let _ = net.propose(leader, "a");
         net.lose(bound_for(N3));
-        net.say(N3, leader, 1, Message::RequestVote { last: LogId::ZERO });
+        net.say(
+            N3,
+            leader,
+            1,
+            Message::RequestVote {
+                last: LogId::ZERO,
+                transfer: false,
+            },
+        );
     }
     let sections: std::collections::BTreeSet<_> = net
         .nodes

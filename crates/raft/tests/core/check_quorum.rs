@@ -125,7 +125,10 @@ fn a_follower_is_loyal_to_a_leader_that_it_hears() {
         let request = if pre {
             Message::PreVote { last }
         } else {
-            Message::RequestVote { last }
+            Message::RequestVote {
+                last,
+                transfer: false,
+            }
         };
         net.now = Instant(heard.0 + MIN.0 - 1);
         net.say(N3, N2, 5, request.clone());
@@ -152,7 +155,15 @@ fn a_follower_is_loyal_to_a_leader_that_it_hears() {
 fn a_leader_that_hears_its_majority_is_not_deposed_by_a_vote_request() {
     let mut net = Net::with(3, check_quorum);
     net.elect(N1);
-    net.say(N3, N1, 5, Message::RequestVote { last: id(9, 9) });
+    net.say(
+        N3,
+        N1,
+        5,
+        Message::RequestVote {
+            last: id(9, 9),
+            transfer: false,
+        },
+    );
     assert_eq!((net.role(N1), net.term(N1)), (Role::Leader, 1));
     assert!(net.from(N1).is_empty());
 }
@@ -162,7 +173,15 @@ fn a_leader_that_hears_its_majority_is_not_deposed_by_a_vote_request() {
 fn without_check_quorum_nobody_is_loyal() {
     let mut net = Net::of(3);
     net.elect(N1);
-    net.say(N3, N2, 5, Message::RequestVote { last: id(9, 9) });
+    net.say(
+        N3,
+        N2,
+        5,
+        Message::RequestVote {
+            last: id(9, 9),
+            transfer: false,
+        },
+    );
     assert_eq!((net.term(N2), net.nodes[&N2].vote()), (5, Some(N3)));
 }
 

@@ -4,7 +4,10 @@ use crate::net::{GRANT, N1, N2, N3, Net, accepted, append, bound_for, entries, i
 use raft::{Event, HardState, Index, LogId, Message, MessageKind, Role, Term};
 
 fn ask() -> Message {
-    Message::RequestVote { last: LogId::ZERO }
+    Message::RequestVote {
+        last: LogId::ZERO,
+        transfer: false,
+    }
 }
 
 /// Figure 2: term, vote and log outlive a crash; the commit index does not.
@@ -14,7 +17,15 @@ fn a_node_comes_back_with_its_term_its_vote_and_its_log() {
     net.elect(N1);
     net.propose(N1, "a").unwrap();
     net.deliver_all();
-    net.say(N3, N2, 2, Message::RequestVote { last: id(1, 2) });
+    net.say(
+        N3,
+        N2,
+        2,
+        Message::RequestVote {
+            last: id(1, 2),
+            transfer: false,
+        },
+    );
     net.restart(N2);
     assert_eq!((net.term(N2), net.nodes[&N2].vote()), (2, Some(N3)));
     assert_eq!((net.log(N2), net.commit(N2)), (vec![1, 1], 0));

@@ -9,7 +9,10 @@ use raft::{
 const REFUSAL: Message = Message::RequestVoteReply { granted: false };
 
 fn ask() -> Message {
-    Message::RequestVote { last: LogId::ZERO }
+    Message::RequestVote {
+        last: LogId::ZERO,
+        transfer: false,
+    }
 }
 
 /// §5.2
@@ -50,7 +53,10 @@ fn a_candidate_raises_its_term_votes_for_itself_and_asks_everybody() {
         .iter()
         .map(|envelope| (envelope.to, &envelope.message))
         .collect();
-    let request = Message::RequestVote { last: id(2, 2) };
+    let request = Message::RequestVote {
+        last: id(2, 2),
+        transfer: false,
+    };
     assert_eq!(asked, [(N2, &request), (N3, &request)]);
 }
 
@@ -144,7 +150,15 @@ fn a_candidate_that_steps_down_has_still_voted_for_itself() {
     net.say(N2, N1, 1, append(LogId::ZERO, terms(1, &[1]), 0));
     assert_eq!(net.role(N1), Role::Follower);
     net.messages.clear();
-    net.say(N3, N1, 1, Message::RequestVote { last: id(1, 5) });
+    net.say(
+        N3,
+        N1,
+        1,
+        Message::RequestVote {
+            last: id(1, 5),
+            transfer: false,
+        },
+    );
     assert_eq!(net.from(N1), [&REFUSAL]);
     assert_eq!(net.why_refused(N1), Some(VoteRefusal::AlreadyVoted { vote: N1 }));
 }

@@ -53,7 +53,7 @@ fn append() -> impl Strategy<Value = Message> {
 fn message() -> impl Strategy<Value = Message> {
     prop_oneof![
         1 => log_id().prop_map(|last| Message::PreVote { last }),
-        1 => log_id().prop_map(|last| Message::RequestVote { last }),
+        1 => log_id().prop_map(|last| Message::RequestVote { last, transfer: false }),
         1 => any::<bool>().prop_map(|granted| Message::PreVoteReply { granted }),
         1 => any::<bool>().prop_map(|granted| Message::RequestVoteReply { granted }),
         4 => append(),

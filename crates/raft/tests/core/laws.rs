@@ -202,7 +202,7 @@ impl Laws {
             let entry = match outcome {
                 Outcome::Applied(entry) => *entry,
                 Outcome::Superseded { proposed, .. } => *proposed,
-                Outcome::Unknown => continue,
+                _ => continue,
             };
             let applied = matches!(outcome, Outcome::Applied(_));
             let committed = self.committed.iter().any(|(committed, _)| *committed == entry);

@@ -26,12 +26,29 @@
 //! | 17 | logs compared by the wrong order | `votes::a_vote_goes_only_to_a_log_that_is_at_least_as_up_to_date`; broken: `votes::without_the_check_of_logs_a_leader_lacks_a_committed_entry` |
 //! | 18 | a later term in an answer ignored | `terms::a_leader_that_is_answered_in_a_later_term_steps_down` |
 //! | 19 | the own vote not counted | `elections::the_candidates_own_vote_counts`, `elections::the_story_of_five_nodes_of_which_more_and_then_fewer_run` |
-//! | 23 | proposals left hanging, or answered twice, at a step-down | `tickets::a_ticket_stays_open_across_a_step_down_and_may_still_be_applied`, `tickets::a_ticket_whose_entry_was_cut_off_may_still_be_applied` |
+//! | 20 | a read before the leader's own term is committed | `reads::a_new_leader_names_no_index_before_its_own_term_is_committed` |
+//! | 21 | an old heartbeat confirms a new read | `reads::a_heartbeat_from_before_the_read_confirms_nothing` |
+//! | 22 | a lease outlives its promise | `reads::a_transfer_voids_the_lease`, `reads::a_voter_that_has_just_restarted_does_not_break_the_promise_it_forgot` |
+//! | 23 | proposals left hanging, or answered twice, at a step-down | `tickets::a_ticket_stays_open_across_a_step_down_and_may_still_be_applied`, `tickets::a_ticket_whose_entry_was_cut_off_may_still_be_applied`; reads: `reads::a_leader_that_steps_down_fails_its_reads` |
 //! | 24 | a later term with a shorter log blocks pre-votes | `pre_vote::a_later_term_with_a_shorter_log_does_not_block_elections`, `pre_vote::a_leader_in_a_past_term_is_told_of_the_present_one` |
 //! | 25 | late pre-vote grants | `pre_vote::late_pre_vote_grants_are_not_votes` |
 //! | 26 | a pre-vote moves the timer | `pre_vote::pre_votes_do_not_move_the_voters_timer` |
 //! | 27 | a pre-vote refused to the old leader | `pre_vote::a_leader_that_stepped_down_is_granted_a_pre_vote_by_its_own_follower` |
+//! | 28 | a transfer held up by pre-vote or loyalty | `transfers::leadership_is_handed_over_at_once` |
+//! | 29 | a transfer that outlives its leadership | `transfers::a_transfer_ends_with_its_time_or_with_the_leadership` |
+//! | 30 | a vote refused for an old configuration | `membership::a_learner_that_was_promoted_without_knowing_it_votes` |
+//! | 31 | members changed before an own entry is committed | `membership::members_change_only_once_an_entry_of_the_leaders_own_term_is_committed` |
+//! | 32 | configurations taken up when applied | `membership::a_change_is_in_force_as_soon_as_it_is_appended` |
+//! | 33 | a configuration kept though its entry is cut off | `membership::a_change_that_is_cut_off_is_in_force_no_more`, `membership::a_restarted_node_finds_the_configuration_in_its_log`, `snapshots::a_snapshot_brings_the_members_with_it` |
+//! | 34 | a node whose removal is not committed may not campaign | `membership::a_node_whose_removal_is_not_committed_can_still_be_elected` |
+//! | 35 | a removed leader counts itself, or stays | `membership::a_leader_that_is_removed_leads_until_that_is_committed_without_counting_itself` |
+//! | 36 | nobody leaves the joint configuration | `membership::a_new_leader_leaves_the_joint_configuration_that_another_entered` |
+//! | 37 | a refused change becomes an entry | `membership::a_refused_change_leaves_the_log_as_it_was` |
+//! | 38 | a snapshot keeps a conflicting tail | `snapshots::a_snapshot_replaces_a_log_that_conflicts_with_it` |
+//! | 39 | a lost snapshot strands its receiver | `snapshots::a_snapshot_that_is_lost_is_sent_again`, `snapshots::a_receiver_that_crashes_before_the_snapshot_is_on_disk_is_sent_another` |
+//! | 40 | a forgotten entry read as none | `snapshots::a_follower_that_has_forgotten_the_entry_before_an_append_takes_the_rest` |
 //! | 41 | a full window never drains | `flow::a_window_whose_appends_were_all_lost_drains_after_heartbeats`, `flow::a_lost_probe_is_sent_again_after_heartbeats` |
+//! | 44 | heartbeats go on while the disk stands still | `transfers::a_leader_whose_disk_has_stalled_steps_down_and_does_not_campaign` |
 //! | 46 | nobody votes, everything is committed | `bad_input::a_cluster_of_nobody_cannot_be_written_down` |
 
 #![allow(
@@ -51,13 +68,17 @@ mod flow;
 mod garbage;
 mod laws;
 mod make;
+mod membership;
 mod net;
 mod pre_vote;
+mod reads;
 mod replication;
 mod schedules;
 mod smoke;
+mod snapshots;
 mod terms;
 mod tickets;
 mod timers;
+mod transfers;
 mod votes;
 mod waiting;

@@ -5,9 +5,10 @@
 
 pub use crate::make::*;
 use raft::{
-    Config, Configuration, DropReason, Due, Envelope, Event, HardState, Index, Input, InputError, Instant,
-    LogId, Message, Micros, Node, NodeId, Outcome, Output, PeerStatus, ProposeError, Recovered, Role,
-    RoleReason, Status, Term, Ticket, VoteRefusal, Write, WriteId,
+    Change, ChangeError, Config, Configuration, DropReason, Due, Entries, EntriesBuilder, Envelope, Event,
+    HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output,
+    Payload, PeerStatus, ProposeError, ReadError, Recovered, Role, RoleReason, Snapshot, Status, Term,
+    Ticket, TransferError, VoteRefusal, Write, WriteId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -25,6 +26,10 @@ pub struct Disk {
     pub hard_state: HardState,
     /// Each entry's term and command; no command for a blank one.
     pub entries: Vec<(Term, Command)>,
+    /// Those that name the members of the cluster instead, by index.
+    configurations: BTreeMap<Index, Vec<u8>>,
+    /// The latest snapshot: it stands for all that came before `entries`.
+    pub snapshot: Option<Snapshot>,
     /// Writes asked for that a crash would lose, oldest first.
     pub queue: VecDeque<Write>,
 }
@@ -34,24 +39,63 @@ impl Disk {
         if let Some(hard_state) = write.hard_state {
             self.hard_state = hard_state;
         }
+        if let Some(snapshot) = &write.snapshot {
+            self.entries.clear();
+            self.snapshot = Some(snapshot.clone());
+        }
+        let base = self.base();
         if let Some(first) = write.truncate_from {
-            self.entries.truncate(usize::try_from(first.0).unwrap() - 1);
+            self.entries
+                .truncate(usize::try_from(first.since(base)).unwrap() - 1);
         }
         for entry in write.entries.iter() {
             assert_eq!(
-                entry.id.index.0,
+                entry.id.index.since(base),
                 self.entries.len() as u64 + 1,
                 "a write leaves a hole"
             );
             self.entries.push((entry.id.term, command(entry)));
+            self.configurations.remove(&entry.id.index);
+            if let Payload::Configuration(bytes) = entry.payload {
+                self.configurations.insert(entry.id.index, bytes.to_vec());
+            }
         }
+    }
+
+    fn base(&self) -> Index {
+        self.snapshot
+            .as_ref()
+            .map_or(Index(0), |snapshot| snapshot.last.index)
+    }
+
+    /// Keeps a snapshot up to an entry that it holds, and forgets the entries in it.
+    pub fn compact(&mut self, snapshot: Snapshot) {
+        let gone = snapshot.last.index.since(self.base());
+        self.entries.drain(..usize::try_from(gone).unwrap());
+        self.snapshot = Some(snapshot);
+    }
+
+    fn all_entries(&self) -> Entries {
+        let mut builder = EntriesBuilder::starting_at(self.base().next());
+        let mut index = self.base();
+        for (term, command) in &self.entries {
+            index = index.next();
+            let payload = match (self.configurations.get(&index), command) {
+                (Some(bytes), _) => Payload::Configuration(bytes),
+                (None, Some(bytes)) => Payload::Command(bytes),
+                (None, None) => Payload::Blank,
+            };
+            builder.push(*term, payload);
+        }
+        builder.finish()
     }
 
     fn recovered(&self, configuration: Configuration) -> Recovered {
         Recovered {
             configuration,
+            snapshot: self.snapshot.clone(),
             hard_state: self.hard_state,
-            entries: entries(1, &self.entries),
+            entries: self.all_entries(),
         }
     }
 }
@@ -71,6 +115,8 @@ pub struct Net {
     pub now: Instant,
     /// Whether writes reach the disk as soon as they are asked for.
     pub disks_are_instant: bool,
+    /// Nodes that were not there from the beginning.
+    joined: Vec<NodeId>,
     configure: fn(&mut Config),
     tickets: u64,
 }
@@ -99,6 +145,7 @@ impl Net {
             replies: Vec::new(),
             now: Instant(0),
             disks_are_instant: true,
+            joined: Vec::new(),
             configure,
             tickets: 0,
         };
@@ -135,7 +182,8 @@ impl Net {
     }
 
     fn configuration(&self) -> Configuration {
-        Configuration::of(self.disks.keys().copied()).unwrap()
+        let nodes = self.disks.keys().copied();
+        Configuration::of(nodes.filter(|node| !self.joined.contains(node))).unwrap()
     }
 
     /// Crashes a node at a moment when its disk has done just the first `writes` of what it was asked for, without
@@ -176,9 +224,14 @@ impl Net {
                 Output::Persist(write) => self.disks.get_mut(&node).unwrap().queue.push_back(write),
                 Output::Send(envelope) => self.messages.push_back(envelope),
                 Output::Apply(entries) => {
-                    applied = entries.last();
+                    applied = entries.last().or(applied);
                     let to = self.applied.get_mut(&node).unwrap();
                     to.extend(entries.iter().map(|entry| (entry.id, command(entry))));
+                }
+                Output::SendSnapshot(envelope) => self.messages.push_back(envelope),
+                Output::InstallSnapshot(snapshot) => {
+                    applied = Some(snapshot.last);
+                    self.applied.insert(node, Vec::new());
                 }
                 Output::Reply(ticket, outcome) => self.replies.push((ticket, outcome)),
                 Output::Event(_) => {}
@@ -268,6 +321,65 @@ impl Net {
             .propose(now, ticket, command.as_bytes())?;
         self.collect(node);
         Ok(id)
+    }
+
+    /// Asks for a change of the members.
+    pub fn change(&mut self, node: NodeId, change: &Change) -> Result<LogId, ChangeError> {
+        self.tickets += 1;
+        let (now, ticket) = (self.now, Ticket(self.tickets));
+        let id = self
+            .nodes
+            .get_mut(&node)
+            .unwrap()
+            .change_membership(now, ticket, change)?;
+        self.collect(node);
+        Ok(id)
+    }
+
+    /// Asks for a read.
+    pub fn read(&mut self, node: NodeId) -> Result<Ticket, ReadError> {
+        self.tickets += 1;
+        let (now, ticket) = (self.now, Ticket(self.tickets));
+        self.nodes.get_mut(&node).unwrap().read(now, ticket)?;
+        self.collect(node);
+        Ok(ticket)
+    }
+
+    /// Hands leadership over.
+    pub fn transfer(&mut self, node: NodeId, to: NodeId) -> Result<(), TransferError> {
+        let now = self.now;
+        self.nodes.get_mut(&node).unwrap().transfer_leadership(now, to)?;
+        self.collect(node);
+        Ok(())
+    }
+
+    /// Takes a snapshot of all that a node has applied, and forgets its log up to `upto`.
+    pub fn compact(&mut self, node: NodeId, upto: u64) {
+        let upto = Index(upto);
+        self.input(node, Input::SnapshotTaken { upto }).unwrap();
+        let snapshot = self.nodes[&node].snapshot().unwrap().clone();
+        self.disks.get_mut(&node).unwrap().compact(snapshot);
+        self.input(node, Input::Compact { upto }).unwrap();
+    }
+
+    /// A node joins: it knows the members of the beginning, and has nothing.
+    pub fn join(&mut self, node: NodeId) {
+        self.disks.insert(node, Disk::default());
+        self.joined.push(node);
+        self.restart(node);
+    }
+
+    /// The answer to a ticket, if there is one.
+    pub fn answer(&self, ticket: Ticket) -> Option<Outcome> {
+        self.replies
+            .iter()
+            .find(|(answered, _)| *answered == ticket)
+            .map(|(_, outcome)| *outcome)
+    }
+
+    /// The configuration in force at a node.
+    pub fn members(&self, node: NodeId) -> &Configuration {
+        self.nodes[&node].configuration()
     }
 
     /// Hands a message straight to its receiver.

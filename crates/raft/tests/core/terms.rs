@@ -28,7 +28,15 @@ fn whoever_hears_of_a_later_term_takes_it_over_and_forgets_its_vote() {
     ];
     for message in requests.into_iter().chain(replies()) {
         let mut net = Net::of(3);
-        net.say(N2, N1, 3, Message::RequestVote { last: LogId::ZERO });
+        net.say(
+            N2,
+            N1,
+            3,
+            Message::RequestVote {
+                last: LogId::ZERO,
+                transfer: false,
+            },
+        );
         assert_eq!(net.nodes[&N1].vote(), Some(N2));
         net.say(N3, N1, 7, message.clone());
         assert_eq!(net.term(N1), 7, "{message:?}");
@@ -87,7 +95,10 @@ fn a_request_of_a_past_term_is_refused_in_the_present_one() {
         (append(LogId::ZERO, terms(1, &[1]), 1), refused(0, LogId::ZERO)),
         (heartbeat(0), heartbeat_reply()),
         (
-            Message::RequestVote { last: id(9, 9) },
+            Message::RequestVote {
+                last: id(9, 9),
+                transfer: false,
+            },
             Message::RequestVoteReply { granted: false },
         ),
         (

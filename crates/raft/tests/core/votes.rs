@@ -8,7 +8,15 @@ use raft::{Event, LogId, Message, Role, VoteRefusal};
 fn is_granted(ours: &[u64], theirs: LogId) -> bool {
     let mut net = Net::of(2);
     net.set_disk(N1, 3, None, ours);
-    net.say(N2, N1, 4, Message::RequestVote { last: theirs });
+    net.say(
+        N2,
+        N1,
+        4,
+        Message::RequestVote {
+            last: theirs,
+            transfer: false,
+        },
+    );
     match net.from(N1)[..] {
         [Message::RequestVoteReply { granted }] => *granted,
         ref others => panic!("one answer expected, not {others:?}"),
@@ -70,7 +78,15 @@ fn entries_that_are_not_committed_count_too() {
     let mut net = Net::of(3);
     net.say(N2, N1, 1, append(LogId::ZERO, terms(1, &[1, 1]), 0));
     net.messages.clear();
-    net.say(N3, N1, 2, Message::RequestVote { last: id(1, 1) });
+    net.say(
+        N3,
+        N1,
+        2,
+        Message::RequestVote {
+            last: id(1, 1),
+            transfer: false,
+        },
+    );
     assert_eq!(net.from(N1), [&Message::RequestVoteReply { granted: false }]);
 }
 

@@ -4,7 +4,10 @@ use crate::net::{GRANT, N1, N2, N3, Net, accepted, append, heartbeat, id, refuse
 use raft::{Event, Index, Input, LogId, Message, MessageKind, NodeId, Role, Round, Term};
 
 fn ask() -> Message {
-    Message::RequestVote { last: LogId::ZERO }
+    Message::RequestVote {
+        last: LogId::ZERO,
+        transfer: false,
+    }
 }
 
 /// Figure 2, trap 1: an acknowledgement waits for its entries, a grant for its vote.
@@ -198,7 +201,13 @@ fn what_needs_several_writes_waits_for_the_last_of_them() {
                 "the second entry is claimed, and not on disk"
             );
             net.flush_some(N1, 1);
-            assert_eq!(net.from(N1), [&Message::RequestVote { last: id(1, 2) }; 2]);
+            assert_eq!(
+                net.from(N1),
+                [&Message::RequestVote {
+                    last: id(1, 2),
+                    transfer: false
+                }; 2]
+            );
         } else {
             net.crash_after(N1, kept);
             assert_eq!((net.log(N1).len(), net.term(N1)), (kept, 2 * kept as u64));

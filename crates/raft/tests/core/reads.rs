@@ -1,0 +1,201 @@
+//! Reads that see what was committed when they came in, without writing (§8; dissertation §6.4).
+
+use crate::net::{N1, N2, N3, Net, of_kind};
+use raft::{Index, MessageKind, Outcome, ReadError, Role};
+
+fn lease(config: &mut raft::Config) {
+    config.check_quorum = true;
+    config.lease_reads = true;
+}
+
+/// §8
+#[test]
+fn a_leader_answers_a_read_once_a_majority_confirms_that_it_leads() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    let read = net.read(N1).unwrap();
+    assert_eq!(net.answer(read), None);
+    net.deliver(|envelope| envelope.to != N3);
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(1))));
+}
+
+#[test]
+fn one_node_alone_answers_at_once() {
+    let mut net = Net::of(1);
+    net.elect(N1);
+    let read = net.read(N1).unwrap();
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(1))));
+}
+
+/// Trap 20
+#[test]
+fn a_new_leader_names_no_index_before_its_own_term_is_committed() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.propose(N1, "a").unwrap();
+    net.deliver_one(|envelope| envelope.to == N2);
+    net.deliver_one(|envelope| envelope.to == N1);
+    assert_eq!(net.commit(N1), 2);
+    net.messages.clear();
+    net.campaign(N2);
+    net.deliver(|envelope| !of_kind(MessageKind::AppendEntries)(envelope));
+    assert_eq!(
+        (net.role(N2), net.commit(N2)),
+        (Role::Leader, 1),
+        "it has not heard that the command is committed"
+    );
+    let read = net.read(N2).unwrap();
+    net.wake(N2, 60);
+    net.deliver(|envelope| !of_kind(MessageKind::AppendEntries)(envelope));
+    assert_eq!(net.answer(read), None);
+    net.wake(N2, 200);
+    net.deliver_all();
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(3))));
+}
+
+/// Trap 21
+#[test]
+fn a_heartbeat_from_before_the_read_confirms_nothing() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.wake(N1, 60);
+    let old: Vec<_> = net.messages.drain(..).collect();
+    let read = net.read(N1).unwrap();
+    net.messages.clear();
+    for envelope in old {
+        net.receive(envelope);
+    }
+    net.deliver(|envelope| envelope.to == N1);
+    assert_eq!(net.answer(read), None);
+}
+
+#[test]
+fn reads_that_come_together_share_one_round() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    for _ in 0..5 {
+        net.nodes
+            .get_mut(&N1)
+            .unwrap()
+            .read(net.now, raft::Ticket(90))
+            .unwrap();
+    }
+    net.read(N1).unwrap();
+    assert_eq!(net.to(N2).len(), 1);
+    net.deliver_all();
+    assert_eq!(net.replies.len(), 6);
+}
+
+/// Trap 23
+#[test]
+fn a_leader_that_steps_down_fails_its_reads() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    let read = net.read(N1).unwrap();
+    net.messages.clear();
+    net.elect(N2);
+    assert_eq!(net.answer(read), Some(Outcome::ReadFailed));
+}
+
+/// A leader that has been replaced without knowing it cannot confirm.
+#[test]
+fn a_deposed_leader_answers_no_read() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.campaign(N2);
+    net.deliver_among(&[N2, N3]);
+    assert_eq!((net.role(N1), net.role(N2)), (Role::Leader, Role::Leader));
+    let read = net.read(N1).unwrap();
+    net.deliver_all();
+    assert_eq!(net.answer(read), Some(Outcome::ReadFailed));
+}
+
+#[test]
+fn a_follower_reads_at_its_leaders_index_once_it_has_applied_as_far() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.propose(N1, "a").unwrap();
+    net.deliver(|envelope| envelope.to != N3);
+    net.messages.clear();
+    let read = net.read(N3).unwrap();
+    net.deliver(|envelope| {
+        of_kind(MessageKind::ReadIndex)(envelope)
+            || of_kind(MessageKind::Heartbeat)(envelope) && envelope.to == N2
+            || of_kind(MessageKind::HeartbeatReply)(envelope)
+            || of_kind(MessageKind::ReadIndexReply)(envelope)
+    });
+    assert_eq!(net.answer(read), None, "it has not applied entry 2 yet");
+    net.wake(N1, 250);
+    net.deliver_all();
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(2))));
+}
+
+#[test]
+fn a_followers_read_that_was_lost_is_asked_again() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    let read = net.read(N2).unwrap();
+    net.messages.clear();
+    net.wake(N1, 60);
+    net.deliver_all();
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(1))));
+    let alone = Net::of(3).read(N1);
+    assert_eq!(alone, Err(ReadError::NoLeader));
+}
+
+/// Dissertation §6.4.1
+#[test]
+fn a_lease_answers_at_once_while_it_lasts() {
+    let mut net = Net::with(3, lease);
+    net.pass(200);
+    net.elect(N1);
+    let before = net.read(N1).unwrap();
+    assert_eq!(net.answer(before), None, "nobody has answered a heartbeat yet");
+    net.wake(N1, 60);
+    net.deliver_all();
+    let within = net.read(N1).unwrap();
+    assert_eq!(net.answer(within), Some(Outcome::Readable(Index(1))));
+    net.pass(140);
+    let after = net.read(N1).unwrap();
+    assert_eq!(
+        net.answer(after),
+        None,
+        "135 ms after the heartbeat was sent, the lease is over"
+    );
+}
+
+/// Trap 22: the promise not to vote does not survive a crash, so a node that has just started keeps it blindly.
+#[test]
+fn a_voter_that_has_just_restarted_does_not_break_the_promise_it_forgot() {
+    let mut net = Net::with(3, lease);
+    net.pass(200);
+    net.elect(N1);
+    net.wake(N1, 60);
+    net.deliver_all();
+    net.restart(N2);
+    net.campaign(N3);
+    net.deliver_among(&[N2, N3]);
+    assert_eq!(net.role(N3), Role::Candidate);
+    net.pass(150);
+    net.campaign(N3);
+    net.deliver_among(&[N2, N3]);
+    assert_eq!(net.role(N3), Role::Leader);
+}
+
+/// Trap 22
+#[test]
+fn a_transfer_voids_the_lease() {
+    let mut net = Net::with(3, lease);
+    net.pass(200);
+    net.elect(N1);
+    net.wake(N1, 60);
+    net.deliver_all();
+    net.transfer(N1, N2).unwrap();
+    let read = net.read(N1).unwrap();
+    assert_eq!(net.answer(read), None);
+    net.deliver_all();
+    assert_eq!(
+        (net.role(N2), net.answer(read)),
+        (Role::Leader, Some(Outcome::ReadFailed))
+    );
+}
