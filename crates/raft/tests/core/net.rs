@@ -222,13 +222,13 @@ impl Net {
             });
             match output {
                 Output::Persist(write) => self.disks.get_mut(&node).unwrap().queue.push_back(write),
-                Output::Send(envelope) => self.messages.push_back(envelope),
+                Output::Send(envelope) | Output::SendSnapshot(envelope) => self.messages.push_back(envelope),
                 Output::Apply(entries) => {
                     applied = entries.last().or(applied);
                     let to = self.applied.get_mut(&node).unwrap();
                     to.extend(entries.iter().map(|entry| (entry.id, command(entry))));
                 }
-                Output::SendSnapshot(envelope) => self.messages.push_back(envelope),
+
                 Output::InstallSnapshot(snapshot) => {
                     applied = Some(snapshot.last);
                     self.applied.insert(node, Vec::new());
