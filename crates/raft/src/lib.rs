@@ -62,10 +62,15 @@
 //! | §5.2 elections; the election timer; dissertation §9.6 pre-vote | `role/campaign`, `timers` |
 //! | §5.2, §5.4.1 who gets a vote; dissertation §4.2.3 loyalty to a leader | `role/vote` |
 //! | §5.3 a follower and its log; backtracking | `role/follower`, `log` |
-//! | §5.3 a leader and its followers; dissertation §10.2.1 pipelining | `role/leader`, `progress` |
-//! | §5.4.2 what commits; counting | `role/leader`, [`quorum`] |
+//! | §5.3 a leader and its followers; dissertation §10.2.1 pipelining | `role/replicate`, `progress` |
+//! | §5.4.2 what commits; counting | `role/commit`, [`quorum`] |
 //! | dissertation §6.2 a leader that hears no majority | `role/leader` |
+//! | §6, dissertation §4 changing the members | `change`, `configuration`, `membership` |
+//! | §7 snapshots | `snapshot` |
 //! | §8 the blank entry of a new leader; who is answered what | `role/leader`, `tickets` |
+//! | §8, dissertation §6.4 reads without writing | `reads` |
+//! | dissertation §3.10 handing leadership over | `transfer` |
+//! | stopping, pausing, a disk that has failed | `halt` |
 //!
 //! # What is absent, on purpose
 //!
@@ -104,6 +109,7 @@ mod progress;
 pub mod quorum;
 mod reads;
 mod reason;
+mod refusal;
 mod role;
 mod rules;
 mod sending;
@@ -120,10 +126,7 @@ pub use config::Config;
 pub use configuration::{Configuration, Parts as ConfigurationParts};
 pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
-pub use error::{
-    ChangeError, ConfigError, ConfigurationError, InputError, ProposeError, ReadError, RecoverError,
-    TransferError,
-};
+pub use error::{ConfigError, ConfigurationError, RecoverError};
 pub use event::{Event, Role};
 pub use id::{ClusterId, Index, InputId, LogId, NodeId, Round, Term, Ticket, WriteId};
 pub use invariants::Violation;
@@ -132,6 +135,7 @@ pub use log::Log;
 pub use message::{AppendReply, Envelope, Message, MessageKind};
 pub use node::Node;
 pub use reason::{AppendSource, CommitReason, DropReason, HaltReason, RoleReason, TimerReason, VoteRefusal};
+pub use refusal::{ChangeError, InputError, ProposeError, ReadError, TransferError};
 pub use rules::Rules;
 pub use snapshot::Snapshot;
 pub use status::{PeerStatus, Status, Timer};

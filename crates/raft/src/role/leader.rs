@@ -1,13 +1,14 @@
-//! What a leader does: replicate its log (§5.3), commit what a majority holds (§5.4.2), make itself heard (§5.2), and
-//! step down when it hears no majority itself (dissertation §6.2).
+//! What a leader is, and how it leads: it takes office with a blank entry (§8), makes itself heard (§5.2), and steps down
+//! when it hears no majority itself (dissertation §6.2) or its disk stands still.
+//!
+//! How it replicates is in `replicate`, what it commits in `commit`.
 
 use super::Part;
-use crate::progress::{Limits, Pace, Progress};
+use crate::progress::Progress;
 use crate::reads::LeaderReads;
 use crate::transfer::Transfer;
 use crate::{
-    AppendReply, AppendSource, CommitReason, DropReason, Due, Entries, Event, Index, InputId, Instant, LogId,
-    Message, MessageKind, Node, NodeId, Payload, RoleReason, Round,
+    AppendSource, Event, Index, InputId, Instant, LogId, Message, Node, NodeId, Payload, RoleReason, Round,
 };
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -18,18 +19,18 @@ pub(crate) struct Leader {
     /// The others, ascending.
     pub(crate) peers: Vec<Peer>,
     /// The last heartbeat sent.
-    round: Round,
+    pub(super) round: Round,
     pub(crate) heartbeat_started: Instant,
     pub(crate) heartbeat_deadline: Instant,
     /// When to look whether a majority was heard.
     pub(crate) quorum_deadline: Instant,
     /// The entry of an older term that a majority was last found to hold, told once.
-    held_back: Index,
+    pub(super) held_back: Index,
     /// The last entry that the leader's own disk was known to hold, and the input that told of it.
-    saved: Index,
-    saved_by: InputId,
+    pub(super) saved: Index,
+    pub(super) saved_by: InputId,
     /// When the last rounds of heartbeats were sent, oldest first.
-    rounds_sent: VecDeque<(Round, Instant)>,
+    pub(super) rounds_sent: VecDeque<(Round, Instant)>,
     pub(crate) reads: LeaderReads,
     pub(crate) transfer: Option<Transfer>,
 }
@@ -40,17 +41,17 @@ pub(crate) struct Peer {
     pub(crate) id: NodeId,
     pub(crate) progress: Progress,
     /// The input that told of its match.
-    matched_by: InputId,
+    pub(super) matched_by: InputId,
     /// The latest round of heartbeats that it has answered, and when that was sent.
-    answered: Round,
-    leased: Option<Instant>,
+    pub(super) answered: Round,
+    pub(super) leased: Option<Instant>,
 }
 
 /// An answer to a round older than this many counts for no lease.
 const ROUNDS_REMEMBERED: usize = 64;
 
 impl Leader {
-    fn peer(&self, id: NodeId) -> Option<&Peer> {
+    pub(super) fn peer(&self, id: NodeId) -> Option<&Peer> {
         self.peers
             .binary_search_by_key(&id, |peer| peer.id)
             .ok()
@@ -236,236 +237,6 @@ impl Node {
         }
     }
 
-    /// The peer that a reply is from, marked as heard; none, with an event, if this node does not ask it.
-    fn heard_peer(&mut self, from: NodeId, kind: MessageKind) -> Option<&mut Peer> {
-        let role = self.role();
-        let Part::Leader(leader) = &self.part else {
-            self.drop_message(kind, from, DropReason::NotAsked { role });
-            return None;
-        };
-        let known = leader.peer(from).is_some();
-        if !known {
-            self.drop_message(kind, from, DropReason::NotAMember);
-            return None;
-        }
-        let now = self.now;
-        let Part::Leader(leader) = &mut self.part else {
-            return None;
-        };
-        let peer = leader.peer_mut(from)?;
-        peer.progress.heard = now;
-        Some(peer)
-    }
-
-    pub(crate) fn on_append_reply(&mut self, from: NodeId, reply: AppendReply) {
-        let (kind, input, last) = (
-            MessageKind::AppendEntriesReply,
-            self.inputs,
-            self.log.last().index,
-        );
-        let hint = match reply {
-            AppendReply::Refused { hint, .. } => self.log.last_within(hint.index, hint.term),
-            AppendReply::Accepted { .. } => LogId::ZERO,
-        };
-        let Some(peer) = self.heard_peer(from, kind) else {
-            return;
-        };
-        let was_streaming = peer.progress.is_streaming();
-        match reply {
-            AppendReply::Accepted { matched } if matched > last => {
-                self.drop_message(kind, from, DropReason::Absurd);
-            }
-            AppendReply::Accepted { matched } => {
-                let news = peer.progress.accepted(matched);
-                let next = peer.progress.next;
-                let streams_now = !was_streaming && peer.progress.is_streaming();
-                if news {
-                    peer.matched_by = input;
-                    self.emit(|| Event::Matched { peer: from, matched });
-                }
-                if streams_now {
-                    self.emit(|| Event::Streaming { peer: from, next });
-                }
-                if news {
-                    self.commit_by_majority();
-                    self.tell_target();
-                }
-            }
-            AppendReply::Refused { previous, .. } => {
-                let before = peer.progress.next;
-                // §5.3, the end: both sides skip whole terms. The follower named the latest entry that can match for
-                // all that it knows; the leader goes on back to its own latest one that can.
-                if !peer.progress.refused(previous, hint.index.next()) {
-                    self.drop_message(kind, from, DropReason::Overtaken);
-                    return;
-                }
-                let next = peer.progress.next;
-                if was_streaming {
-                    self.emit(|| Event::Probing { peer: from, next });
-                }
-                self.emit(|| Event::SteppedBack {
-                    peer: from,
-                    from: before,
-                    to: next,
-                });
-            }
-        }
-    }
-
-    /// A follower has answered a round of heartbeats: it confirms reads, and renews the lease.
-    fn round_answered(&mut self, from: NodeId, round: Round) {
-        let Part::Leader(leader) = &mut self.part else {
-            return;
-        };
-        if round > leader.round {
-            return;
-        }
-        let sent = leader
-            .rounds_sent
-            .iter()
-            .find(|(sent, _)| *sent == round)
-            .map(|(_, at)| *at);
-        let Some(peer) = leader.peer_mut(from) else { return };
-        if round > peer.answered {
-            peer.answered = round;
-            peer.leased = peer.leased.max(sent);
-            self.confirm_reads();
-        }
-    }
-
-    pub(crate) fn on_heartbeat_reply(&mut self, from: NodeId, round: Round) {
-        let last = self.log.last().index;
-        if self.heard_peer(from, MessageKind::HeartbeatReply).is_none() {
-            return;
-        }
-        self.round_answered(from, round);
-        let Part::Leader(leader) = &mut self.part else {
-            return;
-        };
-        let Some(peer) = leader.peer_mut(from) else { return };
-        if peer.progress.matched >= last || !peer.progress.seems_lost(round) {
-            return;
-        }
-        // An append was not answered (trap 41). A probe is sent again; in a stream an empty append asks whether all
-        // that was sent has arrived: the answer frees the window, or leads back to what is missing.
-        let (id, previous, streams) = (
-            peer.id,
-            peer.progress.next.previous(),
-            peer.progress.is_streaming(),
-        );
-        peer.progress.ask_again();
-        if streams && let Some(term) = self.log.term_at(previous) {
-            let message = Message::AppendEntries {
-                previous: LogId::new(term, previous),
-                entries: Entries::EMPTY,
-                commit: self.commit,
-            };
-            self.send(id, self.term, message);
-        }
-    }
-
-    /// A write has completed: the leader's own disk may hold more.
-    pub(crate) fn own_log_saved(&mut self) {
-        let (input, saved) = (self.inputs, self.durable.last());
-        if let Part::Leader(leader) = &mut self.part
-            && saved > leader.saved
-        {
-            leader.saved = saved;
-            leader.saved_by = input;
-            self.commit_by_majority();
-        }
-    }
-
-    /// Commits what a majority holds on disk.
-    fn commit_by_majority(&mut self) {
-        let own = self.durable.last();
-        let Part::Leader(leader) = &self.part else { return };
-        let held = |voter| {
-            if voter == self.config.id {
-                own
-            } else {
-                leader
-                    .peer(voter)
-                    .map_or(Index::ZERO, |peer| peer.progress.matched)
-            }
-        };
-        let upto = self.configuration.committed(held);
-        if upto <= self.commit {
-            return;
-        }
-        let Some(entry_term) = self.log.term_at(upto) else {
-            return;
-        };
-        let term = self.term;
-        // §5.4.2: only an entry of this term commits by counting. An older one on a majority can still be overwritten
-        // (figure 8); it is committed together with the first one of this term.
-        if entry_term != term && self.config.rules.commit_only_own_term() {
-            let told = leader.held_back;
-            if upto > told {
-                if let Part::Leader(leader) = &mut self.part {
-                    leader.held_back = upto;
-                }
-                self.emit(|| Event::CommitHeldBack {
-                    entry: LogId::new(entry_term, upto),
-                    term,
-                });
-            }
-            return;
-        }
-        let voters = self.configuration.voters();
-        let holders = voters.iter().filter(|voter| held(**voter) >= upto).count();
-        let due = if self.config.events {
-            let acknowledged = leader.peers.iter().filter(|peer| peer.progress.matched >= upto);
-            let inputs = acknowledged
-                .map(|peer| peer.matched_by)
-                .chain((own >= upto).then_some(leader.saved_by));
-            inputs.fold(self.due.clone(), Due::and)
-        } else {
-            Due::NOTHING
-        };
-        let why = CommitReason::Majority {
-            holders: u32::try_from(holders).unwrap_or(u32::MAX),
-            voters: u32::try_from(voters.len()).unwrap_or(u32::MAX),
-            term,
-        };
-        self.commit_upto(upto, why, due);
-    }
-
-    /// Sends to every follower what it may be sent now. The log is sealed.
-    pub(crate) fn replicate(&mut self, due: &Due) {
-        let Part::Leader(leader) = &self.part else { return };
-        let limits = Limits {
-            messages: self.config.inflight_messages_max,
-            bytes: self.config.inflight_bytes_max,
-        };
-        // Followers that are equally far share one view.
-        let mut shared: Option<(Index, Entries)> = None;
-        for place in 0..leader.peers.len() {
-            if self.needs_snapshot(place) && self.send_snapshot(place, due) {
-                continue;
-            }
-            while let Some((to, message)) = self.next_append(place, limits, &mut shared) {
-                self.send_due(to, self.term, message, due.clone());
-            }
-        }
-    }
-
-    /// Whether what the follower is to be sent next is forgotten.
-    fn needs_snapshot(&self, place: usize) -> bool {
-        let Part::Leader(leader) = &self.part else {
-            return false;
-        };
-        leader
-            .peers
-            .get(place)
-            .is_some_and(|peer| match peer.progress.pace {
-                Pace::Probe { asked: None } | Pace::Stream(_) => {
-                    self.log.term_at(peer.progress.next.previous()).is_none()
-                }
-                _ => false,
-            })
-    }
-
     /// When a leader must be woken at the latest.
     pub(crate) fn leader_deadline(&self, leader: &Leader) -> Instant {
         let mut deadline = leader.heartbeat_deadline;
@@ -476,47 +247,5 @@ impl Node {
             deadline = deadline.min(transfer.deadline);
         }
         deadline
-    }
-
-    fn next_append(
-        &mut self,
-        place: usize,
-        limits: Limits,
-        shared: &mut Option<(Index, Entries)>,
-    ) -> Option<(NodeId, Message)> {
-        let (last, commit) = (self.log.last().index, self.commit);
-        let Part::Leader(leader) = &mut self.part else {
-            return None;
-        };
-        let round = leader.round;
-        let peer = leader.peers.get_mut(place)?;
-        let progress = &mut peer.progress;
-        let has_entries = progress.next <= last && progress.may_send(limits);
-        // A follower that streams is told at once how far it may commit, with entries or without.
-        let has_news = progress.is_streaming() && progress.told_commit < commit;
-        if !has_entries && !has_news {
-            return None;
-        }
-        let previous = progress.next.previous();
-        let previous = LogId::new(self.log.term_at(previous)?, previous);
-        let entries = match shared {
-            _ if !has_entries => Entries::EMPTY,
-            Some((first, entries)) if *first == progress.next => entries.clone(),
-            _ => {
-                let entries = self.log.view(progress.next, last, self.config.append_bytes_max);
-                *shared = Some((progress.next, entries.clone()));
-                entries
-            }
-        };
-        progress.sent(entries.last().map(|id| id.index), entries.bytes(), round);
-        progress.told_commit = commit;
-        Some((
-            peer.id,
-            Message::AppendEntries {
-                previous,
-                entries,
-                commit,
-            },
-        ))
     }
 }

@@ -1,10 +1,13 @@
 //! The parts that a node plays, with the data that belongs to each: it is born and dies with the part.
 //!
-//! `follower` answers leaders, `vote` answers candidates, `campaign` asks for votes, `leader` replicates and commits.
+//! `follower` answers leaders, `vote` answers candidates, `campaign` asks for votes. A leader's work is in three:
+//! `leader` leads, `replicate` sends and hears, `commit` counts.
 
 mod campaign;
+mod commit;
 mod follower;
 mod leader;
+mod replicate;
 mod vote;
 
 pub(crate) use campaign::Campaign;

@@ -1,0 +1,73 @@
+//! What a leader commits, and when (§5.3, §5.4.2). The counting itself is in `quorum`.
+
+use super::Part;
+use crate::{CommitReason, Due, Event, Index, LogId, Node};
+
+impl Node {
+    /// A write has completed: the leader's own disk may hold more.
+    pub(crate) fn own_log_saved(&mut self) {
+        let (input, saved) = (self.inputs, self.durable.last());
+        if let Part::Leader(leader) = &mut self.part
+            && saved > leader.saved
+        {
+            leader.saved = saved;
+            leader.saved_by = input;
+            self.commit_by_majority();
+        }
+    }
+
+    /// Commits what a majority holds on disk.
+    pub(super) fn commit_by_majority(&mut self) {
+        let own = self.durable.last();
+        let Part::Leader(leader) = &self.part else { return };
+        let held = |voter| {
+            if voter == self.config.id {
+                own
+            } else {
+                leader
+                    .peer(voter)
+                    .map_or(Index::ZERO, |peer| peer.progress.matched)
+            }
+        };
+        let upto = self.configuration.committed(held);
+        if upto <= self.commit {
+            return;
+        }
+        let Some(entry_term) = self.log.term_at(upto) else {
+            return;
+        };
+        let term = self.term;
+        // §5.4.2: only an entry of this term commits by counting. An older one on a majority can still be overwritten
+        // (figure 8); it is committed together with the first one of this term.
+        if entry_term != term && self.config.rules.commit_only_own_term() {
+            let told = leader.held_back;
+            if upto > told {
+                if let Part::Leader(leader) = &mut self.part {
+                    leader.held_back = upto;
+                }
+                self.emit(|| Event::CommitHeldBack {
+                    entry: LogId::new(entry_term, upto),
+                    term,
+                });
+            }
+            return;
+        }
+        let voters = self.configuration.voters();
+        let holders = voters.iter().filter(|voter| held(**voter) >= upto).count();
+        let due = if self.config.events {
+            let acknowledged = leader.peers.iter().filter(|peer| peer.progress.matched >= upto);
+            let inputs = acknowledged
+                .map(|peer| peer.matched_by)
+                .chain((own >= upto).then_some(leader.saved_by));
+            inputs.fold(self.due.clone(), Due::and)
+        } else {
+            Due::NOTHING
+        };
+        let why = CommitReason::Majority {
+            holders: u32::try_from(holders).unwrap_or(u32::MAX),
+            voters: u32::try_from(voters.len()).unwrap_or(u32::MAX),
+            term,
+        };
+        self.commit_upto(upto, why, due);
+    }
+}
