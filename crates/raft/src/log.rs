@@ -153,6 +153,15 @@ impl Log {
     }
 
     fn piece_of(&self, index: Index) -> usize {
+        // Nearly always it is the last one.
+        let last = self.sealed.len().saturating_sub(1);
+        if self
+            .sealed
+            .back()
+            .is_some_and(|piece| piece.first_index() <= index && index <= piece.last_index())
+        {
+            return last;
+        }
         self.sealed.partition_point(|piece| piece.last_index() < index)
     }
 

@@ -12,7 +12,9 @@ impl Node {
         {
             leader.saved = saved;
             leader.saved_by = input;
-            self.commit_by_majority();
+            if saved > self.commit {
+                self.commit_by_majority();
+            }
         }
     }
 

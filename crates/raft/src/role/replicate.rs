@@ -59,7 +59,9 @@ impl Node {
                     self.emit(|| Event::Streaming { peer: from, next });
                 }
                 if news {
-                    self.commit_by_majority();
+                    if matched > self.commit {
+                        self.commit_by_majority();
+                    }
                     self.tell_target();
                 }
             }
@@ -145,14 +147,30 @@ impl Node {
         };
         // Followers that are equally far share one view.
         let mut shared: Option<(Index, Entries)> = None;
-        for place in 0..leader.peers.len() {
-            if self.needs_snapshot(place) && self.send_snapshot(place, due) {
-                continue;
-            }
-            while let Some((to, message)) = self.next_append(place, limits, &mut shared) {
+        let peers = leader.peers.len();
+        for place in 0..peers {
+            while self.has_to_send(place, limits) {
+                if self.needs_snapshot(place) && self.send_snapshot(place, due) {
+                    break;
+                }
+                let Some((to, message)) = self.next_append(place, limits, &mut shared) else {
+                    break;
+                };
                 self.send_due(to, self.term, message, due.clone());
             }
         }
+    }
+
+    /// Whether there is anything to tell a follower, and it may be told now.
+    fn has_to_send(&self, place: usize, limits: Limits) -> bool {
+        let Part::Leader(leader) = &self.part else {
+            return false;
+        };
+        leader.peers.get(place).is_some_and(|peer| {
+            let progress = &peer.progress;
+            progress.next <= self.log.last().index && progress.may_send(limits)
+                || progress.is_streaming() && progress.told_commit < self.commit
+        })
     }
 
     /// Whether what the follower is to be sent next is forgotten.
@@ -160,15 +178,11 @@ impl Node {
         let Part::Leader(leader) = &self.part else {
             return false;
         };
-        leader
+        let next = leader
             .peers
             .get(place)
-            .is_some_and(|peer| match peer.progress.pace {
-                Pace::Probe { asked: None } | Pace::Stream(_) => {
-                    self.log.term_at(peer.progress.next.previous()).is_none()
-                }
-                _ => false,
-            })
+            .map_or(Index::ZERO, |peer| peer.progress.next);
+        self.log.term_at(next.previous()).is_none()
     }
 
     fn next_append(
@@ -184,12 +198,8 @@ impl Node {
         let round = leader.round;
         let peer = leader.peers.get_mut(place)?;
         let progress = &mut peer.progress;
-        let has_entries = progress.next <= last && progress.may_send(limits);
         // A follower that streams is told at once how far it may commit, with entries or without.
-        let has_news = progress.is_streaming() && progress.told_commit < commit;
-        if !has_entries && !has_news {
-            return None;
-        }
+        let has_entries = progress.next <= last && progress.may_send(limits);
         let previous = progress.next.previous();
         let previous = LogId::new(self.log.term_at(previous)?, previous);
         let entries = match shared {
