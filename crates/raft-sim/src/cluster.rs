@@ -1,11 +1,15 @@
 //! A whole cluster in simulated time: one queue of what will happen, and who handles it.
 //!
-//! `act` does what a person does, `happen` handles the items of the queue, `observe` lends what there is to see. What a
-//! node, a disk, a link and the client are by themselves: `server`, `network`, `client`.
+//! `act` does what a person does; `life` starts and stops nodes, `drain` lets them work, `deliver` carries their messages,
+//! `asking` is between them and the client; `observe` lends what there is to see. What a node, a disk, a link and the
+//! client are by themselves: `server`, `network`, `client`.
 
 mod act;
+mod asking;
 mod client;
-mod happen;
+mod deliver;
+mod drain;
+mod life;
 mod network;
 mod observe;
 mod server;
@@ -24,6 +28,9 @@ use network::Network;
 use raft::{Instant, NodeId, Role};
 use server::Server;
 use std::collections::BTreeMap;
+
+/// A place in the queue. Whoever is waited for holds the place of its item, and nobody else's: so it can be taken back.
+type Place = (Instant, u64);
 
 /// Something that will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +54,7 @@ pub struct Cluster {
     /// How many events were handled at this instant, and in all.
     at_now: u64,
     events: u64,
-    queue: BTreeMap<(Instant, u64), Item>,
+    queue: BTreeMap<Place, Item>,
     sequence: u64,
     servers: Vec<Server>,
     network: Network,
@@ -159,6 +166,19 @@ impl Cluster {
         true
     }
 
+    fn happen(&mut self, item: Item) {
+        match item {
+            Item::Arrival(name) => {
+                if let Some(flight) = self.network.take(name) {
+                    self.arrive(flight, None);
+                }
+            }
+            Item::Flush(node) => self.flush(node),
+            Item::Timer(node) => self.timer(node),
+            Item::ClientTimer(submission) => self.client_timer(submission),
+        }
+    }
+
     /// When the next event will happen.
     #[must_use]
     pub fn next_event_at(&self) -> Option<Instant> {
@@ -254,7 +274,7 @@ impl Cluster {
     }
 
     /// Puts something into the queue, behind all else of that instant.
-    fn schedule(&mut self, at: Instant, item: Item) -> (Instant, u64) {
+    fn schedule(&mut self, at: Instant, item: Item) -> Place {
         self.sequence += 1;
         let key = (at.max(self.now), self.sequence);
         self.queue.insert(key, item);

@@ -138,6 +138,11 @@ pub enum What {
     },
     /// A law is broken.
     Broken(Violation),
+    /// A node cannot start: what its disk holds, no node that keeps the rules can have left there. It stays stopped.
+    CannotStart {
+        /// What is wrong with it.
+        why: String,
+    },
 }
 
 /// A message as the journal tells of it.

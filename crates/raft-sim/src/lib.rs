@@ -19,6 +19,7 @@ mod action;
 mod clock;
 mod cluster;
 mod fingerprint;
+pub mod generate;
 mod history;
 mod journal;
 pub mod kv;

@@ -63,6 +63,10 @@ impl From<NodeId> for Endpoint {
 }
 
 impl MessageName {
+    /// This bit of a count marks a message that nobody sent: a test, or whoever speaks for a node from outside, handed it
+    /// in. Such messages are counted by themselves, so that they shift no other message's name.
+    pub const INJECTED: u64 = 1 << 63;
+
     /// Names the `count`th message on the way between two.
     #[must_use]
     pub fn new(from: impl Into<Endpoint>, to: impl Into<Endpoint>, count: u64) -> Self {
@@ -104,7 +108,11 @@ impl fmt::Display for Endpoint {
 
 impl fmt::Display for MessageName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "message {} from {} to {}", self.count, self.from, self.to)
+        let (what, count) = match self.count & Self::INJECTED {
+            0 => ("message", self.count),
+            _ => ("injected message", self.count & !Self::INJECTED),
+        };
+        write!(f, "{what} {count} from {} to {}", self.from, self.to)
     }
 }
 

@@ -131,8 +131,8 @@ pub enum ReplayError {
 impl Recording {
     /// The version of the format that is written and read.
     pub const FORMAT: u32 = 1;
-    /// The version of the core's behaviour. Raised by hand when a golden run changes its course.
-    pub const CORE: u32 = 1;
+    /// The version of the core's behaviour.
+    pub const CORE: u32 = raft::VERSION;
     /// The most actions.
     pub const ACTIONS_MAX: usize = 10_000;
     /// The longest text that is read, in bytes.

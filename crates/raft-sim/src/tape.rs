@@ -48,12 +48,6 @@ impl<T> Tape<T> {
         self.start + (self.chunks.len() * CHUNK + self.tail.len()) as u64
     }
 
-    /// Whether no item is kept.
-    #[must_use]
-    pub(crate) fn is_empty(&self) -> bool {
-        self.end() == self.start
-    }
-
     /// Adds an item at the end.
     pub(crate) fn push(&mut self, item: T) {
         self.tail.push(item);
@@ -152,8 +146,7 @@ mod tests {
             (None, Some(&640), Some(&999))
         );
         tape.truncate(0);
-        assert!(tape.is_empty());
-        assert_eq!(tape.end(), 640);
+        assert_eq!((tape.start(), tape.end()), (640, 640));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! The recordings of `replay.rs`, made and replayed in a browser: wasm takes the same course.
 #![cfg(target_arch = "wasm32")]
 
-mod common;
-
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -11,7 +9,7 @@ wasm_bindgen_test_configure!(run_in_browser);
 fn a_hundred_recordings_have_the_fingerprints_that_native_runs_have() {
     let mut seen = 0;
     for (number, line) in (0..).zip(include_str!("fingerprints.txt").lines()) {
-        let recording = common::recording(number);
+        let recording = raft_sim::generate::recording(number);
         assert_eq!(format!("{number} {}", recording.fingerprint), line);
         let cluster = recording
             .replay()

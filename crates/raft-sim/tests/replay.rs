@@ -1,8 +1,6 @@
 //! Recordings replayed natively: the same fingerprints in debug and in release, and, by `browser.rs`, in wasm.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
 use std::fmt::Write;
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt");
@@ -12,7 +10,11 @@ const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fingerprints.txt"
 fn a_hundred_recordings_have_the_fingerprints_that_were_kept() {
     let mut found = String::new();
     for number in 0..100 {
-        let _ = writeln!(found, "{number} {}", common::recording(number).fingerprint);
+        let _ = writeln!(
+            found,
+            "{number} {}",
+            raft_sim::generate::recording(number).fingerprint
+        );
     }
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(KEPT, &found).unwrap();
@@ -27,7 +29,7 @@ fn a_hundred_recordings_have_the_fingerprints_that_were_kept() {
 #[test]
 fn a_recording_read_back_from_its_text_replays_to_its_fingerprint() {
     for number in 0..100 {
-        let recording = common::recording(number);
+        let recording = raft_sim::generate::recording(number);
         let read = raft_sim::Recording::from_json(&recording.to_json()).unwrap();
         assert_eq!(read, recording, "{number}");
         let cluster = read.replay().unwrap_or_else(|error| panic!("{number}: {error}"));

@@ -1,8 +1,6 @@
 //! What holds in every run, whatever is done to it.
 #![cfg(not(target_arch = "wasm32"))]
 
-mod common;
-
 use proptest::prelude::*;
 use raft_sim::{Instant, LossReason, What};
 
@@ -11,14 +9,14 @@ proptest! {
 
     #[test]
     fn no_law_is_broken(number in 1_000..u64::MAX) {
-        let run = common::run(number);
+        let run = raft_sim::generate::run(number);
         let broken: Vec<_> = run.cluster().violations().collect();
         prop_assert!(broken.is_empty(), "{number}: {broken:?}");
     }
 
     #[test]
     fn every_way_to_a_place_leads_to_the_same_state(number in 1_000..u64::MAX, places in prop::collection::vec(0..100_u64, 1..5)) {
-        let mut run = common::run(number);
+        let mut run = raft_sim::generate::run(number);
         let (end, fingerprint) = (run.position(), run.cluster().fingerprint());
         let recording = run.recording();
         for place in places {
@@ -35,7 +33,7 @@ proptest! {
 
     #[test]
     fn every_cause_comes_before_its_effect(number in 1_000..u64::MAX) {
-        let run = common::run(number);
+        let run = raft_sim::generate::run(number);
         for record in run.cluster().journal().iter() {
             prop_assert!(record.causes.as_slice().iter().all(|cause| *cause < record.id), "{:?}", record);
         }
@@ -47,7 +45,7 @@ proptest! {
 fn what_laws_are_there_for_happens_in_the_drawn_runs() {
     let mut marks = std::collections::BTreeMap::<&str, u32>::new();
     for number in 0..100 {
-        let run = common::run(number);
+        let run = raft_sim::generate::run(number);
         let timeline = run.timeline();
         let journal = run.cluster().journal();
         let any = |test: &dyn Fn(&What) -> bool| journal.iter().any(|record| test(&record.what));

@@ -1,8 +1,7 @@
 //! What a person does to a cluster: each action checked first, so that a refused one changes nothing.
 
-use super::{Cluster, Item};
+use super::Cluster;
 use crate::action::{ActError, Action, Running};
-use crate::fingerprint::Tag;
 use crate::journal::{AskReason, Causes, LossReason, What};
 use crate::kv::Command;
 use crate::name::{EventId, MessageName};
@@ -28,18 +27,18 @@ impl Cluster {
             }
             Action::Resume { node } => self.resume(node, causes),
             Action::TimeOut { node } => self.input(node, Input::Campaign, event),
-            Action::Cut { from, to } => self.cut(from, to),
-            Action::Mend { from, to } => self.network.set_cut(from, to, false),
+            Action::Cut { from, to } => self.cut(from, to, event),
+            Action::Mend { from, to } => self.network.set_cut(from, to, None),
             Action::CutBoth { a, b } => {
-                self.cut(a, b);
-                self.cut(b, a);
+                self.cut(a, b, event);
+                self.cut(b, a, event);
             }
             Action::MendBoth { a, b } => {
-                self.network.set_cut(a, b, false);
-                self.network.set_cut(b, a, false);
+                self.network.set_cut(a, b, None);
+                self.network.set_cut(b, a, None);
             }
-            Action::Partition { groups } => self.partition(&groups),
-            Action::MendAll => self.each_link(|cluster, from, to| cluster.network.set_cut(from, to, false)),
+            Action::Partition { groups } => self.partition(&groups, event),
+            Action::MendAll => self.each_link(|cluster, from, to| cluster.network.set_cut(from, to, None)),
             Action::SetLink { from, to, dials } => self.network.set_dials(from, to, dials),
             Action::SetAllLinks { dials } => {
                 self.each_link(|cluster, from, to| cluster.network.set_dials(from, to, dials));
@@ -58,24 +57,24 @@ impl Cluster {
             Action::DropMessage { name } => {
                 if let Some(flight) = self.network.take(name) {
                     self.queue.remove(&flight.key);
-                    self.lose(&flight, LossReason::Dropped);
+                    self.lose(&flight, LossReason::Dropped, Some(event));
                 }
             }
             Action::DeliverMessage { name } => {
                 if let Some(flight) = self.network.take(name) {
                     self.queue.remove(&flight.key);
-                    self.arrive(flight);
+                    self.arrive(flight, Some(event));
                 }
             }
             Action::DuplicateMessage { name } => {
-                self.duplicate(name);
+                self.duplicate(name, Some(event));
             }
         }
         Ok(event)
     }
 
     /// Hands a message to its node as if it had arrived from the network, for tests and for whatever speaks for a node
-    /// from outside.
+    /// from outside. Nobody sent it: its name is one that no message on its way has ([`MessageName::INJECTED`]).
     ///
     /// # Errors
     /// A message from outside the cluster, or for a node that does not run.
@@ -100,7 +99,7 @@ impl Cluster {
                 error: InputError::BadSender { from },
             });
         }
-        let name = self.network.name(from.into(), node.into());
+        let name = self.network.name_injected(from.into(), node.into());
         let content = super::network::Content::Raft(envelope.clone());
         let parcel = super::network::parcel(name, &content);
         let event = self.record(Some(node), What::Delivered(parcel), Causes::NONE);
@@ -108,91 +107,31 @@ impl Cluster {
         Ok(event)
     }
 
-    fn stop(&mut self, node: NodeId, causes: Causes) {
-        let now = self.now;
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        let timer = server.timer.take();
-        let flushes: Vec<_> = server.disk.queue.iter().map(|flushing| flushing.key).collect();
-        let held: Vec<_> = server.waiting.iter().copied().collect();
-        let writes_lost = server.crash();
-        server.seen = [0; 5];
-        for key in timer.into_iter().chain(flushes) {
-            self.queue.remove(&key);
-        }
-        self.fingerprint
-            .row(Tag::Stop, [now.0, u64::from(node.0), writes_lost]);
-        self.record(Some(node), What::Stopped { writes_lost }, causes);
-        for item in held {
-            if let Item::Arrival(name) = item
-                && let Some(flight) = self.network.take(name)
-            {
-                self.lose(&flight, LossReason::Stopped);
-            }
-        }
-    }
-
-    fn resume(&mut self, node: NodeId, causes: Causes) {
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        server.running = Running::Running;
-        let waiting: Vec<_> = server.waiting.drain(..).collect();
-        self.record(
-            Some(node),
-            What::Resumed {
-                waiting: waiting.len() as u64,
-            },
-            causes,
-        );
-        for item in waiting {
-            let key = self.schedule(self.now, item);
-            match item {
-                Item::Timer(_) => {
-                    if let Some(server) = self.server_mut(node) {
-                        server.timer = Some(key);
-                    }
-                }
-                Item::Arrival(name) => {
-                    if let Some(mut flight) = self.network.take(name) {
-                        flight.key = key;
-                        self.network.launch(flight);
-                    }
-                }
-                Item::Flush(_) | Item::ClientTimer(_) => {}
-            }
-        }
-    }
-
     /// Cuts one way; what is on it is lost.
-    fn cut(&mut self, from: NodeId, to: NodeId) {
+    fn cut(&mut self, from: NodeId, to: NodeId, event: EventId) {
         if self.network.is_cut(from, to) {
             return;
         }
-        self.network.set_cut(from, to, true);
+        self.network.set_cut(from, to, Some(event));
         for name in self.network.on_link(from, to) {
-            self.lose_on_cut(name);
+            self.lose_on_cut(name, event);
         }
     }
 
-    fn lose_on_cut(&mut self, name: MessageName) {
+    fn lose_on_cut(&mut self, name: MessageName, event: EventId) {
         // What has arrived and waits for a paused node is off the link already.
-        let arrived = self
-            .network
-            .get(name)
-            .is_some_and(|flight| !self.queue.contains_key(&flight.key));
+        let arrived = self.network.get(name).is_some_and(|flight| flight.arrived);
         if !arrived && let Some(flight) = self.network.take(name) {
             self.queue.remove(&flight.key);
-            self.lose(&flight, LossReason::Cut);
+            self.lose(&flight, LossReason::Cut, Some(event));
         }
     }
 
-    fn partition(&mut self, groups: &[Vec<NodeId>]) {
+    fn partition(&mut self, groups: &[Vec<NodeId>], event: EventId) {
         let side = |node: NodeId| groups.iter().position(|group| group.contains(&node));
         self.each_link(|cluster, from, to| {
             if side(from) != side(to) {
-                cluster.cut(from, to);
+                cluster.cut(from, to, event);
             }
         });
     }
@@ -259,7 +198,7 @@ impl Cluster {
             Action::DropMessage { name }
             | Action::DeliverMessage { name }
             | Action::DuplicateMessage { name } => match self.network.get(*name) {
-                Some(flight) if self.queue.contains_key(&flight.key) => Ok(()),
+                Some(flight) if !flight.arrived => Ok(()),
                 _ => Err(ActError::NotOnItsWay { name: *name }),
             },
         }

@@ -1,14 +1,15 @@
 //! The client: what it asked for, whom it asks next, and what it has been told.
 //!
 //! It follows the hints of nodes that do not lead, and tries the next node when it hears nothing. Without sessions it
-//! cannot know whether a command that was not answered was heard: one that is tried twice can be applied twice.
+//! cannot know whether a command that was not answered was heard: one that is tried twice can be applied twice. For the
+//! same reason it believes that a command never will be applied only when it has heard so of every attempt.
 
-use crate::journal::AskReason;
+use crate::journal::{AskReason, Causes};
 use crate::kv::Command;
 use crate::name::SubmissionId;
 use crate::observed::{SubmissionState, SubmissionView};
 use raft::{Instant, Micros, NodeId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many settled submissions are remembered.
 const SETTLED_MAX: usize = 64;
@@ -23,9 +24,19 @@ pub(crate) struct Submission {
     pub(crate) since: Instant,
     pub(crate) state: SubmissionState,
     /// The place in the queue of what it does when nothing is heard.
-    pub(crate) timer: Option<(Instant, u64)>,
-    /// Why it will ask then.
+    pub(crate) timer: Option<super::Place>,
+    /// Why it will ask then, and what made it wait so long.
     pub(crate) next: AskReason,
+    pub(crate) waits_since: Causes,
+    /// The attempts that may have been heard, or may yet be: those of which no node said that nothing will come of them.
+    pub(crate) open: BTreeSet<u32>,
+}
+
+impl Submission {
+    /// Whether it is open, and this is the latest attempt at it.
+    pub(crate) const fn is_at(&self, attempt: u32) -> bool {
+        !self.state.is_settled() && self.attempts == attempt
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -46,6 +57,8 @@ impl Client {
             state: SubmissionState::Travelling,
             timer: None,
             next: AskReason::Told,
+            waits_since: Causes::NONE,
+            open: BTreeSet::new(),
         };
         self.submissions.insert(id, submission);
         let settled: Vec<_> = self

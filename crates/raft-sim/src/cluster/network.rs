@@ -53,15 +53,18 @@ pub(crate) struct Flight {
     pub(crate) content: Content,
     pub(crate) sent: Instant,
     pub(crate) arrives: Instant,
-    /// Its place in the queue.
-    pub(crate) key: (Instant, u64),
+    /// Its place in the queue; a place that is over, once it has arrived.
+    pub(crate) key: super::Place,
+    /// Whether it has arrived, and waits for a node that is paused.
+    pub(crate) arrived: bool,
     /// The event of its sending.
     pub(crate) event: EventId,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Link {
-    cut: bool,
+    /// What cut it, if it is cut.
+    cut: Option<EventId>,
     dials: LinkDials,
 }
 
@@ -85,6 +88,7 @@ pub(crate) struct Network {
     client_latency: Micros,
     links: Vec<Link>,
     counts: Vec<u64>,
+    injected: u64,
     flights: BTreeMap<MessageName, Flight>,
     lost: VecDeque<MessageView>,
 }
@@ -96,8 +100,9 @@ impl Network {
             seed: mix(seed, NETWORK),
             nodes,
             client_latency,
-            links: vec![Link { cut: false, dials }; ends * ends],
+            links: vec![Link { cut: None, dials }; ends * ends],
             counts: vec![0; ends * ends],
+            injected: 0,
             flights: BTreeMap::new(),
             lost: VecDeque::new(),
         }
@@ -113,7 +118,7 @@ impl Network {
     }
 
     pub(crate) fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
-        self.link(from, to).cut
+        self.link(from, to).cut.is_some()
     }
 
     pub(crate) fn dials(&self, from: NodeId, to: NodeId) -> LinkDials {
@@ -125,7 +130,12 @@ impl Network {
         self.links[place].dials = dials;
     }
 
-    pub(crate) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: bool) {
+    /// What cut a way, if it is one between nodes, and cut.
+    pub(crate) fn cut_by(&self, name: MessageName) -> Option<EventId> {
+        self.link(name.from.node()?, name.to.node()?).cut
+    }
+
+    pub(crate) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<EventId>) {
         let place = self.place(from.into(), to.into());
         self.links[place].cut = cut;
     }
@@ -138,6 +148,16 @@ impl Network {
             from,
             to,
             count: self.counts[place],
+        }
+    }
+
+    /// The name of a message that nobody sent.
+    pub(crate) fn name_injected(&mut self, from: Endpoint, to: Endpoint) -> MessageName {
+        self.injected += 1;
+        MessageName {
+            from,
+            to,
+            count: MessageName::INJECTED | self.injected,
         }
     }
 
@@ -166,7 +186,7 @@ impl Network {
         let Link { cut, dials } = *self.link(from, to);
         let latency = self.latency(name, dials);
         let arrives = now.plus(latency);
-        if cut {
+        if cut.is_some() {
             return Fate::Lost {
                 at: now.plus(Micros(latency.0 / 2)),
                 arrives,

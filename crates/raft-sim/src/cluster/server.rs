@@ -2,10 +2,12 @@
 
 use crate::action::Running;
 use crate::clock::NodeClock;
+use crate::fingerprint::chain;
 use crate::journal::Causes;
 use crate::kv::{Answer, Machine};
 use crate::name::{EventId, SubmissionId};
 use crate::settings::DiskDials;
+use crate::tape::Tape;
 use raft::draw::{mix, within};
 use raft::{
     Due, Entries, EntriesBuilder, HardState, Index, InputId, Instant, LogId, Micros, Node, NodeId, Term,
@@ -19,12 +21,24 @@ const CRASH: u64 = 0x6372_6173_6800_0000;
 /// So many inputs are remembered with their events: older ones cause nothing any more.
 const INPUTS_MAX: usize = 4_096;
 
+/// When a node wants to be woken, and why then.
+#[derive(Clone, Debug)]
+pub(crate) struct Alarm {
+    /// As it was asked for; what lies in the past rings at once.
+    pub(crate) deadline: Instant,
+    /// Its place in the queue; a place that is over, while it waits for a paused node.
+    pub(crate) key: super::Place,
+    /// What set it.
+    pub(crate) causes: Causes,
+}
+
 /// A write on its way to the disk.
 #[derive(Clone, Debug)]
 pub(crate) struct Flushing {
     pub(crate) write: Write,
     pub(crate) done: Instant,
-    pub(crate) key: (Instant, u64),
+    /// Its place in the queue; a place that is over, while it waits for a paused node.
+    pub(crate) key: super::Place,
     pub(crate) causes: Causes,
 }
 
@@ -37,6 +51,8 @@ pub(crate) struct Disk {
     pub(crate) hard_state: HardState,
     /// Consecutive entries from index 1 on, as they were written.
     pieces: Vec<Entries>,
+    /// For each of them, the hash of all up to it.
+    hashes: Tape<u64>,
     pub(crate) queue: VecDeque<Flushing>,
 }
 
@@ -49,6 +65,7 @@ impl Disk {
             dials,
             hard_state: HardState::default(),
             pieces: Vec::new(),
+            hashes: Tape::default(),
             queue: VecDeque::new(),
         }
     }
@@ -81,10 +98,20 @@ impl Disk {
                 *piece = piece.ending_at(first.previous());
             }
             self.pieces.retain(|piece| !piece.is_empty());
+            self.hashes.truncate(first.previous().0);
+        }
+        for entry in write.entries.iter() {
+            let before = self.hashes.last().copied().unwrap_or(0);
+            self.hashes.push(chain(before, entry.id.term, entry.payload));
         }
         if !write.entries.is_empty() {
             self.pieces.push(write.entries.clone());
         }
+    }
+
+    /// The hash of all entries up to an index, if it holds them.
+    pub(crate) fn hash_at(&self, index: Index) -> Option<u64> {
+        self.hashes.get(index.0.checked_sub(1)?).copied()
     }
 
     /// A crash: the writes that were on their way are lost, but for some of the first ones. Says how many are.
@@ -122,8 +149,9 @@ pub(crate) struct Server {
     pub(crate) clock: NodeClock,
     /// How often it has started.
     pub(crate) incarnation: u64,
-    /// The place of its timer in the queue.
-    pub(crate) timer: Option<(Instant, u64)>,
+    pub(crate) timer: Option<Alarm>,
+    /// The event of its latest crash.
+    pub(crate) stopped: Option<EventId>,
     /// What came up while it was paused, in order.
     pub(crate) waiting: VecDeque<super::Item>,
     /// The client's requests in its hands.
@@ -161,6 +189,7 @@ impl Server {
             clock: NodeClock::TRUE,
             incarnation: 0,
             timer: None,
+            stopped: None,
             waiting: VecDeque::new(),
             tickets: BTreeMap::new(),
             answers: Vec::new(),
@@ -188,13 +217,17 @@ impl Server {
         }
     }
 
-    /// The events that something is due to.
-    pub(crate) fn causes(&self, due: &Due) -> Causes {
+    /// The events that something is due to; `now` where the node knows of none, or of none that is remembered.
+    pub(crate) fn causes(&self, due: &Due, now: EventId) -> Causes {
         let event = |input: &InputId| {
             let place = usize::try_from(input.0.checked_sub(self.events_start)?).ok()?;
             self.events.get(place).copied()
         };
-        due.inputs().iter().filter_map(event).collect()
+        let causes: Causes = due.inputs().iter().filter_map(event).collect();
+        if causes.as_slice().is_empty() {
+            return Causes::one(now);
+        }
+        causes
     }
 
     /// It forgets all that its disk does not hold. Says how many writes are lost.

@@ -110,6 +110,7 @@ pub(super) fn tell(who: String, what: &What) -> Telling {
             ))
         }
         What::Unknown { .. } => telling(CLIENT, "hears that nobody can tell", Importance::Main),
+        What::CannotStart { why } => say("cannot start".into(), Importance::Main).because(why),
         What::Broken(violation) => {
             let law = violation.law();
             telling(law.name(), "is broken", Importance::Main)

@@ -1,8 +1,15 @@
-//! Recordings drawn from a number: settings, actions, and where they fall. The same ones natively and in a browser.
-#![allow(dead_code, reason = "each test file uses its part")]
+//! Runs drawn from a number: settings, actions, and where they fall. Equal numbers give equal runs, natively and in a
+//! browser: what is to hold in every run can be tried on as many as one likes.
+//!
+//! ```
+//! let run = raft_sim::generate::run(7);
+//! assert_eq!(run.cluster().violations().count(), 0);
+//! assert_eq!(run.recording(), raft_sim::generate::recording(7));
+//! ```
 
-use raft_sim::raft::draw::{mix, within};
-use raft_sim::{Action, DiskDials, Instant, LinkDials, Micros, NodeId, Observed, Recording, Run, Settings};
+use crate::{Action, DiskDials, LinkDials, Observed, Recording, Run, Settings};
+use raft::draw::{mix, within};
+use raft::{Instant, Micros, NodeId};
 
 /// Draws in a row from one number.
 struct Draws {
@@ -20,8 +27,12 @@ impl Draws {
         self.up_to(times - 1) == 0
     }
 
+    fn small(&mut self, most: u32) -> u32 {
+        u32::try_from(self.up_to(u64::from(most))).unwrap_or(most)
+    }
+
     fn node(&mut self, nodes: u32) -> NodeId {
-        NodeId(u32::try_from(self.up_to(u64::from(nodes) - 1)).unwrap() + 1)
+        NodeId(self.small(nodes - 1) + 1)
     }
 
     fn dials(&mut self) -> LinkDials {
@@ -29,15 +40,15 @@ impl Draws {
         LinkDials {
             latency: Micros(latency),
             jitter: Micros(self.up_to(latency)),
-            loss_per_million: u32::try_from(self.up_to(150_000)).unwrap(),
-            duplicate_per_million: u32::try_from(self.up_to(100_000)).unwrap(),
+            loss_per_million: self.small(150_000),
+            duplicate_per_million: self.small(100_000),
         }
     }
 
     fn settings(&mut self) -> Settings {
         let flush = self.up_to(10_000);
         let mut settings = Settings {
-            nodes: u32::try_from(self.up_to(6)).unwrap() + 1,
+            nodes: self.small(6) + 1,
             pre_vote: !self.one_in(3),
             check_quorum: !self.one_in(3),
             link: self.dials(),
@@ -83,8 +94,8 @@ impl Draws {
             }
             15 | 16 => {
                 let messages = run.cluster().messages().count() as u64;
-                let place = usize::try_from(self.up_to(messages)).unwrap();
-                match run.cluster().messages().nth(place) {
+                let place = usize::try_from(self.up_to(messages)).ok();
+                match place.and_then(|place| run.cluster().messages().nth(place)) {
                     Some(message) => match self.up_to(2) {
                         0 => Action::DropMessage { name: message.name },
                         1 => Action::DeliverMessage { name: message.name },
@@ -137,7 +148,11 @@ fn isolate_the_leader(run: &mut Run) {
 }
 
 /// A run drawn from a number: two to six simulated seconds, with some dozens of actions.
-pub(crate) fn run(number: u64) -> Run {
+///
+/// # Panics
+/// Never: what is drawn is within the ranges that settings have.
+#[must_use]
+pub fn run(number: u64) -> Run {
     let mut draws = Draws {
         seed: number,
         count: 0,
@@ -167,6 +182,7 @@ pub(crate) fn run(number: u64) -> Run {
 }
 
 /// The same, written down.
-pub(crate) fn recording(number: u64) -> Recording {
+#[must_use]
+pub fn recording(number: u64) -> Recording {
     run(number).recording()
 }

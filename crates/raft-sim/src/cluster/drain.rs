@@ -1,0 +1,184 @@
+//! A node at work: what it is handed, and what it wants done then, at its disk, its timer and its state machine.
+
+use super::server::{Alarm, Flushing};
+use super::{Cluster, Item};
+use crate::action::Running;
+use crate::fingerprint::{Tag, chain};
+use crate::journal::{Causes, What};
+use crate::name::EventId;
+use raft::{Entries, Input, Node, NodeId, Output, Payload, Write};
+
+impl Cluster {
+    /// Hands an input to a node, and does what it wants done.
+    pub(super) fn input(&mut self, node: NodeId, input: Input, event: EventId) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let local = server.clock.local(now);
+        let Some(core) = &mut server.node else { return };
+        // What it refuses, it says in an event; what makes no sense at all is not sent in here.
+        if core.handle(local, input).is_ok() {
+            server.note_input(event);
+        }
+        self.drain(node, event);
+    }
+
+    /// Does what a node wants done.
+    pub(super) fn drain(&mut self, node: NodeId, event: EventId) {
+        loop {
+            let Some(server) = self.server_mut(node) else {
+                return;
+            };
+            let Some((output, due)) = server.node.as_mut().and_then(Node::poll_output) else {
+                break;
+            };
+            let causes = server.causes(&due, event);
+            match output {
+                Output::Persist(write) => self.persist(node, write, causes),
+                Output::Send(envelope) => self.send_raft(envelope, causes),
+                Output::Apply(entries) => self.apply(node, &entries, causes),
+                Output::Reply(ticket, outcome) => self.reply(node, ticket, outcome, causes),
+                Output::Event(what) => {
+                    self.record(Some(node), What::Node(what), causes);
+                }
+                _ => {}
+            }
+        }
+        self.set_timer(node, event);
+        if let Some(server) = self.server_mut(node) {
+            server.answers.clear();
+            let revision = server.node.as_ref().map_or(0, |core| {
+                core.log().revision() + core.commit_index().0 + core.applied_index().0
+            });
+            // Within one life these only grow; a crash counts by itself.
+            server.revision = server.revision.max(revision);
+        }
+        self.settle(node, event);
+    }
+
+    fn persist(&mut self, node: NodeId, write: Write, causes: Causes) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let done = server.disk.begin(now);
+        let key = self.schedule(done, Item::Flush(node));
+        if let Some(server) = self.server_mut(node) {
+            server.disk.queue.push_back(Flushing {
+                write,
+                done,
+                key,
+                causes,
+            });
+        }
+    }
+
+    /// The first write in a disk's queue is done.
+    pub(super) fn flush(&mut self, node: NodeId) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        if server.running == Running::Paused {
+            server.waiting.push_back(Item::Flush(node));
+            return;
+        }
+        let Some(Flushing { write, causes, .. }) = server.disk.queue.pop_front() else {
+            return;
+        };
+        server.disk.store(&write);
+        let (upto, last) = (write.id, server.disk.last());
+        self.fingerprint.row(
+            Tag::Flush,
+            [now.0, u64::from(node.0), upto.0, last.term.0, last.index.0],
+        );
+        let event = self.record(Some(node), What::Flushed { upto, last }, causes);
+        self.input(node, Input::Persisted { upto }, event);
+    }
+
+    /// The node wants to be woken at its deadline: `event` is what has set it, if it is another one than before.
+    fn set_timer(&mut self, node: NodeId, event: EventId) {
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let clock = server.clock;
+        let deadline = server
+            .node
+            .as_ref()
+            .and_then(Node::deadline)
+            .map(|deadline| clock.global(deadline));
+        if deadline == server.timer.as_ref().map(|alarm| alarm.deadline) {
+            return;
+        }
+        if let Some(alarm) = server.timer.take() {
+            self.queue.remove(&alarm.key);
+        }
+        if let Some(deadline) = deadline {
+            let key = self.schedule(deadline, Item::Timer(node));
+            let causes = Causes::one(event);
+            if let Some(server) = self.server_mut(node) {
+                server.timer = Some(Alarm {
+                    deadline,
+                    key,
+                    causes,
+                });
+            }
+        }
+    }
+
+    /// A node's deadline has come.
+    pub(super) fn timer(&mut self, node: NodeId) {
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        if server.running == Running::Paused {
+            server.waiting.push_back(Item::Timer(node));
+            return;
+        }
+        let Some(alarm) = server.timer.take() else {
+            return;
+        };
+        let event = self.record(Some(node), What::TimerFired, alarm.causes);
+        self.input(node, Input::Timeout, event);
+    }
+
+    fn apply(&mut self, node: NodeId, entries: &Entries, causes: Causes) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return;
+        };
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        for entry in entries.iter() {
+            server.applied_hash = chain(server.applied_hash, entry.id.term, entry.payload);
+            if let Payload::Command(bytes) = entry.payload {
+                let answer = server.machine.apply(bytes);
+                if !server.tickets.is_empty() {
+                    server.answers.push((entry.id.index, answer));
+                }
+            }
+        }
+        let hash = server.applied_hash;
+        self.fingerprint
+            .row(Tag::Apply, [u64::from(node.0), last.index.0, hash]);
+        let event = self.record(
+            Some(node),
+            What::Applied {
+                first: first.index,
+                upto: last.index,
+            },
+            causes,
+        );
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let local = server.clock.local(now);
+        if let Some(core) = &mut server.node
+            && core.handle(local, Input::Applied { upto: last.index }).is_ok()
+        {
+            server.note_input(event);
+        }
+    }
+}
