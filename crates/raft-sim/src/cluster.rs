@@ -305,13 +305,28 @@ impl Cluster {
             self.fingerprint
                 .row(Tag::Node, [u64::from(node.0), role, term, vote, commit, applied]);
         }
-        let Some(core) = &server.node else { return };
+        let Some(core) = self
+            .servers
+            .get(node.0 as usize - 1)
+            .and_then(|server| server.node.as_ref())
+        else {
+            return;
+        };
         debug_assert_eq!(core.check_invariants(), Ok(()));
         let mut broken = Vec::new();
-        self.ledger.observe(core, &mut broken);
+        let holders = |index, hash| {
+            let holds = |server: &&Server| server.disk.hash_at(index) == Some(hash);
+            u32::try_from(self.servers.iter().filter(holds).count()).unwrap_or(u32::MAX)
+        };
+        self.ledger.observe(core, holders, &mut broken);
         for violation in broken {
-            let id = self.record(Some(node), What::Broken(violation), Causes::one(event));
-            self.violations.push((id, violation));
+            self.broken(node, violation, event);
         }
+    }
+
+    /// A law is broken, by this event at this node.
+    fn broken(&mut self, node: NodeId, violation: Violation, event: EventId) {
+        let id = self.record(Some(node), What::Broken(violation), Causes::one(event));
+        self.violations.push((id, violation));
     }
 }

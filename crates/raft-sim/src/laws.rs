@@ -1,5 +1,6 @@
-//! The laws of figure 3, checked after every event. Each has a file.
+//! The laws, checked after every event: the five of figure 3, and one about disks. Each has a file.
 
+mod committed_is_durable;
 mod election_safety;
 mod leader_append_only;
 mod leader_completeness;
@@ -12,7 +13,7 @@ pub(crate) use ledger::Ledger;
 use raft::{Index, NodeId, Term};
 use serde::Serialize;
 
-/// One of the safety properties of figure 3.
+/// One of the safety properties of figure 3, or one that follows from figure 2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub enum Law {
     /// At most one leader in a term (§5.2).
@@ -25,6 +26,8 @@ pub enum Law {
     LeaderCompleteness,
     /// No two nodes apply different entries at an index (§5.4.3).
     StateMachineSafety,
+    /// What is committed is on the disks of a majority (figure 2).
+    CommittedIsDurable,
 }
 
 /// A broken law, with what breaks it.
@@ -75,6 +78,17 @@ pub enum Violation {
         /// The index.
         index: Index,
     },
+    /// A node takes an entry to be committed that a crash of all nodes could wipe out.
+    NotDurable {
+        /// The node.
+        node: NodeId,
+        /// The index of the entry.
+        index: Index,
+        /// How many disks hold it, with all before it.
+        holders: u32,
+        /// How many are a majority.
+        needed: u32,
+    },
 }
 
 impl Violation {
@@ -87,21 +101,23 @@ impl Violation {
             Self::LogsDiffer { .. } => Law::LogMatching,
             Self::LeaderLacks { .. } => Law::LeaderCompleteness,
             Self::AppliedDiffers { .. } => Law::StateMachineSafety,
+            Self::NotDurable { .. } => Law::CommittedIsDurable,
         }
     }
 }
 
 impl Law {
-    /// All of them, in the order of figure 3.
-    pub const ALL: [Self; 5] = [
+    /// All of them, in the order of figure 3; the one about disks last.
+    pub const ALL: [Self; 6] = [
         Self::ElectionSafety,
         Self::LeaderAppendOnly,
         Self::LogMatching,
         Self::LeaderCompleteness,
         Self::StateMachineSafety,
+        Self::CommittedIsDurable,
     ];
 
-    /// What figure 3 calls it.
+    /// What figure 3 calls it; the last one has no name there.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -110,6 +126,7 @@ impl Law {
             Self::LogMatching => "Log Matching",
             Self::LeaderCompleteness => "Leader Completeness",
             Self::StateMachineSafety => "State Machine Safety",
+            Self::CommittedIsDurable => "Committed Is Durable",
         }
     }
 
@@ -122,6 +139,7 @@ impl Law {
             Self::LogMatching => "logs with an entry of the same index and term are the same up to it",
             Self::LeaderCompleteness => "what is committed is in the log of every later leader",
             Self::StateMachineSafety => "no two nodes apply different entries at an index",
+            Self::CommittedIsDurable => "what is committed is on the disks of a majority",
         }
     }
 
@@ -133,6 +151,7 @@ impl Law {
             Self::LeaderAppendOnly | Self::LogMatching => "§5.3",
             Self::LeaderCompleteness => "§5.4",
             Self::StateMachineSafety => "§5.4.3",
+            Self::CommittedIsDurable => "figure 2",
         }
     }
 }

@@ -147,11 +147,15 @@ impl Cluster {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
             return;
         };
-        let Some(server) = self.server_mut(node) else {
+        let Some(server) = self.servers.get_mut(node.0 as usize - 1) else {
             return;
         };
+        let (mut hash, mut broken) = (server.applied_hash, None);
         for entry in entries.iter() {
-            server.applied_hash = chain(server.applied_hash, entry.id.term, entry.payload);
+            hash = chain(hash, entry.id.term, entry.payload);
+            // The first difference says it all: whatever follows differs as well.
+            let differs = self.ledger.applied(node, entry.id.index, hash);
+            broken = broken.or(differs);
             if let Payload::Command(bytes) = entry.payload {
                 let answer = server.machine.apply(bytes);
                 if !server.tickets.is_empty() {
@@ -159,7 +163,7 @@ impl Cluster {
                 }
             }
         }
-        let hash = server.applied_hash;
+        server.applied_hash = hash;
         self.fingerprint
             .row(Tag::Apply, [u64::from(node.0), last.index.0, hash]);
         let event = self.record(
@@ -170,6 +174,9 @@ impl Cluster {
             },
             causes,
         );
+        if let Some(violation) = broken {
+            self.broken(node, violation, event);
+        }
         let now = self.now;
         let Some(server) = self.server_mut(node) else {
             return;

@@ -57,13 +57,7 @@ impl Cluster {
             },
             causes,
         );
-        if let Some(core) = self
-            .servers
-            .get(node.0 as usize - 1)
-            .and_then(|server| server.node.as_ref())
-        {
-            self.ledger.restarted(core);
-        }
+        self.ledger.restarted(node);
         self.drain(node, event);
     }
 

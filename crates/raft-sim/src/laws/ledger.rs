@@ -2,36 +2,85 @@
 //! what each node was seen to be last. From the state of the core, never from what it says of itself.
 
 use super::{
-    Violation, election_safety, leader_append_only, leader_completeness, log_matching, state_machine_safety,
+    Violation, committed_is_durable, election_safety, leader_append_only, leader_completeness, log_matching,
+    state_machine_safety,
 };
+use crate::fingerprint::chain;
 use crate::tape::Tape;
-use raft::{Index, LogId, Node, Role, Term};
+use raft::{Index, Log, LogId, Node, NodeId, Role, Term};
 use std::collections::BTreeMap;
 
 /// A node, as it was seen last.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Seen {
-    pub(crate) role: Option<Role>,
-    pub(crate) term: Term,
-    pub(crate) last: LogId,
+    role: Option<Role>,
+    term: Term,
+    last: LogId,
     revision: u64,
-    pub(crate) commit: Index,
-    pub(crate) applied: Index,
-    /// Where each run of entries of one term began.
-    runs: Vec<(Index, Term)>,
+    commit: Index,
+    /// For each entry of its log, by index from 1, the hash of all up to it.
+    hashes: Tape<u64>,
 }
 
 impl Seen {
-    /// The term of the entry that was seen at an index.
-    pub(crate) fn term_at(&self, index: Index) -> Option<Term> {
-        if index > self.last.index {
-            return None;
+    /// The hash of its log up to an entry; 0 before the first one.
+    fn hash_at(&self, index: Index) -> Option<u64> {
+        match index.0.checked_sub(1) {
+            Some(place) => self.hashes.get(place).copied(),
+            None => Some(0),
         }
-        let run = self
-            .runs
-            .partition_point(|(first, _)| *first <= index)
-            .checked_sub(1)?;
-        self.runs.get(run).map(|(_, term)| *term)
+    }
+
+    /// Whether an entry is as it was seen, if what precedes it is.
+    fn still_has(&self, log: &Log, index: Index) -> bool {
+        let seen = self.hash_at(index);
+        let now = log.get(index).and_then(|entry| {
+            Some(chain(
+                self.hash_at(index.previous())?,
+                entry.id.term,
+                entry.payload,
+            ))
+        });
+        seen.is_some() && now == seen
+    }
+
+    /// Up to where a log is as it was seen.
+    ///
+    /// All that was not committed is compared; of what was, only the end, unless that has changed: comparing everything
+    /// each time would make long runs slow.
+    fn common(&self, log: &Log) -> Index {
+        let end = self.last.index.min(log.last().index);
+        let mut index = self.commit.min(end);
+        while index > Index::ZERO && !self.still_has(log, index) {
+            index = index.previous();
+        }
+        while index < end && self.still_has(log, index.next()) {
+            index = index.next();
+        }
+        index
+    }
+
+    /// Takes in a node's log from `common` on.
+    fn note(
+        &mut self,
+        node: NodeId,
+        log: &Log,
+        common: Index,
+        chains: &mut Chains,
+        broken: &mut Vec<Violation>,
+    ) {
+        self.hashes.truncate(common.0);
+        let mut hash = self.hash_at(common).unwrap_or(0);
+        let mut index = common.next();
+        while let Some(entry) = log.get(index) {
+            let term = entry.id.term;
+            hash = chain(hash, term, entry.payload);
+            self.hashes.push(hash);
+            broken.extend(log_matching::check(node, index, term, hash, chains));
+            index = index.next();
+        }
+        self.last = log.last();
+        self.revision = log.revision();
     }
 }
 
@@ -84,81 +133,163 @@ impl Ledger {
     }
 
     /// A node has started: whatever its log has lost, it lost by a crash.
-    pub(crate) fn restarted(&mut self, node: &Node) {
-        if let Some(seen) = self.nodes.get_mut(node.id().0 as usize - 1) {
+    pub(crate) fn restarted(&mut self, node: NodeId) {
+        if let Some(seen) = self.nodes.get_mut(node.0 as usize - 1) {
             *seen = Seen::default();
         }
     }
 
-    /// A node has handled something: what of it breaks a law is added to `broken`.
-    pub(crate) fn observe(&mut self, node: &Node, broken: &mut Vec<Violation>) {
+    /// A node's state machine was given an entry; `hash` is that of all that it was given since it started.
+    pub(crate) fn applied(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
+        self.applied.check(node, index, hash)
+    }
+
+    /// A node has handled something: what of it breaks a law is added to `broken`. `holders` counts the disks that hold a log
+    /// with this hash up to an index.
+    pub(crate) fn observe(
+        &mut self,
+        node: &Node,
+        holders: impl Fn(Index, u64) -> u32,
+        broken: &mut Vec<Violation>,
+    ) {
         let Self {
             nodes,
             chains,
             leaders,
             committed,
-            applied,
+            applied: _,
         } = self;
-        let Some(seen) = nodes.get_mut(node.id().0 as usize - 1) else {
+        let (id, term, log) = (node.id(), node.term(), node.log());
+        let voters = u32::try_from(nodes.len()).unwrap_or(u32::MAX);
+        let Some(seen) = nodes.get_mut(id.0 as usize - 1) else {
             return;
         };
         let leads = node.role() == Role::Leader;
-        let led = seen.role == Some(Role::Leader) && seen.term == node.term();
+        let led = seen.role == Some(Role::Leader) && seen.term == term;
         if leads && !led {
-            broken.extend(leaders.check(node.id(), node.term()));
+            broken.extend(leaders.check(id, term));
         }
-        let log = node.log();
         if seen.revision != log.revision() || seen.last != log.last() {
-            let common = common(seen, node);
+            let common = seen.common(log);
             if leads && led {
-                broken.extend(leader_append_only::check(node, seen.last, common));
+                broken.extend(leader_append_only::check(id, term, seen.last.index, common));
             }
-            note(seen, node, common, chains, broken);
+            seen.note(id, log, common, chains, broken);
         }
         if leads && !led {
-            broken.extend(committed.check(node, chains));
+            broken.extend(committed.check(id, term, |index| seen.hash_at(index)));
         }
-        if leads && node.commit_index() > seen.commit {
-            committed.note(node, chains);
-        }
-        if node.applied_index() > seen.applied {
-            broken.extend(applied.check(node, seen.applied, chains));
+        let commit = node.commit_index();
+        if commit > seen.commit
+            && let Some(hash) = seen.hash_at(commit)
+        {
+            if leads {
+                committed.note(term, commit, hash);
+            }
+            broken.extend(committed_is_durable::check(
+                id,
+                commit,
+                holders(commit, hash),
+                voters,
+            ));
         }
         seen.role = Some(node.role());
-        seen.term = node.term();
-        seen.commit = node.commit_index();
-        seen.applied = node.applied_index();
-        seen.revision = log.revision();
+        seen.term = term;
+        seen.commit = commit;
     }
 }
 
-/// Up to where a node's log is as it was seen.
-fn common(seen: &Seen, node: &Node) -> Index {
-    let log = node.log();
-    let mut index = seen.last.index.min(log.last().index);
-    while index > Index::ZERO && seen.term_at(index) != log.term_at(index) {
-        index = index.previous();
-    }
-    index
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws::Law;
+    use raft::{
+        Config, Configuration, EntriesBuilder, HardState, Input, Instant, Output, Payload, Recovered,
+    };
 
-/// Takes in a node's log from `common` on.
-fn note(seen: &mut Seen, node: &Node, common: Index, chains: &mut Chains, broken: &mut Vec<Violation>) {
-    let log = node.log();
-    seen.runs.retain(|(first, _)| *first <= common);
-    let mut hash = log
-        .term_at(common)
-        .and_then(|term| chains.get(common, term))
-        .unwrap_or(0);
-    let mut index = common.next();
-    while let Some(entry) = log.get(index) {
-        let term = entry.id.term;
-        if seen.runs.last().is_none_or(|(_, last)| *last != term) {
-            seen.runs.push((index, term));
+    /// A node alone in its cluster, started with these commands of term 1 in its log; it leads term 2 if it is to.
+    fn node(id: u32, commands: &[&[u8]], leads: bool) -> Node {
+        let mut entries = EntriesBuilder::starting_at(Index(1));
+        for command in commands {
+            entries.push(Term(1), Payload::Command(command));
         }
-        hash = crate::fingerprint::chain(hash, term, entry.payload);
-        broken.extend(log_matching::check(node.id(), index, term, hash, chains));
-        index = index.next();
+        let recovered = Recovered {
+            hard_state: HardState {
+                term: Term(1),
+                vote: None,
+            },
+            entries: entries.finish(),
+            ..Recovered::fresh(Configuration::of([NodeId(id)]).unwrap())
+        };
+        let mut node = Node::recover(Config::new(NodeId(id), 7), recovered, Instant::ZERO).unwrap();
+        if leads {
+            node.handle(Instant(1), Input::Campaign).unwrap();
+            while let Some((output, _)) = node.poll_output() {
+                if let Output::Persist(write) = output {
+                    node.handle(Instant(2), Input::Persisted { upto: write.id })
+                        .unwrap();
+                }
+            }
+            assert_eq!(node.role(), Role::Leader);
+        }
+        node
     }
-    seen.last = log.last();
+
+    /// The laws that these broke, seen one after the other.
+    fn broken(nodes: &[Node], holders: u32) -> Vec<Law> {
+        let (mut ledger, mut broken) = (Ledger::new(3), Vec::new());
+        for node in nodes {
+            ledger.observe(node, |_, _| holders, &mut broken);
+        }
+        broken.iter().map(Violation::law).collect()
+    }
+
+    #[test]
+    fn a_log_that_grows_breaks_nothing() {
+        let nodes = [
+            node(1, &[b"a"], false),
+            node(1, &[b"a", b"b"], false),
+            node(2, &[b"a"], false),
+        ];
+        assert_eq!(broken(&nodes, 3), []);
+    }
+
+    #[test]
+    fn two_leaders_of_a_term_are_seen() {
+        let nodes = [node(1, &[b"a"], true), node(2, &[b"a"], true)];
+        assert_eq!(broken(&nodes, 3), [Law::ElectionSafety]);
+    }
+
+    #[test]
+    fn another_command_under_the_same_name_is_seen() {
+        let nodes = [node(1, &[b"a"], false), node(2, &[b"b"], false)];
+        assert_eq!(broken(&nodes, 3), [Law::LogMatching]);
+    }
+
+    /// The terms are as they were: only the content tells.
+    #[test]
+    fn a_leader_that_rewrites_an_entry_within_its_term_is_seen() {
+        let longer = node(1, &[b"b", b"c"], true);
+        let broken = broken(&[node(1, &[b"a"], true), longer], 3);
+        assert!(broken.contains(&Law::LeaderAppendOnly), "{broken:?}");
+    }
+
+    #[test]
+    fn an_entry_rewritten_before_one_that_stays_is_seen() {
+        let seen = {
+            let (mut ledger, mut broken) = (Ledger::new(3), Vec::new());
+            ledger.observe(&node(1, &[b"a", b"b"], false), |_, _| 3, &mut broken);
+            ledger.nodes.remove(0)
+        };
+        assert_eq!(seen.common(node(1, &[b"a", b"b", b"c"], false).log()), Index(2));
+        assert_eq!(seen.common(node(1, &[b"x", b"b"], false).log()), Index(0));
+        assert_eq!(seen.common(node(1, &[b"a", b"x"], false).log()), Index(1));
+        assert_eq!(seen.common(node(1, &[b"a"], false).log()), Index(1));
+    }
+
+    #[test]
+    fn what_is_committed_on_too_few_disks_is_seen() {
+        assert_eq!(broken(&[node(1, &[b"a"], true)], 2), []);
+        assert_eq!(broken(&[node(1, &[b"a"], true)], 1), [Law::CommittedIsDurable]);
+    }
 }

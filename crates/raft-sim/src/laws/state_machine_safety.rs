@@ -2,32 +2,61 @@
 //! other server will ever apply a different log entry for the same index.
 
 use super::Violation;
-use super::ledger::Chains;
 use crate::tape::Tape;
-use raft::{Index, Node};
+use raft::{Index, NodeId};
 
-/// What was applied first at each index, as the hash of the log up to it.
+/// What was applied first at each index, as the hash of all that was applied up to it. From what the machines were given:
+/// what the logs say they should have been given is another matter.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Applied(Tape<u64>);
 
 impl Applied {
-    /// A node has applied more than it had `before`.
-    pub(crate) fn check(&mut self, node: &Node, before: Index, chains: &Chains) -> Option<Violation> {
-        let mut index = before.next();
-        while index <= node.applied_index() {
-            let hash = node.log().term_at(index).and_then(|term| chains.get(index, term));
-            let differs = Some(Violation::AppliedDiffers {
-                node: node.id(),
-                index,
-            });
-            let Some(hash) = hash else { return differs };
-            match self.0.get(index.0 - 1) {
-                Some(first) if *first != hash => return differs,
-                Some(_) => {}
-                None => self.0.push(hash),
+    /// A node has applied an entry, after others: `hash` is that of them all.
+    pub(crate) fn check(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
+        let place = index.0.checked_sub(1);
+        match place.and_then(|place| self.0.get(place)) {
+            Some(first) if *first == hash => None,
+            None if place == Some(self.0.end()) => {
+                self.0.push(hash);
+                None
             }
-            index = index.next();
+            // Another entry, or one with a gap before it.
+            _ => Some(Violation::AppliedDiffers { node, index }),
         }
-        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn machines_that_apply_the_same_keep_it() {
+        let mut applied = Applied::default();
+        for node in [NodeId(1), NodeId(2)] {
+            assert_eq!(applied.check(node, Index(1), 11), None);
+            assert_eq!(applied.check(node, Index(2), 12), None);
+        }
+    }
+
+    #[test]
+    fn another_entry_at_an_index_breaks_it() {
+        let mut applied = Applied::default();
+        assert_eq!(applied.check(NodeId(1), Index(1), 11), None);
+        let broken = Violation::AppliedDiffers {
+            node: NodeId(2),
+            index: Index(1),
+        };
+        assert_eq!(applied.check(NodeId(2), Index(1), 13), Some(broken));
+    }
+
+    #[test]
+    fn an_entry_that_was_left_out_breaks_it() {
+        let mut applied = Applied::default();
+        let broken = Violation::AppliedDiffers {
+            node: NodeId(1),
+            index: Index(2),
+        };
+        assert_eq!(applied.check(NodeId(1), Index(2), 12), Some(broken));
     }
 }
