@@ -88,9 +88,9 @@ test("the end of a link cuts one way", async ({ lab, page }) => {
 test("a command that is typed becomes committed on every node", async ({ lab, page }) => {
   await lab.open({ speed: "1" });
   const leader = await lab.leader();
-  await lab.submit("set colour blue", leader);
+  await lab.submit("set x 5", leader);
   for (const name of ["A", "B", "C", "D", "E"]) {
-    await expect(lab.committed(name).filter({ hasText: "colour" }).first()).toBeVisible({ timeout: 15_000 });
+    await expect(lab.committed(name).filter({ hasText: "5" }).first()).toBeVisible({ timeout: 15_000 });
   }
   await expect(page.locator("[data-feed] li").first()).toBeVisible();
 });
@@ -98,8 +98,10 @@ test("a command that is typed becomes committed on every node", async ({ lab, pa
 test("a bad command is refused in a sentence, and the cluster goes on", async ({ lab, page }) => {
   await lab.open({ speed: "1" });
   await lab.leader();
-  await lab.submit(`set x ${"y".repeat(2000)}`);
+  await lab.submit(`set ${"x".repeat(2000)} 5`);
   await expect(page.getByText(/1 KiB|1,?024|too long/i).first()).toBeVisible();
+  await lab.submit("set colour blue");
+  await expect(page.getByText(/not a whole number/).first()).toBeVisible();
   await expect(page.locator("[data-crash]")).toBeHidden();
 });
 

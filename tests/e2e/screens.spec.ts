@@ -53,9 +53,13 @@ function collisions(these: Box[], those: Box[]): string[] {
   return found;
 }
 
-async function look(lab: Lab, name: string): Promise<void> {
+async function look(lab: Lab, name: string, nodes: number): Promise<void> {
   await lab.page.screenshot({ path: `results/screens/${name}.png` });
   const { words, discs, controls, tooWide } = await boxes(lab);
+  // Each node has at least its name; a check of nothing would always hold.
+  expect(discs.length).toBe(nodes);
+  expect(words.length).toBeGreaterThanOrEqual(nodes);
+  expect(controls.length).toBeGreaterThan(5);
   const { width, height } = lab.page.viewportSize() ?? { width: 0, height: 0 };
   const outside = words.filter((box) => box.left < -SLACK || box.top < -SLACK || box.right > width + SLACK || box.bottom > height + SLACK);
   // A node's own name stands inside of its disc.
@@ -77,17 +81,17 @@ for (const nodes of [3, 5, 7, 9, 11]) {
         await lab.open({ nodes, theme, speed: "1" });
         await lab.leader();
         await lab.pause();
-        await look(lab, name("leader"));
+        await look(lab, name("leader"), nodes);
         if (nodes !== 5) return;
         await lab.node("B").click();
-        await look(lab, name("selected"));
+        await look(lab, name("selected"), nodes);
         await lab.command("stop").click();
         await lab.link("A-C").dispatchEvent("click");
         await page.keyboard.press("Escape");
-        await look(lab, name("broken"));
+        await look(lab, name("broken"), nodes);
         await lab.timeline().focus();
         await lab.timeline().press("Home");
-        await look(lab, name("start"));
+        await look(lab, name("start"), nodes);
         await page.locator("body").press("?");
         await lab.page.screenshot({ path: `results/screens/${name("keys")}.png` });
       });
@@ -100,7 +104,7 @@ test("pictures of an election and of a command under way", async ({ lab, page })
   await page.waitForTimeout(9_000);
   await lab.page.screenshot({ path: "results/screens/5-desk-light-election.png" });
   const leader = await lab.leader();
-  await lab.submit("set colour blue", leader);
+  await lab.submit("set x 5", leader);
   await page.waitForTimeout(700);
   await lab.page.screenshot({ path: "results/screens/5-desk-light-command.png" });
 });

@@ -192,5 +192,6 @@ fn e2e(run: &mut Run) -> Result<(), Failure> {
     playwright
         .env("RAFTARIUM_URL", url)
         .env("RAFTARIUM_BROWSER", browser);
+    playwright.env("RAFTARIUM_FOLDER", format!("file://{}/", root::dist().display()));
     run.tests(playwright)
 }
