@@ -107,6 +107,18 @@ impl Cluster {
         &self.settings
     }
 
+    /// A copy to come back to, with this many of the latest records at least.
+    pub(crate) fn checkpoint(&self, records: u64) -> Self {
+        let mut copy = self.clone();
+        copy.journal.shorten(records);
+        copy
+    }
+
+    /// Takes up older records from the journal of a later place in the same run.
+    pub(crate) fn recall(&mut self, later: &Journal) {
+        self.journal.recall(later);
+    }
+
     /// What its chance is drawn from.
     #[must_use]
     pub const fn seed(&self) -> u64 {

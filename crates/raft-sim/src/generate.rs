@@ -112,8 +112,8 @@ impl Draws {
     }
 }
 
-/// Chance alone hardly ever hits the moment between asking for a write and its completion: wait for one, and crash then.
-fn crash_in_a_write(run: &mut Run) {
+/// Chance alone hardly ever hits the moment between asking for a write and its completion: wait for one.
+fn a_node_in_a_write(run: &mut Run) -> Option<NodeId> {
     for _ in 0..200 {
         let writes = |node: &NodeId| {
             run.cluster()
@@ -121,12 +121,32 @@ fn crash_in_a_write(run: &mut Run) {
                 .is_some_and(|view| view.status.write_issued > view.status.write_persisted)
         };
         if let Some(node) = run.cluster().settings().node_ids().find(writes) {
-            let _ = run.act(Action::Stop { node });
-            return;
+            return Some(node);
         }
         if !run.step_event() {
-            return;
+            return None;
         }
+    }
+    None
+}
+
+fn crash_in_a_write(run: &mut Run) {
+    if let Some(node) = a_node_in_a_write(run) {
+        let _ = run.act(Action::Stop { node });
+    }
+}
+
+/// Its disk stands still with it; whether it goes on, or crashes the moment it would, is drawn.
+fn pause_in_a_write(run: &mut Run, draws: &mut Draws) {
+    let Some(node) = a_node_in_a_write(run) else {
+        return;
+    };
+    let _ = run.act(Action::Pause { node });
+    run.advance_to(Instant(run.position().at.0 + draws.up_to(60_000)));
+    let _ = run.act(Action::Resume { node });
+    if draws.one_in(2) {
+        let _ = run.act(Action::Stop { node });
+        let _ = run.act(Action::Restart { node });
     }
 }
 
@@ -171,6 +191,7 @@ pub fn run(number: u64) -> Run {
         match draws.up_to(7) {
             0 => crash_in_a_write(&mut run),
             1 => isolate_the_leader(&mut run),
+            2 => pause_in_a_write(&mut run, &mut draws),
             _ => {}
         }
         let action = draws.action(&run);

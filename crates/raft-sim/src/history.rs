@@ -1,20 +1,27 @@
 //! A run that can be gone back in: the recording, the present, checkpoints, and what was set aside.
 //!
-//! Going back takes the latest checkpoint before and replays from there; so a place is the same however it is reached.
+//! Going back takes the latest checkpoint before and replays from there; so a place is the same however it is reached, but
+//! for how far back its journal goes.
+
+#[cfg(test)]
+mod tests;
 
 use crate::action::{ActError, Action};
 use crate::cluster::Cluster;
 use crate::fingerprint::Fingerprint;
-use crate::laws::Violation;
 use crate::name::EventId;
 use crate::recording::{Recording, ReplayError, Stamp, Stamped};
 use crate::settings::{Settings, SettingsError};
-use raft::{Instant, NodeId, Role, Term};
+use crate::timeline::Timeline;
+use raft::Instant;
 
 /// So many events lie between checkpoints at first.
 const SPACING: u64 = 1_000;
 /// With more checkpoints than this, every other one is dropped.
 const CHECKPOINTS_MAX: usize = 128;
+/// So many of the latest records a checkpoint keeps of the journal. What came before comes from the journal of the present,
+/// if that still has it.
+const CHECKPOINT_RECORDS: u64 = 1_000;
 
 /// A run: it goes on, goes back, and can be acted in anywhere.
 #[derive(Clone, Debug)]
@@ -35,32 +42,6 @@ pub struct Run {
     /// What the recording that it was opened from says of its end.
     expected: Option<(Stamp, Fingerprint)>,
     set_aside: Option<Recording>,
-}
-
-/// What a ribbon of time shows, over the whole run, also ahead of the present place.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Timeline {
-    /// The highest term that any node was in, from when on. Ascending.
-    pub terms: Vec<(Instant, Term)>,
-    /// Who led, from when to when.
-    pub reigns: Vec<Reign>,
-    /// What was done, and when.
-    pub actions: Vec<(Stamp, Action)>,
-    /// The laws that were broken, and when.
-    pub broken: Vec<(Instant, EventId, Violation)>,
-}
-
-/// A node leads a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reign {
-    /// The node.
-    pub leader: NodeId,
-    /// The term.
-    pub term: Term,
-    /// From this instant on.
-    pub from: Instant,
-    /// Until this one; `None` if it still leads at the end.
-    pub to: Option<Instant>,
 }
 
 impl Run {
@@ -136,14 +117,7 @@ impl Run {
         let events = self.present.events();
         self.checkpoints
             .retain(|checkpoint| checkpoint.events() < events || checkpoint.events() == 0);
-        let timeline = &mut self.timeline;
-        timeline.actions.truncate(self.next);
-        timeline.terms.retain(|(at, _)| *at <= stamp.at);
-        timeline.broken.retain(|(at, _, _)| *at <= stamp.at);
-        timeline.reigns.retain(|reign| reign.from <= stamp.at);
-        for reign in &mut timeline.reigns {
-            reign.to = reign.to.filter(|to| *to <= stamp.at);
-        }
+        self.timeline.forget_after(self.next, stamp.at);
     }
 
     /// Goes on to an instant, playing the actions that lie ahead. Earlier instants are left to [`Run::seek`].
@@ -268,7 +242,9 @@ impl Run {
     fn return_before(&mut self, fits: impl Fn(&Cluster) -> bool) {
         let place = self.checkpoints.iter().rposition(fits).unwrap_or(0);
         if let Some(checkpoint) = self.checkpoints.get(place) {
-            self.present = checkpoint.clone();
+            let mut cluster = checkpoint.clone();
+            cluster.recall(self.present.journal());
+            self.present = cluster;
         }
         let stamp = self.present.stamp();
         // A checkpoint is taken before what was done at its place, if anything was.
@@ -293,7 +269,7 @@ impl Run {
         let done_here = self.next.checked_sub(1).and_then(|place| self.actions.get(place));
         let clean = done_here.is_none_or(|done| done.stamp != self.present.stamp());
         if events >= last + self.spacing && undone && clean {
-            self.checkpoints.push(self.present.clone());
+            self.checkpoints.push(self.present.checkpoint(CHECKPOINT_RECORDS));
             if self.checkpoints.len() > CHECKPOINTS_MAX {
                 let mut keep = false;
                 self.checkpoints.retain(|_| {
@@ -380,49 +356,5 @@ impl Run {
     pub fn agrees(&self) -> Option<bool> {
         let (end, fingerprint) = self.expected?;
         (self.present.stamp() == end).then(|| self.present.fingerprint() == fingerprint)
-    }
-}
-
-impl Timeline {
-    /// Takes in what a cluster looks like at an instant that was not seen before.
-    fn look(&mut self, cluster: &Cluster, at: Instant) {
-        for node in cluster.settings().node_ids() {
-            let leads = cluster
-                .core(node)
-                .filter(|core| core.role() == Role::Leader)
-                .map(raft::Node::term);
-            let open = self
-                .reigns
-                .iter_mut()
-                .rfind(|reign| reign.leader == node && reign.to.is_none());
-            match (open, leads) {
-                (Some(reign), Some(term)) if reign.term == term => {}
-                (Some(reign), leads) => {
-                    reign.to = Some(at);
-                    if let Some(term) = leads {
-                        self.reigns.push(Reign {
-                            leader: node,
-                            term,
-                            from: at,
-                            to: None,
-                        });
-                    }
-                }
-                (None, Some(term)) => self.reigns.push(Reign {
-                    leader: node,
-                    term,
-                    from: at,
-                    to: None,
-                }),
-                (None, None) => {}
-            }
-            let term = cluster.core(node).map_or(Term::ZERO, raft::Node::term);
-            if term > self.terms.last().map_or(Term::ZERO, |(_, term)| *term) {
-                self.terms.push((at, term));
-            }
-        }
-        for (event, violation) in cluster.violations().skip(self.broken.len()) {
-            self.broken.push((at, event, *violation));
-        }
     }
 }

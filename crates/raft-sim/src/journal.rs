@@ -294,6 +294,25 @@ impl Journal {
         self.records.drop_oldest(self.kept_max);
     }
 
+    /// Drops the oldest records, as long as so many remain.
+    pub(crate) fn shorten(&mut self, keep: u64) {
+        self.records.drop_oldest(keep);
+    }
+
+    /// Takes up the older records that a journal has which begins alike, and goes further.
+    pub(crate) fn recall(&mut self, later: &Self) {
+        if later.start() < self.start() && later.end() >= self.end() {
+            self.records.clone_from(&later.records);
+            self.records.truncate(self.next);
+        }
+    }
+
+    /// Where its chunks lie: copies share them.
+    #[cfg(test)]
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = usize> {
+        self.records.chunks()
+    }
+
     /// The record of an event, if it is kept.
     #[must_use]
     pub fn get(&self, event: EventId) -> Option<&Record> {

@@ -1,9 +1,13 @@
 //! The state machine that the nodes replicate: numbers under names. Set one, add to one, delete one.
 //!
-//! Owns what a command means, how a person writes it and how a log carries it. Knows nothing of Raft.
+//! Owns how a person writes a command and how a log carries it; what it does is in `machine`. Knows nothing of Raft.
 
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+mod machine;
+#[cfg(test)]
+mod tests;
+
+pub use machine::{Answer, Machine};
+
 use std::fmt;
 
 /// The longest command, in bytes: as it is typed, and as a log carries it.
@@ -35,34 +39,6 @@ pub enum Command {
         /// The key.
         key: String,
     },
-}
-
-/// What the state machine said to a command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Answer {
-    /// The key has this value now.
-    Value {
-        /// The key.
-        key: String,
-        /// Its value.
-        value: i64,
-    },
-    /// The key is gone.
-    Deleted {
-        /// The key.
-        key: String,
-        /// Whether it was there.
-        existed: bool,
-    },
-    /// The sum would be too large to hold: the value stays.
-    Overflow {
-        /// The key.
-        key: String,
-        /// Its value, as it was.
-        value: i64,
-    },
-    /// The bytes are no command that this machine knows: nothing changes.
-    Ignored,
 }
 
 /// What is wrong with a command as it was typed, and what would be right.
@@ -255,175 +231,6 @@ impl fmt::Display for Command {
         match number {
             Some(number) => write!(f, " {number}"),
             None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value { key, value } => write!(f, "{key} = {value}"),
-            Self::Deleted { key, existed: true } => write!(f, "{key} deleted"),
-            Self::Deleted { key, existed: false } => write!(f, "there was no {key}"),
-            Self::Overflow { key, value } => {
-                write!(f, "{key} stays {value}: the sum would not fit 64 bits")
-            }
-            Self::Ignored => f.write_str("not a command: nothing changes"),
-        }
-    }
-}
-
-/// Numbers under names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Machine {
-    values: BTreeMap<String, i64>,
-    latest: Option<String>,
-}
-
-impl Machine {
-    /// Applies what a log carries. Bytes that are no command change nothing.
-    pub fn apply(&mut self, bytes: &[u8]) -> Answer {
-        let Some(command) = Command::decode(bytes) else {
-            return Answer::Ignored;
-        };
-        let answer = match command {
-            Command::Set { key, value } => {
-                self.values.insert(key.clone(), value);
-                Answer::Value { key, value }
-            }
-            Command::Add { key, amount } => {
-                let before = self.values.get(&key).copied().unwrap_or(0);
-                match before.checked_add(amount) {
-                    Some(value) => {
-                        self.values.insert(key.clone(), value);
-                        Answer::Value { key, value }
-                    }
-                    None => Answer::Overflow { key, value: before },
-                }
-            }
-            Command::Delete { key } => {
-                let existed = self.values.remove(&key).is_some();
-                Answer::Deleted { key, existed }
-            }
-        };
-        match &answer {
-            Answer::Value { key, .. } | Answer::Deleted { key, .. } | Answer::Overflow { key, .. } => {
-                if self.latest.as_ref() != Some(key) {
-                    self.latest = Some(key.clone());
-                }
-            }
-            Answer::Ignored => {}
-        }
-        answer
-    }
-
-    /// The value of a key.
-    #[must_use]
-    pub fn get(&self, key: &str) -> Option<i64> {
-        self.values.get(key).copied()
-    }
-
-    /// All keys and values, by key.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
-        self.values.iter().map(|(key, value)| (key.as_str(), *value))
-    }
-
-    /// The key that was last spoken of, and its value if it has one: what a picture of the node shows.
-    #[must_use]
-    pub fn latest(&self) -> Option<(&str, Option<i64>)> {
-        self.latest.as_deref().map(|key| (key, self.get(key)))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn apply(machine: &mut Machine, text: &str) -> Answer {
-        machine.apply(&Command::parse(text).unwrap().encode())
-    }
-
-    #[test]
-    fn without_a_key_x_is_meant() {
-        assert_eq!(Command::parse("set 5"), Command::parse("set x 5"));
-        assert_eq!(Command::parse("add 2"), Command::parse(" add  x 2 "));
-        assert_eq!(Command::parse("delete"), Command::parse("delete x"));
-        assert_eq!(Command::parse("set y -7").unwrap().to_string(), "set y -7");
-        assert_eq!(Command::parse("set x 5").unwrap().to_string(), "set 5");
-    }
-
-    #[test]
-    fn commands_do_what_they_say() {
-        let mut machine = Machine::default();
-        assert_eq!(apply(&mut machine, "add 2").to_string(), "x = 2");
-        assert_eq!(apply(&mut machine, "set y 7").to_string(), "y = 7");
-        assert_eq!(machine.latest(), Some(("y", Some(7))));
-        assert_eq!(apply(&mut machine, "delete y").to_string(), "y deleted");
-        assert_eq!(apply(&mut machine, "delete y").to_string(), "there was no y");
-        assert_eq!(machine.iter().collect::<Vec<_>>(), [("x", 2)]);
-    }
-
-    #[test]
-    fn a_sum_that_does_not_fit_leaves_the_value_as_it_was() {
-        let mut machine = Machine::default();
-        apply(&mut machine, "set 9223372036854775807");
-        assert_eq!(
-            apply(&mut machine, "add 1"),
-            Answer::Overflow {
-                key: "x".into(),
-                value: i64::MAX
-            }
-        );
-        assert_eq!(machine.get("x"), Some(i64::MAX));
-    }
-
-    #[test]
-    fn what_is_wrong_with_a_command_is_said() {
-        let said = |text: &str| Command::parse(text).unwrap_err().to_string();
-        assert_eq!(
-            said("put 5"),
-            "there is no command \"put\": there are set, add and delete"
-        );
-        assert_eq!(said("set"), "set needs a number, as in: set 5, or set x 5");
-        assert_eq!(
-            said("add x y"),
-            "\"y\" is not a whole number from -9223372036854775808 to 9223372036854775807"
-        );
-        assert_eq!(said("delete x 5"), "\"5\" is more than delete takes");
-        assert_eq!(said("set x 5 6"), "\"6\" is more than set takes");
-        assert!(said("  ").starts_with("the command is empty"));
-        assert_eq!(
-            said(&"a".repeat(1_025)),
-            "the command is 1025 bytes long; at most 1024 are taken"
-        );
-        assert_eq!(
-            said(&format!("set {} 1", "k".repeat(65))),
-            "the key is 65 bytes long; at most 64 are taken"
-        );
-        assert_eq!(
-            said("delete a\u{7}b"),
-            "the key has a control character in it: use letters, digits and signs"
-        );
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_encoded_is_decoded(key in "[a-zé]{1,20}", number in any::<i64>(), which in 0..3_u8) {
-            let command = match which {
-                0 => Command::Set { key, value: number },
-                1 => Command::Add { key, amount: number },
-                _ => Command::Delete { key },
-            };
-            prop_assert_eq!(Command::decode(&command.encode()), Some(command.clone()));
-            prop_assert_eq!(Command::parse(&command.to_string()), Ok(command));
-        }
-
-        #[test]
-        fn no_bytes_and_no_text_are_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..40), text in ".*") {
-            let mut machine = Machine::default();
-            machine.apply(&bytes);
-            let _ = Command::parse(&text);
         }
     }
 }

@@ -30,11 +30,12 @@ mod recording;
 mod settings;
 pub mod story;
 mod tape;
+mod timeline;
 
 pub use action::{ActError, Action, Running};
 pub use cluster::Cluster;
 pub use fingerprint::Fingerprint;
-pub use history::{Reign, Run, Timeline};
+pub use history::Run;
 pub use journal::{AskReason, Causes, Journal, LossReason, Parcel, ParcelKind, Record, What};
 pub use laws::{Law, Violation};
 pub use name::{Endpoint, EventId, Letter, MessageName, SubmissionId, letter};
@@ -43,6 +44,7 @@ pub use observed::{
 };
 pub use recording::{Recording, ReplayError, Stamp, Stamped};
 pub use settings::{ClientDials, DiskDials, LinkDials, OPENING_SEED, Settings, SettingsError};
+pub use timeline::{Reign, Timeline};
 
 /// The core's own words, as they come up in what is seen of a cluster.
 pub use raft::{

@@ -100,6 +100,12 @@ impl<T> Tape<T> {
             .chain(self.tail.iter())
     }
 
+    /// Where the chunks lie that copies share.
+    #[cfg(test)]
+    pub(crate) fn chunks(&self) -> impl Iterator<Item = usize> {
+        self.chunks.iter().map(|chunk| Arc::as_ptr(chunk).addr())
+    }
+
     /// Drops whole chunks of the oldest items, as long as `keep` remain.
     pub(crate) fn drop_oldest(&mut self, keep: u64) {
         while self.end() - self.start >= keep + CHUNK as u64 && self.chunks.pop_front().is_some() {

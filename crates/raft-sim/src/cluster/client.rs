@@ -77,6 +77,11 @@ impl Client {
         self.submissions.get_mut(&id)
     }
 
+    #[cfg(test)]
+    pub(crate) fn get(&self, id: SubmissionId) -> Option<&Submission> {
+        self.submissions.get(&id)
+    }
+
     pub(crate) fn views(&self) -> impl Iterator<Item = SubmissionView<'_>> {
         self.submissions.iter().map(|(id, one)| SubmissionView {
             id: *id,

@@ -1,11 +1,13 @@
-//! The first things a cluster must do.
+//! The first things a cluster must do, and what only its inside can show.
 
-use super::Cluster;
-use crate::action::Action;
+use super::{Cluster, Item};
+use crate::action::{Action, Running};
+use crate::journal::What;
 use crate::observed::{Observed, SubmissionState};
 use crate::settings::Settings;
-use crate::{NodeId, Recording, Run};
-use raft::Instant;
+use crate::{NodeId, Recording, Run, generate, story};
+use proptest::prelude::*;
+use raft::{HardState, Instant};
 
 const fn ms(millis: u64) -> Instant {
     Instant(millis * 1_000)
@@ -71,4 +73,72 @@ fn a_run_can_be_gone_back_in_and_is_the_same_again() {
     let recording = run.recording();
     assert_eq!(recording.replay().unwrap().fingerprint(), fingerprint);
     assert_eq!(Recording::from_json(&recording.to_json()).unwrap(), recording);
+}
+
+/// Takes a disk beyond what any node that keeps the rules leaves behind.
+fn forget_the_term(cluster: &mut Cluster, node: NodeId) {
+    cluster.server_mut(node).unwrap().disk.hard_state = HardState::default();
+}
+
+#[test]
+fn a_node_that_cannot_start_stays_stopped_and_says_why() {
+    let mut cluster = Cluster::new(Settings::default(), 3).unwrap();
+    cluster.run_until(ms(1_000));
+    let node = NodeId(2);
+    cluster.act(Action::Stop { node }).unwrap();
+    forget_the_term(&mut cluster, node);
+    let act = cluster.act(Action::Restart { node }).unwrap();
+    assert_eq!(cluster.running(node), Some(Running::Stopped));
+    let record = cluster.journal().last().unwrap();
+    assert!(matches!(record.what, What::CannotStart { .. }), "{record:?}");
+    assert_eq!(record.causes.as_slice(), [act]);
+    assert_eq!(story::tell(record).title(), "B cannot start");
+    cluster.run_until(ms(3_000));
+    assert!(cluster.leader().is_some(), "the others go on");
+    assert_eq!(cluster.violations().count(), 0);
+    cluster.act(Action::Restart { node }).unwrap();
+}
+
+/// Whoever is waited for, by the places that they hold; what waits for a paused node has none.
+fn places_held(cluster: &Cluster) -> Vec<(super::Place, Item)> {
+    let mut held = Vec::new();
+    for server in &cluster.servers {
+        let waiting = |item| server.waiting.iter().filter(|waiting| **waiting == item).count();
+        let (flush, timer) = (Item::Flush(server.id), Item::Timer(server.id));
+        let writes = server.disk.queue.iter().skip(waiting(flush));
+        held.extend(writes.map(|flushing| (flushing.key, flush)));
+        let alarm = server.timer.iter().skip(waiting(timer));
+        held.extend(alarm.map(|alarm| (alarm.key, timer)));
+    }
+    let flights = cluster
+        .network
+        .flights()
+        .filter_map(|view| cluster.network.get(view.name));
+    let on_their_way = flights.filter(|flight| !flight.arrived || cluster.queue.contains_key(&flight.key));
+    held.extend(on_their_way.map(|flight| (flight.key, Item::Arrival(flight.parcel.name))));
+    let submissions: Vec<_> = cluster.client.views().map(|view| view.id).collect();
+    for id in submissions {
+        let timer = cluster.client.get(id).and_then(|one| one.timer);
+        held.extend(timer.map(|key| (key, Item::ClientTimer(id))));
+    }
+    held.sort_unstable_by_key(|(place, _)| *place);
+    held
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn everything_in_the_queue_is_held_by_its_owner_and_the_other_way_round(number in 1_000..u64::MAX) {
+        let mut run = generate::run(number);
+        run.seek(Instant::ZERO);
+        loop {
+            let cluster = run.cluster();
+            let queued: Vec<_> = cluster.queue.iter().map(|(place, item)| (*place, *item)).collect();
+            prop_assert_eq!(queued, places_held(cluster), "{} at {:?}", number, run.position());
+            if run.position().at >= run.end() || !run.step_event() {
+                break;
+            }
+        }
+    }
 }

@@ -1,0 +1,110 @@
+//! What commands do: the values, and what is said to whoever asked.
+
+use super::Command;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Numbers under names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Machine {
+    values: BTreeMap<String, i64>,
+    latest: Option<String>,
+}
+
+impl Machine {
+    /// Applies what a log carries. Bytes that are no command change nothing.
+    pub fn apply(&mut self, bytes: &[u8]) -> Answer {
+        let Some(command) = Command::decode(bytes) else {
+            return Answer::Ignored;
+        };
+        let answer = match command {
+            Command::Set { key, value } => {
+                self.values.insert(key.clone(), value);
+                Answer::Value { key, value }
+            }
+            Command::Add { key, amount } => {
+                let before = self.values.get(&key).copied().unwrap_or(0);
+                match before.checked_add(amount) {
+                    Some(value) => {
+                        self.values.insert(key.clone(), value);
+                        Answer::Value { key, value }
+                    }
+                    None => Answer::Overflow { key, value: before },
+                }
+            }
+            Command::Delete { key } => {
+                let existed = self.values.remove(&key).is_some();
+                Answer::Deleted { key, existed }
+            }
+        };
+        match &answer {
+            Answer::Value { key, .. } | Answer::Deleted { key, .. } | Answer::Overflow { key, .. } => {
+                if self.latest.as_ref() != Some(key) {
+                    self.latest = Some(key.clone());
+                }
+            }
+            Answer::Ignored => {}
+        }
+        answer
+    }
+
+    /// The value of a key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<i64> {
+        self.values.get(key).copied()
+    }
+
+    /// All keys and values, by key.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.values.iter().map(|(key, value)| (key.as_str(), *value))
+    }
+
+    /// The key that was last spoken of, and its value if it has one: what a picture of the node shows.
+    #[must_use]
+    pub fn latest(&self) -> Option<(&str, Option<i64>)> {
+        self.latest.as_deref().map(|key| (key, self.get(key)))
+    }
+}
+
+/// What the state machine said to a command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The key has this value now.
+    Value {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: i64,
+    },
+    /// The key is gone.
+    Deleted {
+        /// The key.
+        key: String,
+        /// Whether it was there.
+        existed: bool,
+    },
+    /// The sum would be too large to hold: the value stays.
+    Overflow {
+        /// The key.
+        key: String,
+        /// Its value, as it was.
+        value: i64,
+    },
+    /// The bytes are no command that this machine knows: nothing changes.
+    Ignored,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value { key, value } => write!(f, "{key} = {value}"),
+            Self::Deleted { key, existed: true } => write!(f, "{key} deleted"),
+            Self::Deleted { key, existed: false } => write!(f, "there was no {key}"),
+            Self::Overflow { key, value } => {
+                write!(f, "{key} stays {value}: the sum would not fit 64 bits")
+            }
+            Self::Ignored => f.write_str("not a command: nothing changes"),
+        }
+    }
+}

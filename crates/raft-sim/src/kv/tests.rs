@@ -1,0 +1,91 @@
+//! Commands as they are typed, carried and applied.
+
+use super::*;
+use proptest::prelude::*;
+
+fn apply(machine: &mut Machine, text: &str) -> Answer {
+    machine.apply(&Command::parse(text).unwrap().encode())
+}
+
+#[test]
+fn without_a_key_x_is_meant() {
+    assert_eq!(Command::parse("set 5"), Command::parse("set x 5"));
+    assert_eq!(Command::parse("add 2"), Command::parse(" add  x 2 "));
+    assert_eq!(Command::parse("delete"), Command::parse("delete x"));
+    assert_eq!(Command::parse("set y -7").unwrap().to_string(), "set y -7");
+    assert_eq!(Command::parse("set x 5").unwrap().to_string(), "set 5");
+}
+
+#[test]
+fn commands_do_what_they_say() {
+    let mut machine = Machine::default();
+    assert_eq!(apply(&mut machine, "add 2").to_string(), "x = 2");
+    assert_eq!(apply(&mut machine, "set y 7").to_string(), "y = 7");
+    assert_eq!(machine.latest(), Some(("y", Some(7))));
+    assert_eq!(apply(&mut machine, "delete y").to_string(), "y deleted");
+    assert_eq!(apply(&mut machine, "delete y").to_string(), "there was no y");
+    assert_eq!(machine.iter().collect::<Vec<_>>(), [("x", 2)]);
+}
+
+#[test]
+fn a_sum_that_does_not_fit_leaves_the_value_as_it_was() {
+    let mut machine = Machine::default();
+    apply(&mut machine, "set 9223372036854775807");
+    assert_eq!(
+        apply(&mut machine, "add 1"),
+        Answer::Overflow {
+            key: "x".into(),
+            value: i64::MAX
+        }
+    );
+    assert_eq!(machine.get("x"), Some(i64::MAX));
+}
+
+#[test]
+fn what_is_wrong_with_a_command_is_said() {
+    let said = |text: &str| Command::parse(text).unwrap_err().to_string();
+    assert_eq!(
+        said("put 5"),
+        "there is no command \"put\": there are set, add and delete"
+    );
+    assert_eq!(said("set"), "set needs a number, as in: set 5, or set x 5");
+    assert_eq!(
+        said("add x y"),
+        "\"y\" is not a whole number from -9223372036854775808 to 9223372036854775807"
+    );
+    assert_eq!(said("delete x 5"), "\"5\" is more than delete takes");
+    assert_eq!(said("set x 5 6"), "\"6\" is more than set takes");
+    assert!(said("  ").starts_with("the command is empty"));
+    assert_eq!(
+        said(&"a".repeat(1_025)),
+        "the command is 1025 bytes long; at most 1024 are taken"
+    );
+    assert_eq!(
+        said(&format!("set {} 1", "k".repeat(65))),
+        "the key is 65 bytes long; at most 64 are taken"
+    );
+    assert_eq!(
+        said("delete a\u{7}b"),
+        "the key has a control character in it: use letters, digits and signs"
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_is_encoded_is_decoded(key in "[a-zé]{1,20}", number in any::<i64>(), which in 0..3_u8) {
+        let command = match which {
+            0 => Command::Set { key, value: number },
+            1 => Command::Add { key, amount: number },
+            _ => Command::Delete { key },
+        };
+        prop_assert_eq!(Command::decode(&command.encode()), Some(command.clone()));
+        prop_assert_eq!(Command::parse(&command.to_string()), Ok(command));
+    }
+
+    #[test]
+    fn no_bytes_and_no_text_are_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..40), text in ".*") {
+        let mut machine = Machine::default();
+        machine.apply(&bytes);
+        let _ = Command::parse(&text);
+    }
+}
