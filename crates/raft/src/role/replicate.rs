@@ -2,7 +2,7 @@
 
 use super::Part;
 use super::leader::Peer;
-use crate::progress::{Limits, Pace};
+use crate::progress::Limits;
 use crate::{
     AppendReply, DropReason, Due, Entries, Event, Index, LogId, Message, MessageKind, Node, NodeId, Round,
 };
