@@ -1,9 +1,13 @@
 //! Tells events in sentences: who, what, and why, with the section that has the rule.
 //!
-//! What happens inside a node is told in `node`, what is done and what the network and the client do in `around`.
+//! What happens inside a node is told in `node`, and why in `reasons`; what is done, and what the network and the client do,
+//! in `around`.
 
 mod around;
 mod node;
+mod reasons;
+#[cfg(test)]
+mod tests;
 
 use crate::journal::{Record, What};
 use crate::name::letter;
@@ -77,11 +81,16 @@ impl Telling {
     }
 }
 
-/// "entry 4", "entries 4 to 6".
+/// "1 is", "3 are".
+fn are(count: u32) -> String {
+    format!("{count} {}", if count == 1 { "is" } else { "are" })
+}
+
+/// "entry 4", "entries 4 and 5", "entries 4 to 6".
 fn entries(first: u64, last: u64) -> String {
-    if first == last {
-        format!("entry {first}")
-    } else {
-        format!("entries {first} to {last}")
+    match last.saturating_sub(first) {
+        0 => format!("entry {first}"),
+        1 => format!("entries {first} and {last}"),
+        _ => format!("entries {first} to {last}"),
     }
 }

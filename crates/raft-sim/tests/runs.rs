@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use proptest::prelude::*;
-use raft_sim::{Instant, LossReason, What};
+use raft_sim::{Action, Instant, LossReason, NodeId, Recording, What};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
@@ -31,12 +31,73 @@ proptest! {
         prop_assert_eq!((run.position(), run.cluster().fingerprint()), (end, fingerprint));
     }
 
+    /// A step back and a step forth lead to the same place, wherever one stands.
     #[test]
-    fn every_cause_comes_before_its_effect(number in 1_000..u64::MAX) {
-        let run = raft_sim::generate::run(number);
-        for record in run.cluster().journal().iter() {
-            prop_assert!(record.causes.as_slice().iter().all(|cause| *cause < record.id), "{:?}", record);
+    fn a_step_back_undoes_a_step(number in 1_000..u64::MAX, place in 0..100_u64, steps in 1..20_usize) {
+        let mut run = raft_sim::generate::run(number);
+        run.seek(Instant(run.end().0 / 100 * place));
+        run.step_event();
+        // As it was before each event: what was done at that place is done.
+        let mut places = Vec::new();
+        while places.len() < steps {
+            let before = (run.cluster().events(), run.cluster().fingerprint());
+            if !run.step_event() {
+                break;
+            }
+            if run.cluster().events() > before.0 {
+                places.push(before);
+            }
         }
+        while let Some(place) = places.pop() {
+            prop_assert!(run.step_back());
+            prop_assert_eq!((run.cluster().events(), run.cluster().fingerprint()), place);
+        }
+        let end = run.end();
+        let recording = run.recording();
+        run.seek(end);
+        prop_assert_eq!(run.cluster().fingerprint(), recording.fingerprint);
+    }
+
+    #[test]
+    fn a_recording_is_what_its_text_says(number in 1_000..u64::MAX) {
+        let recording = raft_sim::generate::recording(number);
+        let read = Recording::from_json(&recording.to_json());
+        prop_assert_eq!(read.ok(), Some(recording));
+    }
+
+    /// Acting in the past keeps the old run, and both can be gone back to, however often.
+    #[test]
+    fn what_is_set_aside_comes_back_as_it_was(number in 1_000..u64::MAX, place in 1..99_u64) {
+        let mut run = raft_sim::generate::run(number);
+        let old = run.recording();
+        run.seek(Instant(run.end().0 / 100 * place));
+        run.act(Action::MendAll).unwrap();
+        prop_assert_eq!(run.set_aside(), Some(old.clone()));
+        run.advance_to(Instant(run.position().at.0 + 400_000));
+        let new = run.recording();
+        for (there, aside) in [(&old, &new), (&new, &old)] {
+            prop_assert!(run.bring_back());
+            prop_assert_eq!(&run.recording(), there);
+            prop_assert_eq!(run.cluster().fingerprint(), there.fingerprint);
+            prop_assert_eq!(run.set_aside(), Some(aside.clone()));
+        }
+        prop_assert_eq!(new.replay().map(|cluster| cluster.fingerprint()).ok(), Some(new.fingerprint));
+    }
+
+    /// A copy lives its own life: what is done to one of the two is nothing to the other.
+    #[test]
+    fn a_copy_and_its_original_go_their_own_ways(number in 1_000..u64::MAX) {
+        let mut original = raft_sim::generate::run(number);
+        let mut copy = original.clone();
+        let (later, stop) = (Instant(original.end().0 + 1_000_000), Action::Stop { node: NodeId(1) });
+        let restart = Action::Restart { node: NodeId(1) };
+        prop_assert!(copy.act(stop).is_ok() || copy.act(restart).is_ok());
+        copy.advance_to(later);
+        let mut alone = raft_sim::generate::run(number);
+        original.advance_to(later);
+        alone.advance_to(later);
+        prop_assert_eq!(original.cluster().fingerprint(), alone.cluster().fingerprint());
+        prop_assert!(copy.cluster().fingerprint() != original.cluster().fingerprint());
     }
 }
 
@@ -68,6 +129,18 @@ fn what_laws_are_there_for_happens_in_the_drawn_runs() {
                 "something waited out a pause",
                 any(&|what| matches!(what, What::Resumed { waiting: 1.. })),
             ),
+            ("a write that waited out a pause", {
+                let resumed = |id| {
+                    matches!(
+                        journal.get(id).map(|record| &record.what),
+                        Some(What::Resumed { .. })
+                    )
+                };
+                journal.iter().any(|record| {
+                    matches!(record.what, What::Flushed { .. })
+                        && record.causes.as_slice().iter().any(|cause| resumed(*cause))
+                })
+            }),
             (
                 "a message lost by chance",
                 any(&|what| matches!(what, What::Lost(_, LossReason::Chance))),

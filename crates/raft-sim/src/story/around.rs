@@ -1,6 +1,6 @@
 //! What happens around the nodes, told: what a person does, what becomes of messages and writes, what the client hears.
 
-use super::node::called;
+use super::reasons::called;
 use super::{Importance, Telling, entries, telling};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
@@ -40,18 +40,27 @@ pub(super) fn tell(who: String, what: &What) -> Telling {
             Importance::Detail,
         ),
         What::TimerFired => say("wakes up".into(), Importance::Noise).because("its timer has run out"),
-        What::Flushed { last, .. } => say("has written to its disk".into(), Importance::Noise)
-            .because(format!("its log is safe there up to entry {}", last.index)),
+        What::Flushed { last, .. } => {
+            let log = match last.index.0 {
+                0 => "its term and vote are safe there; its log is empty".to_owned(),
+                upto => format!("its log is safe there up to entry {upto}"),
+            };
+            say("has written to its disk".into(), Importance::Noise).because(log)
+        }
         What::Applied { first, upto } => say(
             format!("applies {}", entries(first.0, upto.0)),
             Importance::Detail,
         )
         .because("what is committed, and on its disk, is applied in order"),
         What::Started { restarts: 0, .. } => say("starts".into(), Importance::Detail),
-        What::Started { term, last, .. } => say("starts again".into(), Importance::Main).because(format!(
-            "its disk has term {term} and the log up to entry {}",
-            last.index
-        )),
+        What::Started { term, last, .. } => {
+            let log = match last.index.0 {
+                0 => "an empty log".to_owned(),
+                upto => format!("the log up to entry {upto}"),
+            };
+            say("starts again".into(), Importance::Main)
+                .because(format!("its disk has term {term} and {log}"))
+        }
         What::Stopped { writes_lost: 0 } => {
             say("stops".into(), Importance::Main).because("it forgets all but what is on its disk")
         }
@@ -64,7 +73,12 @@ pub(super) fn tell(who: String, what: &What) -> Telling {
             say("is paused".into(), Importance::Main).because("it stands still and forgets nothing")
         }
         What::Resumed { waiting } => {
-            say("goes on".into(), Importance::Main).because(format!("{waiting} things have waited for it"))
+            let why = match waiting {
+                0 => "nothing has waited for it".into(),
+                1 => "one thing has waited for it".into(),
+                waiting => format!("{waiting} things have waited for it"),
+            };
+            say("goes on".into(), Importance::Main).because(why)
         }
         What::Asked {
             node,
@@ -84,6 +98,7 @@ pub(super) fn tell(who: String, what: &What) -> Telling {
                 AskReason::NoLeader => "the last node knew of no leader",
                 AskReason::NoAnswer => "the last node did not answer in time",
             };
+            let command = in_full(command);
             telling(CLIENT, format!("asks {} to {command}", letter(*node)), importance).because(why)
         }
         What::Accepted { entry, .. } => say(
@@ -101,22 +116,51 @@ pub(super) fn tell(who: String, what: &What) -> Telling {
                 .because(why)
                 .by("§8")
         }
-        What::Answered { entry, answer, .. } => telling(CLIENT, format!("hears: {answer}"), Importance::Main)
-            .because(format!("entry {} is committed and applied", entry.index)),
+        What::Answered { entry, answer, .. } => telling(
+            CLIENT,
+            format!("hears: {}", shortened(&answer.to_string())),
+            Importance::Main,
+        )
+        .because(format!("entry {} is committed and applied", entry.index)),
         What::Superseded { entry, by, .. } => {
             telling(CLIENT, "hears that its command is superseded", Importance::Main).because(format!(
                 "it was entry {} of term {}, and an entry of term {by} is committed in its place",
                 entry.index, entry.term
             ))
         }
-        What::Unknown { .. } => telling(CLIENT, "hears that nobody can tell", Importance::Main),
-        What::CannotStart { why } => say("cannot start".into(), Importance::Main).because(why),
+        What::Unknown { .. } => telling(
+            CLIENT,
+            "hears that nobody can tell what came of its command",
+            Importance::Main,
+        )
+        .because("the node that had it lost sight of it: it may come to be applied, or not"),
+        What::CannotStart { why } => {
+            // What follows the colon is advice to whoever writes a disk.
+            let why = why.split(':').next().unwrap_or_default();
+            say("cannot start".into(), Importance::Main).because(why)
+        }
         What::Broken(violation) => {
             let law = violation.law();
             telling(law.name(), "is broken", Importance::Main)
                 .because(law.says())
                 .by(law.section())
         }
+    }
+}
+
+/// A command may be long, and may leave its key out: "delete" alone reads as if something were missing.
+fn in_full(command: &str) -> String {
+    let command = command.trim();
+    if command == "delete" {
+        return format!("delete {}", crate::kv::DEFAULT_KEY);
+    }
+    shortened(command)
+}
+
+fn shortened(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}\u{2026}", &text[..end]),
+        None => text.to_owned(),
     }
 }
 
@@ -130,6 +174,10 @@ fn named(parcel: &Parcel) -> String {
         ParcelKind::Request(_) => "a command".into(),
         ParcelKind::Answer(_) => "an answer".into(),
     }
+}
+
+fn is_many(parcel: &Parcel) -> bool {
+    parcel.kind == ParcelKind::Raft(MessageKind::AppendEntries) && parcel.entries > 1
 }
 
 /// Heartbeats come all the time.
@@ -156,7 +204,7 @@ fn lost(parcel: &Parcel, why: LossReason) -> Telling {
     };
     telling(
         format!("{} from {from} to {to}", named(parcel)),
-        "is lost",
+        if is_many(parcel) { "are lost" } else { "is lost" },
         importance,
     )
     .because(reason)
@@ -176,16 +224,20 @@ fn acted(action: &Action) -> Telling {
         Action::MendBoth { a, b } => format!("mend the link between {} and {}", name(a), name(b)),
         Action::Partition { groups } => {
             let group = |group: &Vec<NodeId>| group.iter().map(name).collect::<Vec<_>>().join(" ");
-            format!(
-                "part {}",
-                groups.iter().map(group).collect::<Vec<_>>().join(" | ")
-            )
+            match groups.as_slice() {
+                [] => "part the nodes into one group".into(),
+                [group_of] => format!("part {} from the rest", group(group_of)),
+                groups => format!(
+                    "part {}",
+                    groups.iter().map(group).collect::<Vec<_>>().join(" | ")
+                ),
+            }
         }
         Action::MendAll => "mend all links".into(),
         Action::SetLink { from, to, .. } => format!("change the link from {} to {}", name(from), name(to)),
         Action::SetAllLinks { .. } => "change all links".into(),
         Action::SetDisk { node, .. } => format!("change {}'s disk", name(node)),
-        Action::Submit { node, command } => format!("{command} through {}", name(node)),
+        Action::Submit { node, command } => format!("{} through {}", in_full(command), name(node)),
         Action::DropMessage { name } => format!("drop {name}"),
         Action::DeliverMessage { name } => format!("deliver {name} now"),
         Action::DuplicateMessage { name } => format!("duplicate {name}"),

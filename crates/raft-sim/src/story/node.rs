@@ -1,35 +1,9 @@
 //! What happens inside a node, told.
 
-use super::{Importance, Telling, entries, telling};
+use super::reasons::{called, compared, dropped, members, refusal, role, timer};
+use super::{Importance, Telling, are, entries, telling};
 use crate::name::letter;
-use raft::{
-    AppendSource, CommitReason, DropReason, Event, LogId, MessageKind, Role, RoleReason, TimerReason,
-    VoteRefusal,
-};
-
-/// What a message of a kind is called.
-pub(super) const fn called(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::PreVote => "a pre-vote",
-        MessageKind::PreVoteReply => "an answer to a pre-vote",
-        MessageKind::RequestVote => "a vote request",
-        MessageKind::RequestVoteReply => "an answer to a vote request",
-        MessageKind::AppendEntries => "an append",
-        MessageKind::AppendEntriesReply => "an answer to an append",
-        MessageKind::Heartbeat => "a heartbeat",
-        MessageKind::HeartbeatReply => "an answer to a heartbeat",
-        _ => "a message",
-    }
-}
-
-/// "entry 5 of term 2", or that there is none.
-fn last(id: LogId) -> String {
-    if id == LogId::ZERO {
-        "an empty log".into()
-    } else {
-        format!("{id}")
-    }
-}
+use raft::{AppendSource, CommitReason, DropReason, Event};
 
 pub(super) fn tell(who: String, event: &Event) -> Telling {
     let say = |says: String, importance| telling(who.clone(), says, importance).by(event.section());
@@ -38,12 +12,11 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
             role(&who, *from, *to, term.0, *why).by(event.section())
         }
         Event::FollowsLeader { leader, term } => {
-            let says = if letter(*leader).to_string() == who {
-                format!("is the leader of term {term}")
-            } else {
-                format!("follows {}", letter(*leader))
-            };
-            say(says, Importance::Detail).because(format!("it leads term {term}"))
+            let name = letter(*leader).to_string();
+            if name == who {
+                return say(format!("is the leader of term {term}"), Importance::Detail);
+            }
+            say(format!("follows {name}"), Importance::Detail).because(format!("{name} leads term {term}"))
         }
         Event::TermRaised { to, by, .. } => {
             let why = if letter(*by).to_string() == who {
@@ -71,11 +44,7 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
                     Importance::Main,
                 )
             };
-            let why = format!(
-                "a log that ends with {} is not behind its own, {}",
-                last(*theirs),
-                last(*ours)
-            );
+            let why = format!("{}: not behind", compared(*candidate, *theirs, *ours));
             say(says, importance).because(why)
         }
         Event::VoteRefused {
@@ -87,7 +56,7 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
             } else {
                 Importance::Main
             };
-            say(format!("{would} for {}", letter(*candidate)), importance).because(refusal(*why))
+            say(format!("{would} for {}", letter(*candidate)), importance).because(refusal(*candidate, *why))
         }
         Event::VoteCounted {
             from,
@@ -103,22 +72,13 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
                 format!("a {} from {}", if *granted { "yes" } else { "no" }, letter(*from))
             };
             say(format!("counts {whose}"), Importance::Detail)
-                .because(format!("{yes} yes and {no} no so far; {needed} yes are needed"))
+                .because(format!("{yes} yes and {no} no so far; {} needed", are(*needed)))
         }
-        Event::ElectionTimerReset { deadline, why } => {
-            let why = match why {
-                TimerReason::Started => "it has just started".into(),
-                TimerReason::HeardLeader { leader } => format!("{} was heard", letter(*leader)),
-                TimerReason::GaveVote { candidate } => format!("it voted for {}", letter(*candidate)),
-                TimerReason::Campaigns => "it campaigns".into(),
-                _ => "it is a follower again".into(),
-            };
-            say(
-                format!("will wait for a leader until {deadline}"),
-                Importance::Noise,
-            )
-            .because(why)
-        }
+        Event::ElectionTimerReset { deadline, why } => say(
+            format!("will wait for a leader until {deadline}"),
+            Importance::Noise,
+        )
+        .because(timer(*why)),
         Event::Appended { first, last, source } => match source {
             AppendSource::TermStart => say(
                 format!("opens its term with entry {}", last.index),
@@ -185,7 +145,8 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
         Event::Matched { peer, matched } => say(
             format!("knows that {} holds all up to entry {matched}", letter(*peer)),
             Importance::Detail,
-        ),
+        )
+        .because(format!("{} has said so", letter(*peer))),
         Event::SteppedBack { peer, from, to } => say(
             format!("goes back from entry {from} to {to} for {}", letter(*peer)),
             Importance::Detail,
@@ -212,7 +173,8 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
                     "stored on {holders} of {voters}, and of its own term {term}"
                 )),
                 CommitReason::LeaderSaid { leader, .. } => {
-                    say(format!("knows that {which} is committed"), Importance::Detail).because(format!(
+                    let are = if from.next() == *upto { "is" } else { "are" };
+                    say(format!("knows that {which} {are} committed"), Importance::Detail).because(format!(
                         "{} says so, and the log is known to match as far",
                         letter(*leader)
                     ))
@@ -249,78 +211,101 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
             )
             .because(dropped(*why))
         }
-        _ => say(format!("{event:?}"), Importance::Detail),
+        Event::MembershipAppended { .. }
+        | Event::MembershipCommitted { .. }
+        | Event::MembershipReverted { .. } => membership(who.clone(), event),
+        Event::SnapshotTaken { .. }
+        | Event::Compacted { .. }
+        | Event::SnapshotSent { .. }
+        | Event::SnapshotReceived { .. } => snapshot(who.clone(), event),
+        Event::TransferBegun { to, deadline } => {
+            say(format!("hands over to {}", letter(*to)), Importance::Main)
+                .because(format!("it was told to, and gives up at {deadline}"))
+        }
+        Event::TransferGivenUp { to } => say("goes on leading".into(), Importance::Main)
+            .because(format!("{} did not take over in time", letter(*to))),
+        Event::ForgotLeader { leader } => say(
+            format!("forgets that {} leads", letter(*leader)),
+            Importance::Detail,
+        )
+        .because("it was told to, so that it may vote for another one"),
+        Event::Halted { why } => say("halts".into(), Importance::Main).because(why.to_string()),
+        Event::Paused => say("pauses".into(), Importance::Main).because("it was told to"),
+        Event::Resumed => say("goes on after a pause".into(), Importance::Main).because("it was told to"),
+        // What a later core may tell of.
+        _ => say("does something that has no words yet".into(), Importance::Detail),
     }
 }
 
-fn role(who: &str, from: Role, to: Role, term: u64, why: RoleReason) -> Telling {
-    let main = |says: String| telling(who, says, Importance::Main);
-    let why_text = match why {
-        RoleReason::Started => "every node begins as a follower".into(),
-        RoleReason::ElectionTimeout { timeout } => format!("it heard of no leader for {timeout}"),
-        RoleReason::Asked => "its timeout was made to pass".into(),
-        RoleReason::WonPreVote { yes, needed } => format!("{yes} would vote for it, {needed} are needed"),
-        RoleReason::WonElection { yes, needed } => format!("{yes} voted for it, {needed} are needed"),
-        RoleReason::LostElection { no, needed } => {
-            format!("{no} said no: the {needed} that it needs can no longer be reached")
-        }
-        RoleReason::HigherTerm { from, theirs, ours } => {
-            format!("{} is in term {theirs}, it was in term {ours}", letter(from))
-        }
-        RoleReason::HeardLeader { leader } => format!("{} leads this term already", letter(leader)),
-        RoleReason::NoQuorum {
-            heard,
-            needed,
-            silence,
+/// Who belongs to the cluster (§6).
+fn membership(who: String, event: &Event) -> Telling {
+    let say = |says: String, importance| telling(who, says, importance).by(event.section());
+    match event {
+        Event::MembershipAppended { index, configuration } => say(
+            format!("now goes by {}", members(configuration)),
+            Importance::Main,
+        )
+        .because(format!(
+            "entry {index} says so, and counts from the moment it is in the log"
+        )),
+        Event::MembershipCommitted { index, configuration } => say(
+            format!("knows that {} will stay", members(configuration)),
+            Importance::Main,
+        )
+        .because(format!("entry {index}, which names them, is committed")),
+        Event::MembershipReverted {
+            from,
+            to,
+            configuration,
         } => {
-            format!("for {silence} it has heard only {heard} of the {needed} that it needs, itself included")
-        }
-        _ => "the rules say so".into(),
-    };
-    let telling = match (from, to) {
-        (_, Role::Leader) => main(format!("leads term {term}")),
-        (_, Role::Candidate) => main(format!("asks for votes in term {term}")),
-        (_, Role::PreCandidate) => main(format!("asks whether it could win term {}", term + 1)),
-        (Role::Leader, Role::Follower) => main("steps down".into()),
-        (Role::Candidate | Role::PreCandidate, Role::Follower) => main("gives up its campaign".into()),
-        (Role::Follower, Role::Follower) => telling(who, "begins as a follower", Importance::Detail),
-    };
-    telling.because(why_text)
-}
-
-fn refusal(why: VoteRefusal) -> String {
-    match why {
-        VoteRefusal::TermOver { ours } => format!("that term is over: it is in term {ours}"),
-        VoteRefusal::AlreadyVoted { vote } => format!("it has voted for {} in this term", letter(vote)),
-        VoteRefusal::LeaderKnown { leader } => format!("{} leads this term", letter(leader)),
-        VoteRefusal::LogBehind { theirs, ours } => {
-            format!(
-                "a log that ends with {} is behind its own, {}",
-                last(theirs),
-                last(ours)
+            let instead = match to.0 {
+                0 => "nothing else was said since the beginning".to_owned(),
+                to => format!("entry {to} counts again"),
+            };
+            say(
+                format!("goes back to {}", members(configuration)),
+                Importance::Main,
             )
+            .because(format!("entry {from}, which changed that, is gone: {instead}"))
         }
-        VoteRefusal::HearsLeader {
-            leader,
-            heard,
-            timeout,
-        } => {
-            format!("it heard {} {heard} ago, less than {timeout}", letter(leader))
-        }
-        _ => "the rules say so".into(),
+        _ => say("has other members".into(), Importance::Main),
     }
 }
 
-fn dropped(why: DropReason) -> String {
-    match why {
-        DropReason::TermOver { theirs, ours } => format!("it is of term {theirs}, and term {ours} has begun"),
-        DropReason::NotAsked { .. } => "it is not waiting for that any more".into(),
-        DropReason::NotAMember => "the sender is not a member".into(),
-        DropReason::Overtaken => "that is answered already".into(),
-        DropReason::TwoLeaders => "it leads this term itself".into(),
-        DropReason::AgainstCommitted { commit } => {
-            format!("it would overwrite what is committed, up to entry {commit}")
-        }
-        _ => "its numbers cannot be true".into(),
+/// What stands for the beginning of a log (§7).
+fn snapshot(who: String, event: &Event) -> Telling {
+    let say = |says: String, importance| telling(who, says, importance).by(event.section());
+    match event {
+        Event::SnapshotTaken { last } => say(
+            format!("keeps a snapshot up to entry {}", last.index),
+            Importance::Main,
+        )
+        .because("what is applied can be kept as what it has come to"),
+        Event::Compacted { base } => say(
+            format!("forgets its log up to entry {}", base.index),
+            Importance::Main,
+        )
+        .because("a snapshot has it"),
+        Event::SnapshotSent { peer, upto } => say(
+            format!("sends {} a snapshot up to entry {upto}", letter(*peer)),
+            Importance::Main,
+        )
+        .because(format!(
+            "it has forgotten the entries that {} needs",
+            letter(*peer)
+        )),
+        Event::SnapshotReceived { leader, last } => say(
+            format!(
+                "replaces its log by {}'s snapshot up to entry {}",
+                letter(*leader),
+                last.index
+            ),
+            Importance::Main,
+        )
+        .because(format!(
+            "{} leads, and has forgotten the entries before",
+            letter(*leader)
+        )),
+        _ => say("keeps a snapshot".into(), Importance::Main),
     }
 }

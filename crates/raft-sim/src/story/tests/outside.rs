@@ -1,0 +1,196 @@
+//! Everything that can happen around the nodes, once at least.
+
+use super::{A, B, KINDS, entry};
+use crate::action::Action;
+use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
+use crate::kv::Answer;
+use crate::laws::Violation;
+use crate::name::{Endpoint, MessageName, SubmissionId};
+use crate::{DiskDials, LinkDials};
+use raft::{Index, Term, WriteId};
+
+fn actions() -> Vec<Action> {
+    let (node, from, to) = (A, A, B);
+    let name = MessageName::new(A, B, 7);
+    let all = |command: &str| Action::Submit {
+        node,
+        command: command.into(),
+    };
+    vec![
+        Action::Stop { node },
+        Action::Restart { node },
+        Action::Pause { node },
+        Action::Resume { node },
+        Action::TimeOut { node },
+        Action::Cut { from, to },
+        Action::Mend { from, to },
+        Action::CutBoth { a: A, b: B },
+        Action::MendBoth { a: A, b: B },
+        Action::Partition { groups: vec![] },
+        Action::Partition {
+            groups: vec![vec![A]],
+        },
+        Action::Partition {
+            groups: vec![vec![A], vec![B]],
+        },
+        Action::MendAll,
+        Action::SetLink {
+            from,
+            to,
+            dials: LinkDials::default(),
+        },
+        Action::SetAllLinks {
+            dials: LinkDials::default(),
+        },
+        Action::SetDisk {
+            node,
+            dials: DiskDials::default(),
+        },
+        all("delete"),
+        all("set 5"),
+        all(&format!("set {} -9223372036854775808", "k".repeat(64))),
+        Action::DropMessage { name },
+        Action::DeliverMessage { name },
+        Action::DuplicateMessage { name },
+    ]
+}
+
+pub(super) fn all() -> Vec<What> {
+    let (submission, answered) = (SubmissionId(1), entry(5, 2));
+    let mut all: Vec<_> = actions().into_iter().map(What::Acted).collect();
+    let kinds = KINDS.map(ParcelKind::Raft).into_iter();
+    for kind in kinds.chain([ParcelKind::Request(submission), ParcelKind::Answer(submission)]) {
+        let (from, to) = match kind {
+            ParcelKind::Request(_) => (Endpoint::Client, Endpoint::Node(B)),
+            ParcelKind::Answer(_) => (Endpoint::Node(B), Endpoint::Client),
+            ParcelKind::Raft(_) => (Endpoint::Node(A), Endpoint::Node(B)),
+        };
+        for entries in 0..3 {
+            let parcel = Parcel {
+                name: MessageName::new(from, to, 7),
+                kind,
+                refusal: false,
+                entries,
+                term: Term(3),
+            };
+            let whys = [
+                LossReason::Chance,
+                LossReason::Cut,
+                LossReason::Stopped,
+                LossReason::Dropped,
+                LossReason::Overflow,
+            ];
+            all.extend([What::Sent(parcel), What::Delivered(parcel), What::Waits(parcel)]);
+            all.extend(whys.map(|why| What::Lost(parcel, why)));
+            let copy = MessageName::new(from, to, 8);
+            all.push(What::Duplicated {
+                original: parcel,
+                copy,
+            });
+        }
+    }
+    let asked = [
+        AskReason::Told,
+        AskReason::Hint,
+        AskReason::NoLeader,
+        AskReason::NoAnswer,
+    ];
+    all.extend(asked.map(|why| What::Asked {
+        submission,
+        attempt: 2,
+        node: A,
+        command: "delete".into(),
+        why,
+    }));
+    let key = "k".repeat(64);
+    let answers = [
+        Answer::Value {
+            key: key.clone(),
+            value: i64::MIN,
+        },
+        Answer::Deleted {
+            key: key.clone(),
+            existed: true,
+        },
+        Answer::Deleted {
+            key: key.clone(),
+            existed: false,
+        },
+        Answer::Overflow { key, value: i64::MAX },
+        Answer::Ignored,
+    ];
+    all.extend(answers.map(|answer| What::Answered {
+        submission,
+        entry: answered,
+        answer,
+    }));
+    all.extend([0, 1].map(|writes_lost| What::Stopped { writes_lost }));
+    all.extend([0, 1, 2].map(|waiting| What::Resumed { waiting }));
+    all.extend([0, 1].map(|restarts| What::Started {
+        restarts,
+        term: Term(3),
+        last: answered,
+    }));
+    all.extend([None, Some(A)].map(|hint| What::SentAway { submission, hint }));
+    let why = raft::RecoverError::EntryBeyondTerm {
+        entry: answered,
+        term: Term(1),
+    }
+    .to_string();
+    all.extend([
+        What::TimerFired,
+        What::Flushed {
+            upto: WriteId(3),
+            last: answered,
+        },
+        What::Applied {
+            first: Index(1),
+            upto: Index(1),
+        },
+        What::Applied {
+            first: Index(1),
+            upto: Index(3),
+        },
+        What::Paused,
+        What::Accepted {
+            submission,
+            entry: answered,
+        },
+        What::Superseded {
+            submission,
+            entry: answered,
+            by: Term(3),
+        },
+        What::Unknown { submission },
+        What::CannotStart { why },
+    ]);
+    let (term, index) = (Term(3), Index(5));
+    let broken = [
+        Violation::TwoLeaders {
+            term,
+            first: A,
+            second: B,
+        },
+        Violation::LeaderRewrote {
+            leader: A,
+            term,
+            last: index,
+        },
+        Violation::LogsDiffer { node: A, index, term },
+        Violation::LeaderLacks {
+            leader: A,
+            term,
+            index,
+            committed_in: Term(2),
+        },
+        Violation::AppliedDiffers { node: A, index },
+        Violation::NotDurable {
+            node: A,
+            index,
+            holders: 2,
+            needed: 3,
+        },
+    ];
+    all.extend(broken.map(What::Broken));
+    all
+}
