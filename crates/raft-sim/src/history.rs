@@ -1,6 +1,6 @@
 //! A run that can be gone back in: the recording, the present, checkpoints, and what was set aside.
 //!
-//! Going back takes the latest checkpoint before and replays from there; so a place is the same however it is reached, but
+//! Going anywhere takes the latest checkpoint before and replays from there; so a place is the same however it is reached, but
 //! for how far back its journal goes.
 
 #[cfg(test)]
@@ -173,16 +173,24 @@ impl Run {
 
     /// Goes to an instant, back or forth, to after its last event.
     pub fn seek(&mut self, to: Instant) {
-        if to < self.present.stamp().at {
-            self.return_before(|checkpoint| checkpoint.stamp().at < to);
+        let (here, events) = (self.present.stamp().at, self.present.events());
+        // Forth, only past much: whoever plays on keeps the journal, whoever jumps has only its end.
+        let jumps = |checkpoint: &Cluster| {
+            checkpoint.stamp().at < to && checkpoint.events() > events.saturating_add(self.spacing)
+        };
+        if to < here || self.checkpoints.iter().any(jumps) {
+            self.take_up(|checkpoint| checkpoint.stamp().at < to);
         }
         self.advance_to(to);
     }
 
     /// Goes to just after an event of the journal, if it is kept: to where its cause or its effect can be seen.
     pub fn seek_event(&mut self, event: EventId) -> bool {
-        if self.present.journal().end() > event {
-            self.return_before(|checkpoint| checkpoint.journal().end() <= event);
+        let events = self.present.events().saturating_add(self.spacing);
+        let jumps =
+            |checkpoint: &Cluster| checkpoint.journal().end() <= event && checkpoint.events() > events;
+        if self.present.journal().end() > event || self.checkpoints.iter().any(jumps) {
+            self.take_up(|checkpoint| checkpoint.journal().end() <= event);
         }
         while self.present.journal().end() <= event && self.present.stamp() <= self.end {
             if !self.step_event() {
@@ -227,7 +235,7 @@ impl Run {
         let Some(before) = events.checked_sub(1) else {
             return false;
         };
-        self.return_before(|checkpoint| checkpoint.events() <= before);
+        self.take_up(|checkpoint| checkpoint.events() <= before);
         while self.present.events() < before {
             self.play_due();
             if !self.step_event() {
@@ -238,8 +246,8 @@ impl Run {
         true
     }
 
-    /// Takes up the latest checkpoint that fits; the beginning if none does.
-    fn return_before(&mut self, fits: impl Fn(&Cluster) -> bool) {
+    /// Takes up the latest checkpoint that fits, back or forth; the beginning if none does.
+    fn take_up(&mut self, fits: impl Fn(&Cluster) -> bool) {
         let place = self.checkpoints.iter().rposition(fits).unwrap_or(0);
         if let Some(checkpoint) = self.checkpoints.get(place) {
             let mut cluster = checkpoint.clone();

@@ -53,8 +53,8 @@ pub fn tell(record: &Record) -> Telling {
         .node
         .map_or_else(String::new, |node| letter(node).to_string());
     match &record.what {
-        What::Node(event) => node::tell(who, event),
-        what => around::tell(who, what),
+        What::Node(event) => node::tell(&who, event),
+        what => around::tell(&who, what),
     }
 }
 

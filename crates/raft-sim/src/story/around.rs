@@ -9,8 +9,8 @@ use raft::{MessageKind, NodeId};
 
 const CLIENT: &str = "the client";
 
-pub(super) fn tell(who: String, what: &What) -> Telling {
-    let say = |says: String, importance| telling(who.clone(), says, importance);
+pub(super) fn tell(who: &str, what: &What) -> Telling {
+    let say = |says: String, importance| telling(who, says, importance);
     match what {
         What::Acted(action) => acted(action),
         What::Node(event) => super::node::tell(who, event),

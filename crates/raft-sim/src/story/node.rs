@@ -5,12 +5,10 @@ use super::{Importance, Telling, are, entries, telling};
 use crate::name::letter;
 use raft::{AppendSource, CommitReason, DropReason, Event};
 
-pub(super) fn tell(who: String, event: &Event) -> Telling {
-    let say = |says: String, importance| telling(who.clone(), says, importance).by(event.section());
+pub(super) fn tell(who: &str, event: &Event) -> Telling {
+    let say = |says: String, importance| telling(who, says, importance).by(event.section());
     match event {
-        Event::RoleChanged { from, to, term, why } => {
-            role(&who, *from, *to, term.0, *why).by(event.section())
-        }
+        Event::RoleChanged { from, to, term, why } => role(who, *from, *to, term.0, *why).by(event.section()),
         Event::FollowsLeader { leader, term } => {
             let name = letter(*leader).to_string();
             if name == who {
@@ -213,11 +211,11 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
         }
         Event::MembershipAppended { .. }
         | Event::MembershipCommitted { .. }
-        | Event::MembershipReverted { .. } => membership(who.clone(), event),
+        | Event::MembershipReverted { .. } => membership(who, event),
         Event::SnapshotTaken { .. }
         | Event::Compacted { .. }
         | Event::SnapshotSent { .. }
-        | Event::SnapshotReceived { .. } => snapshot(who.clone(), event),
+        | Event::SnapshotReceived { .. } => snapshot(who, event),
         Event::TransferBegun { to, deadline } => {
             say(format!("hands over to {}", letter(*to)), Importance::Main)
                 .because(format!("it was told to, and gives up at {deadline}"))
@@ -238,7 +236,7 @@ pub(super) fn tell(who: String, event: &Event) -> Telling {
 }
 
 /// Who belongs to the cluster (§6).
-fn membership(who: String, event: &Event) -> Telling {
+fn membership(who: &str, event: &Event) -> Telling {
     let say = |says: String, importance| telling(who, says, importance).by(event.section());
     match event {
         Event::MembershipAppended { index, configuration } => say(
@@ -273,7 +271,7 @@ fn membership(who: String, event: &Event) -> Telling {
 }
 
 /// What stands for the beginning of a log (§7).
-fn snapshot(who: String, event: &Event) -> Telling {
+fn snapshot(who: &str, event: &Event) -> Telling {
     let say = |says: String, importance| telling(who, says, importance).by(event.section());
     match event {
         Event::SnapshotTaken { last } => say(
