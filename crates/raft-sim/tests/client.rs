@@ -1,8 +1,10 @@
 //! What the client is told, and that it is true.
 #![cfg(not(target_arch = "wasm32"))]
 
+use proptest::prelude::*;
 use raft_sim::{
-    Action, Cluster, Endpoint, Instant, Micros, NodeId, Observed, ParcelKind, Settings, SubmissionState,
+    Action, Cluster, Endpoint, Instant, LogId, Micros, NodeId, Observed, ParcelKind, Settings,
+    SubmissionState, What, generate,
 };
 
 const fn ms(millis: u64) -> Instant {
@@ -83,4 +85,48 @@ fn a_client_that_asked_once_hears_that_its_command_is_superseded() {
     );
     let leader = cluster.leader().unwrap();
     assert_eq!(cluster.node(leader).unwrap().value, None);
+}
+
+/// Whether any node that runs knows an entry to be committed.
+fn is_committed(cluster: &Cluster, entry: LogId) -> bool {
+    let nodes = cluster.settings().node_ids();
+    nodes
+        .filter_map(|node| cluster.core(node))
+        .any(|core| entry.index <= core.commit_index() && core.log().term_at(entry.index) == Some(entry.term))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Where a person doubled the request itself, no client without sessions can know: such runs are left out.
+    #[test]
+    fn what_the_client_hears_is_true(number in 1_000..u64::MAX) {
+        let run = generate::run(number);
+        let cluster = run.cluster();
+        let records = || cluster.journal().iter().map(|record| &record.what);
+        let doubled = records().any(|what| {
+            matches!(what, What::Duplicated { original, .. } if matches!(original.kind, ParcelKind::Request(_)))
+        });
+        prop_assume!(!doubled);
+        for what in records() {
+            match what {
+                What::Answered { entry, .. } => {
+                    let known = cluster.settings().node_ids().any(|node| {
+                        cluster.core(node).is_some_and(|core| core.commit_index() >= entry.index)
+                    });
+                    prop_assert!(!known || is_committed(cluster, *entry), "{} {:?}", number, what);
+                }
+                What::Superseded { submission, .. } => {
+                    for other in records() {
+                        if let What::Accepted { submission: of, entry } = other
+                            && of == submission
+                        {
+                            prop_assert!(!is_committed(cluster, *entry), "{} {:?} {:?}", number, what, other);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
 }
