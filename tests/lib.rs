@@ -64,8 +64,9 @@ impl Play {
     /// # Panics
     /// If it is refused.
     pub fn act(&mut self, action: Action) -> &mut Self {
-        if let Err(error) = self.cluster.act(action.clone()) {
-            panic!("{action:?} was refused: {error}");
+        let said = format!("{action:?}");
+        if let Err(error) = self.cluster.act(action) {
+            panic!("{said} was refused: {error}");
         }
         self
     }
