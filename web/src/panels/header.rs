@@ -55,8 +55,9 @@ pub fn Header(props: &HeaderProps) -> Html {
 /// What the tools for the cluster need.
 #[derive(Properties, PartialEq)]
 pub struct ClusterToolsProps {
-    /// The seed.
-    pub seed: u64,
+    /// The seed, where it is to be shown.
+    #[prop_or_default]
+    pub seed: Option<u64>,
     /// What decides which commands can be given.
     pub facts: Facts,
     /// A command is given.
@@ -79,7 +80,9 @@ pub fn ClusterTools(props: &ClusterToolsProps) -> Html {
                 <button type="button" class="button bare" data-command="more-nodes" aria-label={texts::MORE}
                         disabled={nodes >= Settings::NODES_MAX} onclick={to(nodes + 1)}>{ Icon::Plus.html() }</button>
             </div>
-            <p class="seed">{ texts::SEED }{ " " }<code data-seed="">{ format!("{:x}", props.seed) }</code></p>
+            if let Some(seed) = props.seed {
+                <p class="seed">{ texts::SEED }{ " " }<code data-seed="">{ format!("{seed:x}") }</code></p>
+            }
             <CommandButton command={Command::NewSeed} facts={props.facts} class="quiet-button"
                            onclick={props.oncommand.clone()} />
             <CommandButton command={Command::Reset} facts={props.facts} class="quiet-button"

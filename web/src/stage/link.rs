@@ -119,8 +119,8 @@ impl LinkArt {
         let (from, to) = self.span;
         let middle = from.towards(to, 0.5);
         let (begins, ends, at) = match mark.cut {
-            Cut::AToB => (middle, to, from.towards(to, 0.7)),
-            Cut::BToA => (from, middle, from.towards(to, 0.3)),
+            Cut::AToB => (middle, to, from.towards(to, 0.57)),
+            Cut::BToA => (from, middle, from.towards(to, 0.43)),
             Cut::None | Cut::Both => (from, to, middle),
         };
         set_line(&self.broken, begins, ends);

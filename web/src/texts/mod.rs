@@ -182,6 +182,8 @@ pub const FUTURE_SET_ASIDE: &str = "You acted in the past. What came after is se
 pub const RUN_SET_ASIDE: &str = "A new run begins. The one before is set aside.";
 /// A run came back.
 pub const BROUGHT_BACK: &str = "It is back, and the other one is set aside.";
+/// A run was opened again after a crash.
+pub const REOPENED: &str = "The run is open again, at its beginning, with all that you did ahead.";
 /// Close.
 pub const CLOSE: &str = "Close";
 /// The browser gives no chance.

@@ -309,8 +309,9 @@ fn begin() -> Lab {
     let mut lab = lab.expect("the usual settings are valid");
     if let Some(text) = storage::take_reopened() {
         let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
-        if let Err(error) = opened {
-            lab.complain(error.to_string());
+        match opened {
+            Ok(()) => lab.tell(crate::texts::REOPENED, false),
+            Err(error) => lab.complain(error.to_string()),
         }
     } else if !start.faults.is_empty() {
         lab.complain(start.faults.join(" "));

@@ -60,7 +60,6 @@ impl App {
         };
         html! {
             <section class="stage" aria-label={texts::STAGE}>
-                { self.host_view(ctx) }
                 <div class="stage-tools">
                     if !self.compact { { self.submit_form(ctx) } }
                     <div class="tools">
@@ -68,6 +67,7 @@ impl App {
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
                 </div>
+                { self.host_view(ctx) }
                 <div class="stage-foot">
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
@@ -288,7 +288,7 @@ impl App {
         let compact = self.compact;
         let tools = html! {
             if compact {
-                <ClusterTools seed={self.shown.seed} facts={self.shown.facts} oncommand={link.callback(Msg::Command)}
+                <ClusterTools facts={self.shown.facts} oncommand={link.callback(Msg::Command)}
                               onsize={link.callback(Msg::Size)} />
             }
         };
