@@ -1,5 +1,7 @@
 //! Points, boxes and lines in the stage's own pixels. Knows nothing of nodes or of the browser.
 
+use std::fmt::Write;
+
 /// A place on the stage; y grows downwards.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Point {
@@ -204,6 +206,33 @@ impl Line {
     }
 }
 
+/// Writes a number with at most so many decimals, at the end of `text`. By whole numbers: a frame writes hundreds, and
+/// the standard library's way with floats takes ten times as long.
+#[allow(clippy::cast_possible_truncation, reason = "pixels and percents are small")]
+pub fn push_decimal(text: &mut String, value: f64, decimals: u32) {
+    let unit = 10_i64.pow(decimals);
+    let (unit_f64, mut places) = (f64::from(10_u32.pow(decimals)), decimals as usize);
+    let scaled = (value * unit_f64).round() as i64;
+    let (whole, mut rest) = (scaled.abs() / unit, scaled.abs() % unit);
+    while places > 0 && rest % 10 == 0 {
+        rest /= 10;
+        places -= 1;
+    }
+    let sign = if scaled < 0 { "-" } else { "" };
+    let _ = match places {
+        0 => write!(text, "{sign}{whole}"),
+        _ => write!(text, "{sign}{whole}.{rest:0places$}"),
+    };
+}
+
+/// A number with at most so many decimals.
+#[must_use]
+pub fn decimal(value: f64, decimals: u32) -> String {
+    let mut text = String::new();
+    push_decimal(&mut text, value, decimals);
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,5 +266,16 @@ mod tests {
             b: Point::new(5.0, 5.0),
         };
         assert_eq!(dot.within(Rect::new(0.0, 0.0, 10.0, 10.0)), None);
+    }
+
+    #[test]
+    fn numbers_have_as_many_decimals_as_they_need() {
+        assert_eq!(decimal(12.34, 1), "12.3");
+        assert_eq!(decimal(-0.26, 1), "-0.3");
+        assert_eq!(decimal(7.0, 1), "7");
+        assert_eq!(decimal(-0.01, 1), "0");
+        assert_eq!(decimal(3.0625, 3), "3.063");
+        assert_eq!(decimal(3.005, 3), "3.005");
+        assert_eq!(decimal(99.5, 3), "99.5");
     }
 }

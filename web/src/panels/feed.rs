@@ -5,6 +5,7 @@ use crate::texts;
 use crate::views::feed::{FeedView, Line};
 use crate::views::seconds;
 use raft_sim::EventId;
+use raft_sim::story::Importance;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -83,7 +84,11 @@ fn FeedLine(props: &FeedLineProps) -> Html {
     let Line { id, at, telling } = &*props.line;
     let id = *id;
     let onclick = props.onseek.reform(move |_| id);
-    let importance = format!("{:?}", telling.importance).to_lowercase();
+    let importance = match telling.importance {
+        Importance::Main => "main",
+        Importance::Detail => "detail",
+        Importance::Noise => "noise",
+    };
     html! {
         <li data-importance={importance}>
             <button type="button" class="feed-time" {onclick} title={texts::GO_THERE}>{ seconds(*at) }</button>

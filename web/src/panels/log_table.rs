@@ -1,5 +1,6 @@
 //! The log table: only the columns that can be seen are in the page; the scrolled width is that of all.
 
+use crate::geometry::decimal;
 use crate::texts;
 use crate::views::log::{Cell, LogView, Row, Window};
 use std::rc::Rc;
@@ -35,7 +36,7 @@ pub fn LogTable(props: &LogTableProps) -> Html {
             else {
                 return;
             };
-            let pixels = |value: f64| format!("{value}px");
+            let pixels = |value: f64| decimal(value, 1) + "px";
             // So wide that the last columns stand at the edge of whole columns when it is scrolled to its end.
             let spare = (f64::from(scroller.client_width()) - NAMES) % COLUMN;
             let width = NAMES + as_f64(columns) * COLUMN + spare.max(0.0);
@@ -69,7 +70,7 @@ pub fn LogTable(props: &LogTableProps) -> Html {
     }
     let onscroll = Callback::from(move |_: Event| look());
     html! {
-        <section class="panel logs" aria-labelledby="logs-title">
+        <div class="panel logs">
             <h2 id="logs-title">
                 { texts::LOGS }
                 if let Some(leader) = &view.leader { <small>{ texts::marks(leader) }</small> }
@@ -95,7 +96,7 @@ pub fn LogTable(props: &LogTableProps) -> Html {
                     </table>
                 </div>
             </div>
-        </section>
+        </div>
     }
 }
 

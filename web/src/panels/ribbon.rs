@@ -1,5 +1,6 @@
 //! The ribbon of time: drawn anew when the run changes; the head and the clock are moved frame by frame, directly.
 
+use crate::geometry::decimal;
 use crate::texts;
 use crate::views::ribbon::{Band, Bar, RibbonView, Tick, moment, place};
 use crate::views::seconds;
@@ -158,7 +159,9 @@ fn RibbonArt(props: &RibbonArtProps) -> Html {
 }
 
 fn percent(part: f64) -> String {
-    format!("{:.3}%", part * 100.0)
+    let mut text = decimal(part * 100.0, 3);
+    text.push('%');
+    text
 }
 
 fn band(band: &Band) -> Html {
@@ -187,13 +190,13 @@ fn bar(bar: &Bar, lanes: usize) -> Html {
 
     html! {
         <>
-            <rect class="bar" x={percent(bar.from)} y={top.to_string()} height={height.to_string()}
+            <rect class="bar" x={percent(bar.from)} y={decimal(top, 2)} height={decimal(height, 2)}
                   width={percent((bar.to - bar.from).max(0.002))} rx="5">
                 <title>{ &bar.title }</title>
             </rect>
             if bar.to - bar.from > 0.02 {
                 <svg x={percent(bar.from)} y="0" overflow="visible">
-                    <text class="bar-name" x="6" y={(middle + 3.5).to_string()}>{ &bar.name }</text>
+                    <text class="bar-name" x="6" y={decimal(middle + 3.5, 2)}>{ &bar.name }</text>
                 </svg>
             }
         </>

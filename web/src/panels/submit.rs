@@ -50,7 +50,7 @@ pub fn SubmitForm(props: &SubmitFormProps) -> Html {
         })
     };
     html! {
-        <form class="submit" data-form="submit" {onsubmit}>
+        <form class="submit" data-form="submit" aria-label={texts::CLIENT_TITLE} {onsubmit}>
             <input ref={props.field.clone()} class="field command-field" type="text" data-field="command"
                    aria-label={texts::COMMAND_FIELD} placeholder={texts::COMMAND_EXAMPLE} autocomplete="off"
                    autocapitalize="off" spellcheck="false" enterkeyhint="send"

@@ -1,6 +1,6 @@
 //! The few calls that drawing needs: make an element, set what changed.
 
-use std::fmt::Write;
+use crate::geometry::push_decimal;
 use web_sys::{Document, Element};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
@@ -73,20 +73,9 @@ pub(super) fn move_to(element: &Element, at: crate::geometry::Point, text: &mut 
     set(element, "transform", text);
 }
 
-/// Writes a number with one decimal: finer than a pixel, and far smaller than a full float's digits.
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "the stage is a few thousand pixels wide"
-)]
+/// Writes a number with one decimal: finer than a pixel.
 pub(super) fn push_number(text: &mut String, value: f64) {
-    let tenths = (value * 10.0).round() as i64;
-    let sign = if tenths < 0 { "-" } else { "" };
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-    let _ = if rest == 0 {
-        write!(text, "{sign}{whole}")
-    } else {
-        write!(text, "{sign}{whole}.{rest}")
-    };
+    push_decimal(text, value, 1);
 }
 
 /// Remembers what was drawn, so that only changes are.
@@ -117,19 +106,6 @@ impl<T: PartialEq> Drawn<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_one_decimal() {
-        let written = |value| {
-            let mut text = String::new();
-            push_number(&mut text, value);
-            text
-        };
-        assert_eq!(written(12.34), "12.3");
-        assert_eq!(written(-0.26), "-0.3");
-        assert_eq!(written(7.0), "7");
-        assert_eq!(written(-0.01), "0");
-    }
 
     #[test]
     fn only_changes_are_drawn() {
