@@ -3,7 +3,6 @@
 use super::client_list::ClientList;
 use super::widgets::{CommandButton, Dial};
 use crate::command::{Command, Facts};
-use crate::lab::Selection;
 use crate::scene::{Cut, LinkMark};
 use crate::texts;
 use crate::views::inspector::{Inspector, LinkCard, MessageCard, NodeCard, Row};
@@ -22,8 +21,6 @@ pub struct InspectorProps {
     pub oncommand: Callback<Command>,
     /// Something is to be done to the cluster.
     pub onact: Callback<Vec<Action>>,
-    /// Something else is to be selected.
-    pub onselect: Callback<Selection>,
 }
 
 /// The inspector.

@@ -6,8 +6,7 @@ use crate::texts;
 use crate::views::client::{Submission, submissions};
 use crate::views::{seconds, span};
 use raft_sim::{
-    Cluster, DiskDials, LinkDials, MessageName, Micros, NodeId, NodeView, Observed, Role, Running, Timer,
-    letter,
+    Cluster, LinkDials, MessageName, Micros, NodeId, NodeView, Observed, Role, Running, Timer, letter,
 };
 
 /// What the inspector shows.
@@ -44,8 +43,6 @@ pub struct NodeCard {
     pub rows: Vec<Row>,
     /// For a leader: how far each of the others is.
     pub peers: Vec<Peer>,
-    /// How its disk behaves, if that can be told.
-    pub disk: Option<DiskDials>,
 }
 
 /// What a leader knows of one of the others.
@@ -182,7 +179,6 @@ fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
             Vec::new()
         },
         rows,
-        disk: None,
     }
 }
 

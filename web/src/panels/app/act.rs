@@ -29,7 +29,6 @@ impl App {
             Msg::Act(actions) => self.acts(|app| app.lab.act_all(actions)),
             Msg::Submit(command, node) => self.submit(command, node),
             Msg::Click(element) => return self.click(Target::of(&element)),
-            Msg::Select(selection) => self.select(Some(selection)),
             Msg::DragFrom(point) => return self.drag_from(point),
             Msg::DragTo(point) => return self.drag_to(point),
             Msg::DragEnd(done) => return self.drag_end(done),

@@ -16,7 +16,7 @@ use crate::browser::{self, crash, storage};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::{Point, Size};
-use crate::lab::{Lab, Selection};
+use crate::lab::Lab;
 use crate::layout::Insets;
 use crate::panels::ribbon::Head;
 use crate::scene::Motion;
@@ -55,8 +55,6 @@ pub enum Msg {
     Submit(String, Option<NodeId>),
     /// Something on the stage was clicked.
     Click(Element),
-    /// Something is to be selected.
-    Select(Selection),
     /// The pointer went down on the paper.
     DragFrom(Point),
     /// It moved.

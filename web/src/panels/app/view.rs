@@ -171,8 +171,7 @@ impl App {
         let link = ctx.link();
         html! {
             <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
-                            oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
-                            onselect={link.callback(Msg::Select)} />
+                            oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)} />
         }
     }
 
