@@ -145,9 +145,11 @@ impl App {
     }
 
     fn submit_form(&self, ctx: &Context<Self>) -> Html {
+        // The field is marked for as long as the sentence that says why can be read.
+        let says_why = self.shown.notice.as_ref().is_some_and(|notice| notice.mistake);
         html! {
             <SubmitForm nodes={self.shown.facts.nodes} last={self.shown.last.clone()} taken={self.taken}
-                        refused={self.refused} field={self.field.clone()}
+                        refused={self.refused && says_why} field={self.field.clone()}
                         onsubmit={ctx.link().callback(|(command, node)| Msg::Submit(command, node))} />
         }
     }
