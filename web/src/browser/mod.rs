@@ -53,6 +53,16 @@ pub fn window_width() -> f64 {
         .unwrap_or(1_280.0)
 }
 
+/// How high the window is.
+#[must_use]
+pub fn window_height() -> f64 {
+    window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or(720.0)
+}
+
 /// A seed from the browser's own entropy, if it gives any.
 #[must_use]
 pub fn new_seed() -> Option<u64> {

@@ -23,8 +23,8 @@ pub struct Head {
 }
 
 impl Head {
-    /// Shows where time stands.
-    pub fn show(&self, now: Instant, end: Instant, length: Instant) {
+    /// Moves to where time stands.
+    pub fn place(&self, now: Instant, end: Instant, length: Instant) {
         let set = |node: &NodeRef, name: &str, value: &str| {
             if let Some(element) = node.cast::<Element>() {
                 let _ = element.set_attribute(name, value);
@@ -34,11 +34,17 @@ impl Head {
         let known = place(end, length);
         set(&self.beyond, "x", &percent(known));
         set(&self.beyond, "width", &percent(1.0 - known));
+    }
+
+    /// Tells the time.
+    pub fn tell(&self, now: Instant) {
+        // The letters are changed in place: another text would have to be laid out anew.
+        let letters = self.clock.cast::<Element>().and_then(|clock| clock.first_child());
         let text = seconds(now);
-        if let Some(clock) = self.clock.cast::<Element>()
-            && clock.text_content().as_deref() != Some(text.as_str())
+        if let Some(letters) =
+            letters.filter(|letters| letters.node_value().as_deref() != Some(text.as_str()))
         {
-            clock.set_text_content(Some(&text));
+            letters.set_node_value(Some(&text));
         }
     }
 

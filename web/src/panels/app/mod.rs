@@ -34,6 +34,9 @@ const COMPACT_BELOW: f64 = 760.0;
 /// The panels are drawn again at most so often.
 const PANELS_MILLIS: f64 = 100.0;
 
+/// The clock is told at most so often: nobody reads faster, and new letters cost more than what moves.
+const CLOCK_MILLIS: f64 = 45.0;
+
 /// Something that the application is told.
 #[derive(Debug)]
 pub enum Msg {
@@ -141,6 +144,7 @@ pub struct App {
     shown: Shown,
     last_frame: Option<f64>,
     last_panels: f64,
+    last_clock: f64,
     visible: bool,
     motion: Motion,
     compact: bool,
@@ -185,6 +189,7 @@ impl Component for App {
             shown: Shown::default(),
             last_frame: None,
             last_panels: 0.0,
+            last_clock: 0.0,
             visible: browser::is_visible(),
             motion: motion(),
             compact: browser::window_width() < COMPACT_BELOW,
@@ -213,7 +218,7 @@ impl Component for App {
         let draws = self.hear(msg);
         self.run_frames();
         if draws {
-            self.paint();
+            self.paint(true);
             self.refresh();
         }
         draws
@@ -233,7 +238,7 @@ impl Component for App {
             self.measure();
             self.run_frames();
         }
-        self.paint();
+        self.paint(true);
         self.head.say(self.lab.now(), self.lab.end());
     }
 }
@@ -247,7 +252,11 @@ impl App {
             reason = "the clock clamps it"
         )]
         self.lab.frame((passed.max(0.0) * 1_000.0) as u64);
-        self.paint();
+        let tells = millis - self.last_clock >= CLOCK_MILLIS;
+        if tells {
+            self.last_clock = millis;
+        }
+        self.paint(tells);
         if millis - self.last_panels < PANELS_MILLIS {
             return false;
         }
@@ -268,12 +277,15 @@ impl App {
         self.frames.run(runs);
     }
 
-    /// Draws the present: the stage, the head of the ribbon, the clock.
-    fn paint(&mut self) {
+    /// Draws the present: the stage, the head of the ribbon, and the clock if it is to be told.
+    fn paint(&mut self, tells: bool) {
         let scene = self.lab.scene(self.motion);
         self.stage.paint(&scene, self.lab.selection(), self.lab.wall());
         self.head
-            .show(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
+            .place(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
+        if tells {
+            self.head.tell(self.lab.now());
+        }
     }
 
     /// Fits the stage into the page.
@@ -293,8 +305,9 @@ impl App {
                 bottom: 122.0,
             }
         };
-        self.stage
-            .resize(Size::new(bounds.width(), bounds.height()), insets)
+        // Never more than the window, or a stage without its styles would grow with its own picture.
+        let height = bounds.height().min(browser::window_height());
+        self.stage.resize(Size::new(bounds.width(), height), insets)
     }
 }
 

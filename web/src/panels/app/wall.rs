@@ -35,7 +35,7 @@ impl App {
         };
         let drawn = (drag.from.distance(point) >= SHORTEST).then_some(line);
         drag.right = self.stage.drag_wall(drawn, names);
-        self.paint();
+        self.paint(false);
         false
     }
 
