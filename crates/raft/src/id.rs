@@ -81,6 +81,14 @@ number! {
     InputId(u64)
 }
 number! {
+    /// Names a client's session ([`crate::sessions`]): the index of the entry that registered it. Zero is nobody.
+    ClientId(u64)
+}
+number! {
+    /// Numbers a client's commands within its session, as the client likes, each number once.
+    Serial(u64)
+}
+number! {
     /// Numbers a leader's heartbeats, so that a reply tells which one it answers.
     Round(u64)
 }

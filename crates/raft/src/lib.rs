@@ -69,6 +69,7 @@
 //! | §7 snapshots | `snapshot` |
 //! | §8 the blank entry of a new leader; who is answered what | `role/leader`, `tickets` |
 //! | §8, dissertation §6.4 reads without writing | `reads` |
+//! | §8, dissertation §6.3 a command that is sent again is done once | [`sessions`], a layer above |
 //! | dissertation §3.10 handing leadership over | `transfer` |
 //! | stopping, pausing, a disk that has failed | `halt` |
 //!
@@ -113,6 +114,7 @@ mod refusal;
 mod role;
 mod rules;
 mod sending;
+pub mod sessions;
 mod snapshot;
 mod status;
 mod terms;
@@ -128,7 +130,7 @@ pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
 pub use error::{ConfigError, ConfigurationError, RecoverError};
 pub use event::{Event, Role};
-pub use id::{ClusterId, Index, InputId, LogId, NodeId, Round, Term, Ticket, WriteId};
+pub use id::{ClientId, ClusterId, Index, InputId, LogId, NodeId, Round, Serial, Term, Ticket, WriteId};
 pub use invariants::Violation;
 pub use io::{HardState, Input, Outcome, Output, Recovered, Write};
 pub use log::Log;

@@ -74,6 +74,7 @@ mod pre_vote;
 mod reads;
 mod replication;
 mod schedules;
+mod sessions;
 mod smoke;
 mod snapshots;
 mod terms;
