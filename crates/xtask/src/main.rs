@@ -3,6 +3,7 @@
 //! `cargo xtask` lists them. The crate has no dependencies, so that it compiles in seconds.
 
 mod args;
+mod bench;
 mod boot;
 mod dist;
 mod doctor;
@@ -55,6 +56,12 @@ const COMMANDS: &[Command] = &[
         takes: "",
         help: "name each tool, the version found, the version wanted, and the remedy",
         call: doctor::run,
+    },
+    Command {
+        name: "bench",
+        takes: "[--rounds N] [--only WORKLOAD]... [--instructions] [--update]",
+        help: "the core beside its peers, and whether it takes more instructions than were kept",
+        call: bench::run,
     },
     Command {
         name: "house",

@@ -114,6 +114,25 @@ pub(crate) fn answer(mut command: Command) -> Option<String> {
         .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// What a program printed, its errors included; it must succeed.
+pub(crate) fn both_outputs(mut command: Command) -> Result<String, Failure> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .map_err(|source| not_started(&command, &source))?;
+    let text = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    let text = text.concat();
+    if output.status.success() {
+        return Ok(text);
+    }
+    Err(Failure::Program {
+        line: line(&command),
+        how: ended(output.status),
+        log: None,
+        tail: last_lines(&text, 25),
+    })
+}
+
 /// Runs the command with its output both on the terminal and returned: the text, and whether it succeeded.
 pub(crate) fn run_and_keep(mut command: Command) -> Result<(String, bool), Failure> {
     let mut child = command

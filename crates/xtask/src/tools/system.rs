@@ -86,6 +86,14 @@ fn find_browser() -> Option<(PathBuf, PathBuf)> {
     Some((browser, find("chromedriver")?))
 }
 
+/// Brings valgrind, whose callgrind counts instructions.
+pub(crate) fn valgrind() -> Result<(), Failure> {
+    if find("valgrind").is_some() {
+        return Ok(());
+    }
+    apt(&["valgrind"], "valgrind is needed to count instructions")
+}
+
 /// Installs Debian packages, as root or through a `sudo` that asks nothing.
 fn apt(packages: &[&str], why: &str) -> Result<(), Failure> {
     let by_hand = format!("Install by hand: apt-get install {}", packages.join(" "));
