@@ -47,6 +47,8 @@ pub struct Config {
     pub command_bytes_max: u32,
     /// Whether the node tells what happens and why, and what each output is due to. Costs nothing when off.
     pub events: bool,
+    /// How many changes of role and of members [`crate::Node::transitions`] remembers. Zero keeps none.
+    pub transitions_max: u32,
     /// Which rules the node keeps: all, but in a simulator.
     pub rules: Rules,
 }
@@ -79,6 +81,7 @@ impl Config {
             promotion_lag_max: 100,
             command_bytes_max: 16 << 20,
             events: true,
+            transitions_max: 64,
             rules: Rules::ALL,
         }
     }

@@ -87,6 +87,11 @@ impl Durable {
         self.outstanding.front().map(|write| write.since)
     }
 
+    /// How many writes are on their way.
+    pub(crate) fn outstanding_count(&self) -> usize {
+        self.outstanding.len()
+    }
+
     /// How many messages wait.
     pub(crate) fn withheld_count(&self) -> usize {
         self.withheld.len()

@@ -72,6 +72,7 @@
 //! | §8, dissertation §6.3 a command that is sent again is done once | [`sessions`], a layer above |
 //! | dissertation §3.10 handing leadership over | `transfer` |
 //! | stopping, pausing, a disk that has failed | `halt` |
+//! | how a node stands, and how it came to be so | `observe`, [`Status`], [`Node::transitions`] |
 //!
 //! # What is absent, on purpose
 //!
@@ -122,6 +123,7 @@ mod tickets;
 mod time;
 mod timers;
 mod transfer;
+mod transitions;
 
 pub use change::{Change, Step, Transition};
 pub use config::Config;
@@ -140,5 +142,6 @@ pub use reason::{AppendSource, CommitReason, DropReason, HaltReason, RoleReason,
 pub use refusal::{ChangeError, InputError, ProposeError, ReadError, TransferError};
 pub use rules::Rules;
 pub use snapshot::Snapshot;
-pub use status::{PeerStatus, Status, Timer};
+pub use status::{PeerPace, PeerStatus, Status, Timer};
 pub use time::{Instant, Micros};
+pub use transitions::{TransitionRecord, Transitioned};

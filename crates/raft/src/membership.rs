@@ -4,6 +4,7 @@
 //! `configuration`, how one becomes another in `change`.
 
 use crate::role::Part;
+use crate::transitions::Transitioned;
 use crate::{
     AppendSource, Change, ChangeError, Configuration, Entries, Event, Index, Instant, LogId, Node, NodeId,
     Payload, Role, RoleReason, Step, Ticket,
@@ -68,10 +69,16 @@ impl Membership {
         self.history.get(place).cloned()
     }
 
-    fn committed_has_voter(&self, node: NodeId) -> bool {
+    /// The configuration that is known to be committed.
+    pub(crate) fn committed(&self) -> Option<&Configuration> {
         self.history
             .get(self.committed)
-            .is_some_and(|(_, configuration)| configuration.is_voter(node))
+            .map(|(_, configuration)| configuration)
+    }
+
+    fn committed_has_voter(&self, node: NodeId) -> bool {
+        self.committed()
+            .is_some_and(|configuration| configuration.is_voter(node))
     }
 }
 
@@ -166,6 +173,10 @@ impl Node {
     fn adopt(&mut self, index: Index, configuration: Configuration) {
         self.membership.history.push((index, configuration.clone()));
         self.configuration = configuration.clone();
+        self.record(Transitioned::MembershipAppended {
+            index,
+            configuration: configuration.clone(),
+        });
         self.emit(|| Event::MembershipAppended { index, configuration });
     }
 
@@ -178,6 +189,11 @@ impl Node {
         {
             let (to, configuration) = (*index, configuration.clone());
             self.configuration = configuration.clone();
+            self.record(Transitioned::MembershipReverted {
+                from: before,
+                to,
+                configuration: configuration.clone(),
+            });
             self.emit(|| Event::MembershipReverted {
                 from: before,
                 to,
@@ -189,6 +205,10 @@ impl Node {
     /// Everything up to `commit` is committed.
     pub(crate) fn membership_committed(&mut self, commit: Index) {
         if let Some((index, configuration)) = self.membership.commit_upto(commit) {
+            self.record(Transitioned::MembershipCommitted {
+                index,
+                configuration: configuration.clone(),
+            });
             self.emit(|| Event::MembershipCommitted { index, configuration });
         }
         // Trap 36: whoever leads when a joint configuration is committed leaves it, not only the one who entered it; a

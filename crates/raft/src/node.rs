@@ -9,6 +9,7 @@ use crate::reads::Reads;
 use crate::role::{Follower, Part};
 use crate::snapshot::Installing;
 use crate::tickets::Tickets;
+use crate::transitions::{Transitioned, Transitions};
 use crate::{
     AppendSource, Config, ConfigError, Configuration, Due, Event, HaltReason, HardState, Index, Input,
     InputError, InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, RecoverError,
@@ -55,6 +56,7 @@ pub struct Node {
     pub(crate) started: Instant,
     pub(crate) paused: bool,
     pub(crate) halted: Option<HaltReason>,
+    pub(crate) transitions: Transitions,
     pub(crate) outbox: VecDeque<(Output, Due)>,
     /// The inputs since the last write and appends were made up.
     pub(crate) unsettled: Option<Due>,
@@ -146,18 +148,15 @@ impl Node {
             started: now,
             paused: false,
             halted: None,
+            transitions: Transitions::new(),
             outbox: VecDeque::new(),
             unsettled: None,
             config,
         };
         node.adopt_from(&entries);
-        let term = node.term;
-        node.emit(|| Event::RoleChanged {
-            from: Role::Follower,
-            to: Role::Follower,
-            term,
-            why: RoleReason::Started,
-        });
+        let (term, from, to, why) = (node.term, Role::Follower, Role::Follower, RoleReason::Started);
+        node.record(Transitioned::Role { from, to, why });
+        node.emit(|| Event::RoleChanged { from, to, term, why });
         node.draw_election_timeout();
         node.reset_election_timer(TimerReason::Started);
         Ok(node)

@@ -1,10 +1,11 @@
 //! Looking at a node without touching it: what it is, and how it stands.
 
-use crate::role::Part;
+use crate::progress::Pace;
+use crate::role::{Leader, Part};
 use crate::{
-    Configuration, Index, InputId, Log, Node, NodeId, PeerStatus, Role, Snapshot, Status, Term, Timer,
+    Configuration, Index, InputId, Log, Node, NodeId, PeerPace, PeerStatus, Role, Snapshot, Status, Term,
+    Timer,
 };
-use alloc::vec::Vec;
 
 impl Node {
     /// The node's name.
@@ -86,63 +87,78 @@ impl Node {
     /// How it stands.
     #[must_use]
     pub fn status(&self) -> Status {
-        let leads = self.role() == Role::Leader;
-        let election = Timer {
-            started: self.election_started,
-            deadline: self.election_deadline(),
-        };
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-        let (mut votes, mut progress, mut heartbeat_timer) = (Vec::new(), Vec::new(), None);
-        let (mut leader_reads, mut transfer) = (0, None);
-        match &self.part {
-            Part::Follower(_) => {}
-            Part::PreCandidate(campaign) | Part::Candidate(campaign) => votes = campaign.answers().to_vec(),
-            Part::Leader(leader) => {
-                leader_reads = leader.reads.len();
-                transfer = leader.transfer.map(|transfer| transfer.to);
-                heartbeat_timer = Some(Timer {
-                    started: leader.heartbeat_started,
-                    deadline: leader.heartbeat_deadline,
-                });
-                progress = leader
-                    .peers
-                    .iter()
-                    .map(|peer| PeerStatus {
-                        peer: peer.id,
-                        matched: peer.progress.matched,
-                        next: peer.progress.next,
-                        streaming: peer.progress.is_streaming(),
-                        inflight: count(peer.progress.inflight()),
-                        heard: peer.progress.heard,
-                    })
-                    .collect();
-            }
-        }
-        Status {
-            id: self.config.id,
+        let id = self.config.id;
+        let (hard_state, last) = (self.hard_state(), self.log.last());
+        let mut status = Status {
+            now: self.now,
+            input: self.inputs,
             role: self.role(),
-            term: self.term,
-            vote: self.vote,
             leader: self.leader(),
-            last: self.log.last(),
+            base: self.log.base(),
             durable: self.durable.last(),
             commit: self.commit,
+            handed_out: self.handed_out,
             applied: self.applied,
-            configuration: self.configuration.clone(),
-            election_timer: (!leads && self.configuration.is_voter(self.config.id)).then_some(election),
-            heartbeat_timer,
-            votes,
-            progress,
+            configuration_index: self.membership.index(),
             write_issued: self.durable.issued(),
             write_persisted: self.durable.persisted(),
+            writes: count(self.durable.outstanding_count()),
+            writes_since: self.durable.waits_since(),
             withheld: count(self.durable.withheld_count()),
             proposals: count(self.tickets.len()),
-            reads: count(self.reads.len() + leader_reads),
-            configuration_index: self.membership.index(),
+            uncommitted_bytes: self.log.bytes_after(self.commit),
+            reads: count(self.reads.len()),
             snapshot: self.snapshot.as_ref().map(|snapshot| snapshot.last),
-            transfer,
+            installing: self.installing.is_some(),
             paused: self.paused,
             halted: self.halted,
+            ..Status::stopped(id, hard_state, last, self.configuration.clone())
+        };
+        if let Some(committed) = self.membership.committed() {
+            status.configuration_committed = committed.clone();
         }
+        if self.role() != Role::Leader && self.configuration.is_voter(id) {
+            status.election_timer = Some(Timer {
+                started: self.election_started,
+                deadline: self.election_deadline(),
+            });
+        }
+        match &self.part {
+            Part::Follower(follower) => status.verified = follower.verified,
+            Part::PreCandidate(campaign) | Part::Candidate(campaign) => {
+                status.votes = campaign.answers().to_vec();
+            }
+            Part::Leader(leader) => self.leader_status(leader, &mut status),
+        }
+        status
     }
+
+    fn leader_status(&self, leader: &Leader, status: &mut Status) {
+        status.reads += count(leader.reads.len());
+        status.transfer = leader.transfer.map(|transfer| transfer.to);
+        status.transfer_deadline = leader.transfer.map(|transfer| transfer.deadline);
+        status.quorum_deadline = self.config.check_quorum.then_some(leader.quorum_deadline);
+        status.heartbeat_timer = Some(Timer {
+            started: leader.heartbeat_started,
+            deadline: leader.heartbeat_deadline,
+        });
+        let peers = leader.peers.iter().map(|peer| PeerStatus {
+            peer: peer.id,
+            matched: peer.progress.matched,
+            next: peer.progress.next,
+            pace: match peer.progress.pace {
+                Pace::Probe { .. } => PeerPace::Probe,
+                Pace::Stream(_) => PeerPace::Stream,
+                Pace::Snapshot { upto } => PeerPace::Snapshot { upto },
+            },
+            inflight: count(peer.progress.inflight()),
+            inflight_bytes: peer.progress.inflight_bytes(),
+            heard: peer.progress.heard,
+        });
+        status.progress = peers.collect();
+    }
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

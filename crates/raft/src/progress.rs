@@ -92,6 +92,14 @@ impl Progress {
         }
     }
 
+    /// How many bytes of commands they carry, where that is counted.
+    pub(crate) const fn inflight_bytes(&self) -> u64 {
+        match &self.pace {
+            Pace::Stream(window) => window.bytes,
+            Pace::Probe { .. } | Pace::Snapshot { .. } => 0,
+        }
+    }
+
     /// Whether another append with entries may be sent now.
     pub(crate) fn may_send(&self, limits: Limits) -> bool {
         match &self.pace {

@@ -6,6 +6,7 @@
 use crate::membership::Membership;
 use crate::progress::Pace;
 use crate::role::Part;
+use crate::transitions::Transitioned;
 use crate::{
     AppendReply, Configuration, Due, Event, Index, InputError, Log, LogId, Message, MessageKind, Node,
     NodeId, Outcome, Output, WriteId,
@@ -145,6 +146,10 @@ impl Node {
         self.durable.replaced_by(&snapshot, keep);
         self.membership = Membership::starting_with(last.index, snapshot.configuration.clone());
         self.configuration = snapshot.configuration.clone();
+        self.record(Transitioned::MembershipInstalled {
+            index: last.index,
+            configuration: self.configuration.clone(),
+        });
         self.snapshot = Some(snapshot.clone());
         self.commit = last.index;
         self.commit_due = self.due.clone();

@@ -3,6 +3,7 @@
 //! What a message of the present term then does is left to the parts in `role`.
 
 use crate::role::{Follower, Part};
+use crate::transitions::Transitioned;
 use crate::{
     AppendReply, DropReason, Envelope, Event, Index, LogId, Message, Node, NodeId, Role, RoleReason, Term,
     TimerReason,
@@ -157,6 +158,7 @@ impl Node {
     pub(crate) fn change_part(&mut self, part: Part, why: RoleReason) {
         let (from, to, term) = (self.part.role(), part.role(), self.term);
         self.part = part;
+        self.record(Transitioned::Role { from, to, why });
         self.emit(|| Event::RoleChanged { from, to, term, why });
     }
 

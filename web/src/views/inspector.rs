@@ -160,7 +160,7 @@ fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
             name: letter(progress.peer).to_string(),
             matched: progress.matched.0,
             next: progress.next.0,
-            mode: if progress.streaming {
+            mode: if progress.is_streaming() {
                 texts::STREAMS
             } else {
                 texts::PROBES

@@ -4,7 +4,7 @@ use super::Cluster;
 use super::server::Server;
 use crate::kv::Command;
 use crate::observed::{EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView};
-use raft::{Configuration, Entry, Index, Instant, NodeId, Payload, Role, Status, WriteId};
+use raft::{Configuration, Entry, Index, Instant, NodeId, Payload, Status};
 
 impl Observed for Cluster {
     fn now(&self) -> Instant {
@@ -107,32 +107,11 @@ impl Cluster {
     fn on_disk(&self, server: &Server) -> Status {
         let configuration = Configuration::of(self.settings.node_ids())
             .unwrap_or_else(|_| unreachable!("the settings were validated: there is at least one node"));
-        let last = server.disk.last();
-        Status {
-            id: server.id,
-            role: Role::Follower,
-            term: server.disk.hard_state.term,
-            vote: server.disk.hard_state.vote,
-            leader: None,
-            last,
-            durable: last.index,
-            commit: Index::ZERO,
-            applied: Index::ZERO,
+        Status::stopped(
+            server.id,
+            server.disk.hard_state,
+            server.disk.last(),
             configuration,
-            election_timer: None,
-            heartbeat_timer: None,
-            votes: Vec::new(),
-            progress: Vec::new(),
-            write_issued: WriteId::ZERO,
-            write_persisted: WriteId::ZERO,
-            withheld: 0,
-            proposals: 0,
-            reads: 0,
-            configuration_index: Index::ZERO,
-            snapshot: None,
-            transfer: None,
-            paused: false,
-            halted: None,
-        }
+        )
     }
 }

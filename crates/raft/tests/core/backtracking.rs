@@ -144,7 +144,7 @@ fn a_refusal_from_before_an_acknowledgement_moves_nothing() {
     net.say(N2, N1, 2, accepted(11));
     let known = net.progress(N1, N2);
     assert_eq!(
-        (known.matched, known.next, known.streaming),
+        (known.matched, known.next, known.is_streaming()),
         (Index(11), Index(12), true)
     );
     for stale in [refused(10, id(1, 4)), refused(4, id(1, 1)), accepted(4)] {
@@ -186,7 +186,7 @@ fn a_probe_is_one_append_at_a_time() {
     net.deliver(bound_for(N3));
     assert_eq!(net.to(N2).len(), 1);
     let known = net.progress(N1, N2);
-    assert_eq!((known.streaming, known.inflight), (false, 1));
+    assert_eq!((known.is_streaming(), known.inflight), (false, 1));
     net.deliver(of_kind(MessageKind::AppendEntries));
     net.deliver_all();
     assert_eq!(net.log(N2), net.log(N1));

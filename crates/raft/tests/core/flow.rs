@@ -7,7 +7,7 @@ use raft::{Config, Event, Index, LogId, Message, MessageKind, Round};
 fn streaming(configure: fn(&mut Config)) -> Net {
     let mut net = Net::with(3, configure);
     net.elect(N1);
-    assert!(net.progress(N1, N2).streaming);
+    assert!(net.progress(N1, N2).is_streaming());
     net
 }
 
@@ -181,7 +181,7 @@ fn a_lost_probe_is_sent_again_after_heartbeats() {
     net.deliver(of_kind(MessageKind::RequestVoteReply));
     net.lose(of_kind(MessageKind::AppendEntries));
     let known = net.progress(N1, N2);
-    assert_eq!((known.streaming, known.inflight), (false, 1));
+    assert_eq!((known.is_streaming(), known.inflight), (false, 1));
     for _ in 0..3 {
         net.wake(N1, 50);
         net.deliver_all();
@@ -230,14 +230,17 @@ fn a_gap_in_the_stream_leads_back_to_probing_and_on_to_streaming() {
     assert_eq!(net.from(N2), [&refused(2, id(1, 1))]);
     net.deliver_one(|envelope| envelope.from == N2);
     let known = net.progress(N1, N2);
-    assert_eq!((known.streaming, known.next), (false, Index(2)));
+    assert_eq!((known.is_streaming(), known.next), (false, Index(2)));
     let probing = Event::Probing {
         peer: N2,
         next: Index(2),
     };
     assert_eq!(net.count_events(N1, |event| *event == probing), 1);
     net.deliver_all();
-    assert_eq!((net.log(N2).len(), net.progress(N1, N2).streaming), (4, true));
+    assert_eq!(
+        (net.log(N2).len(), net.progress(N1, N2).is_streaming()),
+        (4, true)
+    );
 }
 
 /// §5.3: a follower that comes back with less than was streamed to it (never acknowledged) says where it stands.
