@@ -68,6 +68,18 @@ impl Args {
         }
     }
 
+    /// Takes the one word that is there; it is `what`.
+    pub(crate) fn only_word(&mut self, what: &str) -> Result<String, Failure> {
+        match std::mem::take(&mut self.words).as_slice() {
+            [word] => Ok(word.clone()),
+            words => Err(self.wrong(format!(
+                "`{}` takes {what}, and nothing else; {} words were given",
+                self.command,
+                words.len()
+            ))),
+        }
+    }
+
     /// Nothing may be left.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         match self.words.first() {
@@ -97,6 +109,13 @@ mod tests {
     fn a_port_is_taken_in_both_spellings() {
         assert_eq!(args(&["--port", "80"]).port().ok().flatten(), Some(80));
         assert_eq!(args(&["--port=81"]).port().ok().flatten(), Some(81));
+    }
+
+    #[test]
+    fn one_word_is_taken_and_two_are_an_error() {
+        assert_eq!(args(&["here"]).only_word("a place").ok().as_deref(), Some("here"));
+        assert!(args(&[]).only_word("a place").is_err());
+        assert!(args(&["here", "there"]).only_word("a place").is_err());
     }
 
     #[test]

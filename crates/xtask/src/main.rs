@@ -11,6 +11,7 @@ mod failure;
 mod house;
 mod measure;
 mod page;
+mod peers;
 mod root;
 mod run;
 mod serve;
@@ -68,6 +69,12 @@ const COMMANDS: &[Command] = &[
         takes: "",
         help: "the house's own lints",
         call: house::run,
+    },
+    Command {
+        name: "peers",
+        takes: "DIR",
+        help: "replay the published test data of etcd's raft, laid out as theirs in DIR",
+        call: peers::run,
     },
     Command {
         name: "measure-page",
