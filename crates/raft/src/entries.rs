@@ -6,7 +6,7 @@
 use crate::{Index, LogId, Term};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt;
+use core::{fmt, mem, slice};
 
 /// What an entry carries.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,6 +47,16 @@ enum Kind {
     Configuration,
 }
 
+impl Kind {
+    const fn with(self, bytes: &[u8]) -> Payload<'_> {
+        match self {
+            Self::Blank => Payload::Blank,
+            Self::Command => Payload::Command(bytes),
+            Self::Configuration => Payload::Configuration(bytes),
+        }
+    }
+}
+
 #[derive(Clone, Copy)]
 struct Head {
     term: Term,
@@ -55,12 +65,21 @@ struct Head {
     kind: Kind,
 }
 
+/// A segment with more bytes than this is not copied when it is sealed.
+const COPIED_BYTES: usize = 4_096;
+/// Room for more than so many entries, or bytes, is not reserved beforehand.
+const RESERVED_MAX: usize = 1 << 18;
+
 /// A stretch of consecutive entries. Grows at its end until it is sealed behind an `Arc`.
 #[derive(Clone)]
 pub(crate) struct Segment {
     first: Index,
     heads: Vec<Head>,
     bytes: Vec<u8>,
+    /// Whether it is known that no entry is of term zero, nor of an earlier term than the one before it.
+    in_order: bool,
+    /// Whether there may be a configuration among the entries.
+    may_configure: bool,
 }
 
 impl Segment {
@@ -69,6 +88,8 @@ impl Segment {
             first,
             heads: Vec::new(),
             bytes: Vec::new(),
+            in_order: true,
+            may_configure: false,
         }
     }
 
@@ -94,7 +115,29 @@ impl Segment {
         };
         self.bytes.extend_from_slice(payload.bytes());
         let end = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        let before = self.heads.last().map_or(Term(1), |head| head.term);
+        self.in_order &= before <= term;
+        self.may_configure |= kind == Kind::Configuration;
         self.heads.push(Head { term, end, kind });
+    }
+
+    /// Adds copies of entries that follow. The caller has made sure that there is room.
+    fn extend(&mut self, entries: &Entries) {
+        let Some(segment) = &entries.segment else { return };
+        let heads = &segment.heads[entries.from as usize..entries.to as usize];
+        let (start, end) = entries.byte_range(segment);
+        let shift = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
+        let removed = u32::try_from(start).unwrap_or(u32::MAX);
+        if let (Some(last), Some(first)) = (self.heads.last(), heads.first()) {
+            self.in_order &= last.term <= first.term;
+        }
+        self.in_order &= segment.in_order;
+        self.may_configure |= segment.may_configure;
+        self.bytes.extend_from_slice(&segment.bytes[start..end]);
+        self.heads.extend(heads.iter().map(|head| Head {
+            end: head.end - removed + shift,
+            ..*head
+        }));
     }
 
     /// Forgets the entries from the one at `position` on.
@@ -121,12 +164,8 @@ impl Segment {
     pub(crate) fn get(&self, position: usize) -> Option<Entry<'_>> {
         let head = self.heads.get(position)?;
         let id = LogId::new(head.term, self.first.plus(position as u64));
-        let bytes = || &self.bytes[self.start(position)..head.end as usize];
-        let payload = match head.kind {
-            Kind::Blank => Payload::Blank,
-            Kind::Command => Payload::Command(bytes()),
-            Kind::Configuration => Payload::Configuration(bytes()),
-        };
+        let bytes = self.bytes.get(self.start(position)..head.end as usize)?;
+        let payload = head.kind.with(bytes);
         Some(Entry { id, payload })
     }
 
@@ -134,6 +173,41 @@ impl Segment {
     pub(crate) fn shrink(&mut self) {
         self.heads.shrink_to_fit();
         self.bytes.shrink_to_fit();
+    }
+
+    /// Seals what is here, and goes on with nothing from `next` on. A small segment is copied, exactly as large as it must
+    /// be, and its room used again; a large one is given away.
+    pub(crate) fn seal(&mut self, next: Index) -> Entries {
+        let (heads, bytes) = if self.bytes.len() <= COPIED_BYTES {
+            let copies = (self.heads.as_slice().into(), self.bytes.as_slice().into());
+            self.heads.clear();
+            self.bytes.clear();
+            copies
+        } else {
+            // The next segment is likely to become as large.
+            let room = (
+                Vec::with_capacity(self.heads.len().min(RESERVED_MAX)),
+                Vec::with_capacity(self.bytes.len().min(RESERVED_MAX)),
+            );
+            (
+                mem::replace(&mut self.heads, room.0),
+                mem::replace(&mut self.bytes, room.1),
+            )
+        };
+        let sealed = Self {
+            heads,
+            bytes,
+            ..*self
+        };
+        (self.first, self.in_order, self.may_configure) = (next, true, false);
+        Entries::sealed(sealed)
+    }
+
+    /// Forgets everything, and goes on from `next`.
+    pub(crate) fn restart(&mut self, next: Index) {
+        self.heads.clear();
+        self.bytes.clear();
+        (self.first, self.in_order, self.may_configure) = (next, true, false);
     }
 }
 
@@ -154,6 +228,23 @@ impl Entries {
         from: 0,
         to: 0,
     };
+
+    /// A copy of these consecutive pieces as one.
+    pub(crate) fn joined<'a>(pieces: impl Iterator<Item = &'a Self> + Clone) -> Self {
+        let first = pieces.clone().next().map_or(Index::ZERO, Self::first_index);
+        let mut joined = Segment::new(first);
+        let (mut heads, mut bytes) = (0, 0);
+        for piece in pieces.clone() {
+            heads += (piece.to - piece.from) as usize;
+            bytes += usize::try_from(piece.bytes()).unwrap_or(0);
+        }
+        joined.heads.reserve_exact(heads);
+        joined.bytes.reserve_exact(bytes);
+        for piece in pieces {
+            joined.extend(piece);
+        }
+        Self::sealed(joined)
+    }
 
     /// All of a segment.
     pub(crate) fn sealed(segment: Segment) -> Self {
@@ -183,7 +274,22 @@ impl Entries {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         let Some(segment) = &self.segment else { return 0 };
-        (segment.start(self.to as usize) - segment.start(self.from as usize)) as u64
+        let (start, end) = self.byte_range(segment);
+        (end - start) as u64
+    }
+
+    fn byte_range(&self, segment: &Segment) -> (usize, usize) {
+        (segment.start(self.from as usize), segment.start(self.to as usize))
+    }
+
+    /// Whether it is known that no entry is of term zero, nor of an earlier term than the one before it.
+    pub(crate) fn are_in_order(&self) -> bool {
+        self.segment.as_ref().is_none_or(|segment| segment.in_order)
+    }
+
+    /// Whether there may be a configuration among them.
+    pub(crate) fn may_configure(&self) -> bool {
+        self.segment.as_ref().is_some_and(|segment| segment.may_configure)
     }
 
     fn at(&self, place: u32) -> Option<Entry<'_>> {
@@ -231,7 +337,26 @@ impl Entries {
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
-        (self.from..self.to).filter_map(|place| self.at(place))
+        let (heads, bytes, start, first) = match &self.segment {
+            Some(segment) => {
+                let (start, end) = self.byte_range(segment);
+                let heads = segment.heads.get(self.from as usize..self.to as usize);
+                let bytes = segment.bytes.get(start..end);
+                (
+                    heads.unwrap_or_default(),
+                    bytes.unwrap_or_default(),
+                    start,
+                    self.first_index(),
+                )
+            }
+            None => (Default::default(), Default::default(), 0, Index::ZERO),
+        };
+        Iter {
+            heads: heads.iter(),
+            bytes,
+            start,
+            next: first,
+        }
     }
 
     /// Those from `first` to `last`, both included.
@@ -269,6 +394,35 @@ impl Entries {
             self.to = self.from + u32::try_from(fitting.max(1)).unwrap_or(1);
         }
         self
+    }
+}
+
+/// Walks along entries, and cuts each one's bytes off the front of what is left.
+struct Iter<'a> {
+    heads: slice::Iter<'a, Head>,
+    bytes: &'a [u8],
+    /// Where `bytes` begin in the segment.
+    start: usize,
+    next: Index,
+}
+
+impl<'a> Iterator for Iter<'a> {
+    type Item = Entry<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let head = self.heads.next()?;
+        let end = head.end as usize;
+        let (bytes, rest) = self.bytes.split_at_checked(end.wrapping_sub(self.start))?;
+        (self.bytes, self.start) = (rest, end);
+        let id = LogId::new(head.term, self.next);
+        self.next = self.next.next();
+        let payload = head.kind.with(bytes);
+        Some(Entry { id, payload })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.heads.size_hint()
     }
 }
 
@@ -343,6 +497,24 @@ mod tests {
             builder.push(Term(1), Payload::Command(command.as_bytes()));
         }
         builder.finish()
+    }
+
+    #[test]
+    fn disorder_and_configurations_stay_known_when_pieces_are_joined() {
+        let piece = |first, term, payload| {
+            let mut builder = EntriesBuilder::starting_at(Index(first));
+            builder.push(Term(term), payload);
+            builder.finish()
+        };
+        let command = Payload::Command(b"c");
+        let one = [piece(1, 2, command), piece(2, 3, command)];
+        let joined = Entries::joined(one.iter());
+        assert!(joined.are_in_order() && !joined.may_configure());
+        assert_eq!(joined.last(), Some(LogId::new(Term(3), Index(2))));
+        let falling = [piece(1, 2, command), piece(2, 1, Payload::Configuration(b"x"))];
+        let joined = Entries::joined(falling.iter());
+        assert!(!joined.are_in_order() && joined.may_configure());
+        assert!(!piece(1, 0, command).are_in_order());
     }
 
     #[test]

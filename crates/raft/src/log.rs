@@ -15,6 +15,8 @@ const JOIN_PIECES: usize = 64;
 const JOIN_ENTRIES: u64 = (JOIN_PIECES * JOIN_PIECES) as u64;
 /// Pieces with so many bytes are not joined either: little would be gained.
 const JOIN_BYTES: u64 = 1 << 16;
+/// Nor are pieces whose entries have so many bytes each, taken together: what a piece costs is little beside them.
+const JOIN_ENTRY_BYTES: u64 = 512;
 
 /// A run of entries of one term: where it begins.
 #[derive(Clone, Copy, Debug)]
@@ -217,10 +219,19 @@ impl Log {
     pub(crate) fn append(&mut self, entries: &Entries) {
         debug_assert_eq!(entries.first_index(), self.last.index.next());
         self.seal();
-        for entry in entries.iter() {
-            self.note(entry.id);
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return;
+        };
+        if first.term == last.term && entries.are_in_order() {
+            // Nearly always all are of one term.
+            self.note(first);
+            self.last = last;
+        } else {
+            for entry in entries.iter() {
+                self.note(entry.id);
+            }
         }
-        self.open = Segment::new(self.last.index.next());
+        self.open.restart(last.index.next());
         self.add_piece(entries.clone());
     }
 
@@ -243,7 +254,7 @@ impl Log {
             if let Some(piece) = self.sealed.back_mut() {
                 *piece = piece.between(piece.first_index(), keep);
             }
-            self.open = Segment::new(first);
+            self.open.restart(first);
         }
         while self.runs.last().is_some_and(|run| run.first > keep) {
             self.runs.pop();
@@ -257,8 +268,8 @@ impl Log {
         if self.open.len() == 0 {
             return;
         }
-        let sealed = core::mem::replace(&mut self.open, Segment::new(self.last.index.next()));
-        self.add_piece(Entries::sealed(sealed));
+        let sealed = self.open.seal(self.last.index.next());
+        self.add_piece(sealed);
     }
 
     fn add_piece(&mut self, piece: Entries) {
@@ -282,18 +293,21 @@ impl Log {
         } else {
             JOIN_ENTRIES
         };
-        let count = self
-            .sealed
-            .iter()
-            .rev()
-            .take(JOIN_PIECES)
-            .take_while(|piece| piece.len() < small && piece.bytes() < JOIN_BYTES)
-            .count();
-        if count < JOIN_PIECES {
+        let Some(start) = self.sealed.len().checked_sub(JOIN_PIECES) else {
+            return;
+        };
+        let (mut entries, mut bytes) = (0, 0);
+        for piece in self.sealed.range(start..) {
+            if piece.len() >= small || piece.bytes() >= JOIN_BYTES {
+                return;
+            }
+            entries += piece.len();
+            bytes += piece.bytes();
+        }
+        if bytes >= entries * JOIN_ENTRY_BYTES {
             return;
         }
-        let start = self.sealed.len() - count;
-        let joined = join(self.sealed.range(start..));
+        let joined = Entries::joined(self.sealed.range(start..));
         self.sealed.truncate(start);
         self.sealed.push_back(joined);
     }
@@ -330,19 +344,8 @@ impl Log {
             }
             parts.push(part);
         }
-        join(parts.iter())
+        Entries::joined(parts.iter())
     }
-}
-
-/// A copy of these consecutive pieces as one.
-fn join<'a>(pieces: impl Iterator<Item = &'a Entries> + Clone) -> Entries {
-    let first = pieces.clone().next().map_or(Index::ZERO, Entries::first_index);
-    let mut joined = Segment::new(first);
-    for entry in pieces.flat_map(Entries::iter) {
-        joined.push(entry.id.term, entry.payload);
-    }
-    joined.shrink();
-    Entries::sealed(joined)
 }
 
 #[cfg(test)]

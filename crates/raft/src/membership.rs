@@ -161,6 +161,9 @@ impl Node {
 
     /// The log has these entries now: the last configuration among them is in force.
     pub(crate) fn adopt_from(&mut self, entries: &Entries) {
+        if !entries.may_configure() {
+            return;
+        }
         for entry in entries.iter() {
             if let Payload::Configuration(bytes) = entry.payload
                 && let Ok(configuration) = Configuration::decode(bytes)

@@ -86,24 +86,24 @@ impl Node {
 
     /// Whether the entries follow `previous` and one another, with terms that neither fall nor pass the sender's.
     fn is_sound(&self, previous: LogId, entries: &Entries) -> bool {
-        let mut before = previous;
         if previous.term > self.term || (previous.term.0 == 0) != (previous.index.0 == 0) {
             return false;
         }
-        for entry in entries.iter() {
-            let id = entry.id;
-            let follows = before.index.0.checked_add(1) == Some(id.index.0);
-            if !follows || id.term < before.term || id.term > self.term || id.term.0 == 0 {
-                return false;
-            }
-            if let Payload::Configuration(bytes) = entry.payload
-                && Configuration::decode(bytes).is_err()
-            {
-                return false;
-            }
-            before = id;
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return true;
+        };
+        // Entries of one view have consecutive indexes, unless they pass the last one there is.
+        let follows = previous.index.0.checked_add(1) == Some(first.index.0)
+            && previous.index.0.checked_add(entries.len()).is_some();
+        if !follows || first.term < previous.term || first.term.0 == 0 || last.term > self.term {
+            return false;
         }
-        true
+        let falls = |(before, after): (Entry<'_>, Entry<'_>)| after.id.term < before.id.term;
+        if !entries.are_in_order() && entries.iter().zip(entries.iter().skip(1)).any(falls) {
+            return false;
+        }
+        let unreadable = |entry: Entry<'_>| matches!(entry.payload, Payload::Configuration(bytes) if Configuration::decode(bytes).is_err());
+        !(entries.may_configure() && entries.iter().any(unreadable))
     }
 
     /// Adds what is new of the entries. §5.3: only an entry that *differs* makes the log forget its own; a late,
@@ -113,8 +113,12 @@ impl Node {
         let differs = |entry: &Entry<'_>| {
             entry.id.index > base && self.log.term_at(entry.id.index) != Some(entry.id.term)
         };
-        let new = entries.iter().find(differs);
-        let Some(first) = new.map(|entry| entry.id) else {
+        // Nearly always all of them are new.
+        let first = match entries.first() {
+            Some(first) if first.index > self.log.last().index => Some(first),
+            _ => entries.iter().find(differs).map(|entry| entry.id),
+        };
+        let Some(first) = first else {
             return true;
         };
         let verified = if let Part::Follower(follower) = &self.part {
