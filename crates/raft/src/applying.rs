@@ -2,7 +2,7 @@
 //!
 //! *Whether* an entry is committed is found out in `role`: by a leader's count, or by a follower from its leader.
 
-use crate::{CommitReason, Due, Event, Index, Node, Output};
+use crate::{CommitReason, Due, Event, Index, LogId, Node, Outcome, Output, Ticket};
 
 impl Node {
     /// Moves the commit index, which the caller has found to be right.
@@ -35,6 +35,23 @@ impl Node {
             self.handed_out = last.index;
             self.out(Output::Apply(page), self.and_now(self.commit_due.clone()));
         }
+    }
+
+    /// A proposal has become this entry at the leader, as that says: what is committed there decides it. Perhaps it is
+    /// decided already.
+    pub(crate) fn watch(&mut self, id: LogId, ticket: Ticket) {
+        let committed = (id.index <= self.commit).then(|| self.log.term_at(id.index));
+        let decided = match committed {
+            Some(Some(by)) if by != id.term => Outcome::Superseded { proposed: id, by },
+            // Behind a snapshot.
+            Some(None) => Outcome::Unknown,
+            Some(Some(_)) if id.index <= self.applied => Outcome::Applied(id),
+            Some(Some(_)) | None => {
+                self.tickets.open(id, ticket);
+                return;
+            }
+        };
+        self.out(Output::Reply(ticket, decided), self.due.clone());
     }
 
     pub(crate) fn on_applied(&mut self, upto: Index) {

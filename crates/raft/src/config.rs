@@ -45,6 +45,11 @@ pub struct Config {
     pub promotion_lag_max: u64,
     /// How long a command may be, in bytes. At most 1 GiB.
     pub command_bytes_max: u32,
+    /// Whether [`crate::Node::propose_or_forward`] of a follower passes a proposal on to its leader, and a leader takes what
+    /// is passed on to it.
+    pub forward_proposals: bool,
+    /// How many proposals may be passed on and not answered. At least 1.
+    pub forwards_max: u32,
     /// Whether the node tells what happens and why, and what each output is due to. Costs nothing when off.
     pub events: bool,
     /// How many changes of role and of members [`crate::Node::transitions`] remembers. Zero keeps none.
@@ -80,6 +85,8 @@ impl Config {
             disk_stall_max: Micros::from_millis(1_000),
             promotion_lag_max: 100,
             command_bytes_max: 16 << 20,
+            forward_proposals: false,
+            forwards_max: 128,
             events: true,
             transitions_max: 64,
             rules: Rules::ALL,
@@ -112,6 +119,7 @@ impl Config {
         let counts = [
             ("inflight_messages_max", u64::from(self.inflight_messages_max)),
             ("inflight_bytes_max", self.inflight_bytes_max),
+            ("forwards_max", u64::from(self.forwards_max)),
             ("uncommitted_bytes_max", self.uncommitted_bytes_max),
             ("disk_stall_max", self.disk_stall_max.0),
             ("append_bytes_max", self.append_bytes_max),

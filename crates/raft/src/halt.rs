@@ -9,7 +9,7 @@ impl Node {
 
     /// Nothing is handled from here on. Whoever waits is told that this node can no longer tell.
     pub(crate) fn halt(&mut self, why: HaltReason) {
-        self.fail_reads();
+        self.fail_requests();
         while let Some(ticket) = self.tickets.next_behind(crate::Index(u64::MAX)) {
             self.out(Output::Reply(ticket, Outcome::Unknown), self.due.clone());
         }

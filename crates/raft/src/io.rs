@@ -1,7 +1,8 @@
 //! What goes in and what comes out: the whole border between a node and whoever drives it.
 
 use crate::{
-    Config, Configuration, Entries, Envelope, Event, Index, LogId, NodeId, Snapshot, Term, Ticket, WriteId,
+    Config, Configuration, Entries, Envelope, Event, Index, LogId, NodeId, NotTaken, Snapshot, Term, Ticket,
+    WriteId,
 };
 use alloc::boxed::Box;
 
@@ -124,6 +125,24 @@ pub enum Outcome {
     ReadFailed,
     /// It may or may not come to be committed: the node can no longer tell.
     Unknown,
+    /// A proposal that was passed on, and that the leader has not taken: it never will be committed.
+    NotTaken {
+        /// Why.
+        why: NotTaken,
+    },
+}
+
+/// What was done with a proposal that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Proposed {
+    /// This node leads: it is this entry of its log.
+    Appended(LogId),
+    /// This node follows: it has passed it on.
+    Forwarded {
+        /// To its leader.
+        to: NodeId,
+    },
 }
 
 /// What a node starts from: nothing but its configuration at first, later what its disk holds.

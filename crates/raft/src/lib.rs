@@ -70,6 +70,7 @@
 //! | §8 the blank entry of a new leader; who is answered what | `role/leader`, `tickets` |
 //! | §8, dissertation §6.4 reads without writing | `reads` |
 //! | §8, dissertation §6.3 a command that is sent again is done once | [`sessions`], a layer above |
+//! | dissertation §6.2 a command that reaches a follower | `forwarding` |
 //! | dissertation §3.10 handing leadership over | `transfer` |
 //! | stopping, pausing, a disk that has failed | `halt` |
 //! | how a node stands, and how it came to be so | `observe`, [`Status`], [`Node::transitions`] |
@@ -98,6 +99,7 @@ mod durable;
 mod entries;
 mod error;
 mod event;
+mod forwarding;
 mod halt;
 mod id;
 mod invariants;
@@ -134,11 +136,13 @@ pub use error::{ConfigError, ConfigurationError, RecoverError};
 pub use event::{Event, Role};
 pub use id::{ClientId, ClusterId, Index, InputId, LogId, NodeId, Round, Serial, Term, Ticket, WriteId};
 pub use invariants::Violation;
-pub use io::{HardState, Input, Outcome, Output, Recovered, Write};
+pub use io::{HardState, Input, Outcome, Output, Proposed, Recovered, Write};
 pub use log::Log;
 pub use message::{AppendReply, Envelope, Message, MessageKind};
 pub use node::Node;
-pub use reason::{AppendSource, CommitReason, DropReason, HaltReason, RoleReason, TimerReason, VoteRefusal};
+pub use reason::{
+    AppendSource, CommitReason, DropReason, HaltReason, NotTaken, RoleReason, TimerReason, VoteRefusal,
+};
 pub use refusal::{ChangeError, InputError, ProposeError, ReadError, TransferError};
 pub use rules::Rules;
 pub use snapshot::Snapshot;

@@ -1,7 +1,8 @@
 //! What nodes say to each other.
 
-use crate::{ClusterId, Entries, Index, LogId, NodeId, Round, Snapshot, Term};
+use crate::{ClusterId, Entries, Index, LogId, NodeId, NotTaken, Round, Snapshot, Term};
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 /// A message with its address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +84,24 @@ pub enum Message {
         /// The heartbeat that it answers.
         round: Round,
     },
+    /// "Take this command" (dissertation §6.2): a follower passes on what a client has asked of it.
+    Propose {
+        /// The sender's present life: another one after every start.
+        life: u64,
+        /// Which of that life's commands it is, counted from 1. A leader takes each once.
+        number: u64,
+        /// The command.
+        command: Arc<[u8]>,
+    },
+    /// The answer to that.
+    ProposeReply {
+        /// The life that has passed the command on.
+        life: u64,
+        /// Which of its commands it is.
+        number: u64,
+        /// The entry that it has become; or why the leader does not take it.
+        answer: Result<LogId, NotTaken>,
+    },
 }
 
 /// How an append was taken.
@@ -132,6 +151,10 @@ pub enum MessageKind {
     Heartbeat,
     /// [`Message::HeartbeatReply`]
     HeartbeatReply,
+    /// [`Message::Propose`]
+    Propose,
+    /// [`Message::ProposeReply`]
+    ProposeReply,
 }
 
 impl Message {
@@ -151,6 +174,8 @@ impl Message {
             Self::ReadIndexReply { .. } => MessageKind::ReadIndexReply,
             Self::Heartbeat { .. } => MessageKind::Heartbeat,
             Self::HeartbeatReply { .. } => MessageKind::HeartbeatReply,
+            Self::Propose { .. } => MessageKind::Propose,
+            Self::ProposeReply { .. } => MessageKind::ProposeReply,
         }
     }
 
@@ -162,6 +187,7 @@ impl Message {
             Self::PreVoteReply { granted: false }
                 | Self::RequestVoteReply { granted: false }
                 | Self::AppendEntriesReply(AppendReply::Refused { .. })
+                | Self::ProposeReply { answer: Err(_), .. }
         )
     }
 }
@@ -177,6 +203,7 @@ impl MessageKind {
                 | Self::AppendEntriesReply
                 | Self::ReadIndexReply
                 | Self::HeartbeatReply
+                | Self::ProposeReply
         )
     }
 }

@@ -4,6 +4,7 @@
 //! in between lies elsewhere: terms in `terms`, elections and replication in `role`, committing in `applying`.
 
 use crate::durable::Durable;
+use crate::forwarding::Forwards;
 use crate::membership::Membership;
 use crate::reads::Reads;
 use crate::role::{Follower, Part};
@@ -52,6 +53,7 @@ pub struct Node {
     pub(crate) timeouts_drawn: u64,
     pub(crate) tickets: Tickets,
     pub(crate) reads: Reads,
+    pub(crate) forwards: Forwards,
     /// When the node started.
     pub(crate) started: Instant,
     pub(crate) paused: bool,
@@ -145,6 +147,7 @@ impl Node {
             timeouts_drawn: 0,
             tickets: Tickets::default(),
             reads: Reads::default(),
+            forwards: Forwards::default(),
             started: now,
             paused: false,
             halted: None,
@@ -194,6 +197,15 @@ impl Node {
     /// # Errors
     /// Only a leader takes proposals, and only up to a certain length. See [`ProposeError`].
     pub fn propose(&mut self, now: Instant, ticket: Ticket, command: &[u8]) -> Result<LogId, ProposeError> {
+        self.check_proposal(command)?;
+        self.begin(now);
+        let id = self.append_own(Payload::Command(command), AppendSource::Proposal);
+        self.tickets.open(id, ticket);
+        Ok(id)
+    }
+
+    /// Whether a command may be taken, by whatever node.
+    pub(crate) fn check_command(&self, command: &[u8]) -> Result<(), ProposeError> {
         let most = self.config.command_bytes_max;
         if command.len() > most as usize {
             return Err(ProposeError::CommandTooLong {
@@ -201,7 +213,12 @@ impl Node {
                 most,
             });
         }
-        self.check_alive().map_err(|why| ProposeError::Halted { why })?;
+        self.check_alive().map_err(|why| ProposeError::Halted { why })
+    }
+
+    /// Whether this node may append a command.
+    pub(crate) fn check_proposal(&self, command: &[u8]) -> Result<(), ProposeError> {
+        self.check_command(command)?;
         let Part::Leader(leader) = &self.part else {
             return Err(ProposeError::NotLeader { hint: self.leader() });
         };
@@ -215,10 +232,7 @@ impl Node {
         if uncommitted > 0 && uncommitted.saturating_add(command.len() as u64) > most {
             return Err(ProposeError::Throttled { uncommitted, most });
         }
-        self.begin(now);
-        let id = self.append_own(Payload::Command(command), AppendSource::Proposal);
-        self.tickets.open(id, ticket);
-        Ok(id)
+        Ok(())
     }
 
     /// The next thing that the node wants done, with the inputs that it is due to; none once all is said.
@@ -237,11 +251,12 @@ impl Node {
         if self.halted.is_some() || self.paused {
             return None;
         }
-        match &self.part {
-            Part::Leader(leader) => Some(self.leader_deadline(leader)),
-            _ if self.may_campaign() => Some(self.election_deadline()),
-            _ => None,
-        }
+        let deadline = match &self.part {
+            Part::Leader(leader) => return Some(self.leader_deadline(leader)),
+            _ => self.may_campaign().then(|| self.election_deadline()),
+        };
+        let forwards = self.forwards.deadline();
+        deadline.min(forwards).or(deadline).or(forwards)
     }
 
     fn check(&self, input: &Input) -> Result<(), InputError> {

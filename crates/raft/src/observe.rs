@@ -106,6 +106,7 @@ impl Node {
             writes_since: self.durable.waits_since(),
             withheld: count(self.durable.withheld_count()),
             proposals: count(self.tickets.len()),
+            forwards: count(self.forwards.len()),
             uncommitted_bytes: self.log.bytes_after(self.commit),
             reads: count(self.reads.len()),
             snapshot: self.snapshot.as_ref().map(|snapshot| snapshot.last),

@@ -233,8 +233,9 @@ impl Node {
         }
     }
 
-    /// Trap 23: when leadership ends, what it was to confirm never will be.
-    pub(crate) fn fail_reads(&mut self) {
+    /// Trap 23: when leadership ends, what it was to confirm or to take never will be.
+    pub(crate) fn fail_requests(&mut self) {
+        self.abandon_forwards();
         let mut failed = VecDeque::new();
         if let Part::Leader(leader) = &mut self.part {
             let waiting = core::mem::take(&mut leader.reads.waiting);

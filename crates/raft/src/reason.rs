@@ -271,6 +271,27 @@ impl VoteRefusal {
     }
 }
 
+/// Why a leader does not take a command that a follower has passed on. It is nowhere, and may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum NotTaken {
+    /// The leader takes only what it is given itself.
+    Off,
+    /// Too much is taken and not committed yet.
+    Throttled,
+    /// Leadership is being handed over.
+    Transferring {
+        /// To whom.
+        to: NodeId,
+    },
+    /// The command is longer than the leader takes.
+    TooLong {
+        /// The longest that is taken, in bytes.
+        most: u32,
+    },
+}
+
 /// Why a node handles nothing any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -1,6 +1,6 @@
 //! What a running node refuses: inputs that make no sense, and requests that it cannot meet now. It is then as it was.
 
-use crate::{ClusterId, ConfigError, HaltReason, Index, NodeId, Term, WriteId};
+use crate::{ClusterId, ConfigError, HaltReason, Index, NodeId, NotTaken, Term, WriteId};
 use core::error::Error;
 use core::fmt;
 
@@ -152,6 +152,11 @@ pub enum ProposeError {
         /// The longest that is taken.
         most: u32,
     },
+    /// Too many proposals were passed on to the leader, and are not answered yet.
+    TooManyForwarded {
+        /// At most so many may be.
+        most: u32,
+    },
 }
 
 impl fmt::Display for ProposeError {
@@ -174,11 +179,27 @@ impl fmt::Display for ProposeError {
             Self::CommandTooLong { bytes, most } => {
                 write!(f, "the command is {bytes} bytes long; at most {most} are taken")
             }
+            Self::TooManyForwarded { most } => write!(
+                f,
+                "{most} commands were passed on to the leader and are not answered yet: try again later"
+            ),
         }
     }
 }
 
 impl Error for ProposeError {}
+
+impl From<ProposeError> for NotTaken {
+    /// What a leader tells whoever has passed the proposal on.
+    fn from(error: ProposeError) -> Self {
+        match error {
+            ProposeError::Throttled { .. } | ProposeError::TooManyForwarded { .. } => Self::Throttled,
+            ProposeError::Transferring { to } => Self::Transferring { to },
+            ProposeError::CommandTooLong { most, .. } => Self::TooLong { most },
+            ProposeError::NotLeader { .. } | ProposeError::Halted { .. } => Self::Off,
+        }
+    }
+}
 
 /// A change of the members that the node does not make. The log is as it was, and the ticket is free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

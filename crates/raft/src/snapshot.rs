@@ -8,8 +8,8 @@ use crate::progress::Pace;
 use crate::role::Part;
 use crate::transitions::Transitioned;
 use crate::{
-    AppendReply, Configuration, Due, Event, Index, InputError, Log, LogId, Message, MessageKind, Node,
-    NodeId, Outcome, Output, WriteId,
+    AppendReply, Configuration, DropReason, Due, Event, Index, InputError, Log, LogId, Message, MessageKind,
+    Node, NodeId, Outcome, Output, WriteId,
 };
 use alloc::boxed::Box;
 
@@ -129,6 +129,10 @@ impl Node {
             return;
         }
         let last = snapshot.last;
+        if !self.is_sound_snapshot(last) {
+            self.drop_message(MessageKind::InstallSnapshot, leader, DropReason::Absurd);
+            return;
+        }
         if last.index <= self.commit {
             self.acknowledge(leader, self.commit);
             return;
@@ -168,6 +172,22 @@ impl Node {
         }
         let reply = Message::AppendEntriesReply(AppendReply::Accepted { matched: last.index });
         self.send_when_saved(leader, reply);
+    }
+
+    /// Whether a snapshot of the present leader can end with `last`: it is an entry, of no later term than the leader's, of
+    /// no earlier one than what is committed before it, and what the leader itself has shown to match is not against it.
+    fn is_sound_snapshot(&self, last: LogId) -> bool {
+        let committed = self.log.term_at(self.commit).unwrap_or_default();
+        let verified = if let Part::Follower(follower) = &self.part {
+            follower.verified
+        } else {
+            Index::ZERO
+        };
+        let is_entry = last.term.0 > 0 && last.index.0 > 0 && last.index.next() > last.index;
+        let follows = last.index <= self.commit || last.term >= committed;
+        let agrees =
+            last.index > verified || self.log.term_at(last.index).is_none_or(|term| term == last.term);
+        is_entry && last.term <= self.term && follows && agrees
     }
 
     /// Once the snapshot is on disk, it goes into the state machine.

@@ -66,6 +66,8 @@ pub struct Status {
     pub withheld: u32,
     /// How many proposals wait for their fate.
     pub proposals: u32,
+    /// How many proposals were passed on to the leader, and are not answered.
+    pub forwards: u32,
     /// How many bytes of commands its log has that it does not know to be committed.
     pub uncommitted_bytes: u64,
     /// How many reads wait for an answer.
@@ -117,6 +119,7 @@ impl Status {
             writes_since: None,
             withheld: 0,
             proposals: 0,
+            forwards: 0,
             uncommitted_bytes: 0,
             reads: 0,
             snapshot: None,

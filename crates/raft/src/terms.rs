@@ -56,6 +56,14 @@ impl Node {
             Message::TimeoutNow => self.on_timeout_now(from),
             Message::ReadIndex { name } => self.on_read_index(from, name),
             Message::ReadIndexReply { name, index } => self.on_read_index_reply(from, name, index),
+            Message::Propose {
+                life,
+                number,
+                command,
+            } => self.on_propose(from, life, number, &command),
+            Message::ProposeReply { life, number, answer } => {
+                self.on_propose_reply(from, life, number, answer);
+            }
         }
     }
 
@@ -150,7 +158,7 @@ impl Node {
         if let Part::Follower(follower) = &mut self.part
             && let Some((leader, _)) = follower.leader.take()
         {
-            self.fail_reads();
+            self.fail_requests();
             self.emit(|| Event::ForgotLeader { leader });
         }
     }
@@ -165,7 +173,7 @@ impl Node {
     /// Steps down, or stays down in a new term. The vote is kept: within a term it is given once (trap 2).
     pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, why: RoleReason) {
         let was = self.role();
-        self.fail_reads();
+        self.fail_requests();
         let leader = leader.map(|leader| (leader, self.now));
         let part = Part::Follower(Follower {
             leader,

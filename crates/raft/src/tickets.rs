@@ -94,14 +94,17 @@ impl Tickets {
         Some(front)
     }
 
-    /// The next proposal that has been applied. The log is applied up to `applied`.
+    /// The next proposal that has been decided by what was applied. The log is applied up to `applied`.
     pub(crate) fn next_applied(&mut self, applied: Index, log: &Log) -> Option<(Ticket, Outcome)> {
-        let Open { proposed, ticket } = *self.open.front()?;
-        if proposed.index > applied || log.term_at(proposed.index) != Some(proposed.term) {
-            return None;
-        }
+        let Open { proposed, ticket } = *self.open.front().filter(|open| open.proposed.index <= applied)?;
         self.open.pop_front();
-        Some((ticket, Outcome::Applied(proposed)))
+        // What a leader says of a proposal that was passed on is taken at its word only as to where to look.
+        let outcome = match log.term_at(proposed.index) {
+            Some(by) if by != proposed.term => Outcome::Superseded { proposed, by },
+            Some(_) => Outcome::Applied(proposed),
+            None => Outcome::Unknown,
+        };
+        Some((ticket, outcome))
     }
 }
 

@@ -56,7 +56,7 @@ impl Node {
 
     /// Dissertation §9.6: raises no term and gives no vote, so an isolated node disturbs nobody when it returns.
     fn ask_for_pre_votes(&mut self, why: RoleReason) {
-        self.fail_reads();
+        self.fail_requests();
         self.change_part(Part::PreCandidate(Campaign::default()), why);
         self.draw_election_timeout();
         self.reset_election_timer(TimerReason::Campaigns);
@@ -70,7 +70,7 @@ impl Node {
     /// §5.2: increments the term, votes for itself, asks the others.
     pub(crate) fn ask_for_votes(&mut self, why: RoleReason, transfer: bool) {
         let id = self.config.id;
-        self.fail_reads();
+        self.fail_requests();
         self.raise_term(self.term.next(), id);
         self.vote = Some(id);
         let own_vote = Some(self.durable.barrier(self.hard_state(), &self.log));

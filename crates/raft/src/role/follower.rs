@@ -111,7 +111,7 @@ impl Node {
     fn take(&mut self, leader: NodeId, entries: &Entries) -> bool {
         let base = self.log.base().index;
         let differs = |entry: &Entry<'_>| {
-            entry.id.index > base && self.log.term_at(entry.id.index) != Some(entry.id.term)
+            entry.id.index >= base && self.log.term_at(entry.id.index) != Some(entry.id.term)
         };
         // Nearly always all of them are new.
         let first = match entries.first() {

@@ -4,6 +4,7 @@
 //! How it replicates is in `replicate`, what it commits in `commit`.
 
 use super::Part;
+use crate::forwarding::Taken;
 use crate::progress::Progress;
 use crate::reads::LeaderReads;
 use crate::transfer::Transfer;
@@ -33,6 +34,8 @@ pub(crate) struct Leader {
     pub(super) rounds_sent: VecDeque<(Round, Instant)>,
     pub(crate) reads: LeaderReads,
     pub(crate) transfer: Option<Transfer>,
+    /// What followers have passed on.
+    pub(crate) taken: Taken,
 }
 
 /// One of the others, as the leader knows it.
@@ -109,6 +112,7 @@ impl Node {
             rounds_sent: VecDeque::new(),
             reads: LeaderReads::default(),
             transfer: None,
+            taken: Taken::default(),
         };
         self.change_part(Part::Leader(leader), why);
         self.sync_peers(self.log.last().index.next());

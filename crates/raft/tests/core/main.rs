@@ -65,6 +65,7 @@ mod commitment;
 mod disk;
 mod elections;
 mod flow;
+mod forwarding;
 mod garbage;
 mod laws;
 mod make;

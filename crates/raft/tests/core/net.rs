@@ -323,6 +323,18 @@ impl Net {
         Ok(id)
     }
 
+    /// Gives a node a command that it may pass on.
+    pub fn forward(&mut self, node: NodeId, command: &str) -> Result<Ticket, ProposeError> {
+        self.tickets += 1;
+        let (now, ticket) = (self.now, Ticket(self.tickets));
+        self.nodes
+            .get_mut(&node)
+            .unwrap()
+            .propose_or_forward(now, ticket, command.as_bytes())?;
+        self.collect(node);
+        Ok(ticket)
+    }
+
     /// Asks for a change of the members.
     pub fn change(&mut self, node: NodeId, change: &Change) -> Result<LogId, ChangeError> {
         self.tickets += 1;
@@ -369,12 +381,12 @@ impl Net {
         self.restart(node);
     }
 
-    /// The answer to a ticket, if there is one.
+    /// The answer to a ticket, if there is one. There is never a second one.
     pub fn answer(&self, ticket: Ticket) -> Option<Outcome> {
-        self.replies
-            .iter()
-            .find(|(answered, _)| *answered == ticket)
-            .map(|(_, outcome)| *outcome)
+        let mut answers = self.replies.iter().filter(|(answered, _)| *answered == ticket);
+        let answer = answers.next().map(|(_, outcome)| *outcome);
+        assert_eq!(answers.next(), None, "{ticket:?} was answered twice");
+        answer
     }
 
     /// The configuration in force at a node.

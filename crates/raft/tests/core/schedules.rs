@@ -8,8 +8,9 @@ use crate::laws::Laws;
 use crate::net::Net;
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
-use raft::{Config, Event, Input, LogId, NodeId, Role};
+use raft::{Config, Event, Input, LogId, NodeId, Outcome, Role, Ticket};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// One move. Numbers pick a node or a message among those that there are.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +39,8 @@ enum Move {
     Campaign(u8),
     /// Any leader is given a command.
     Propose(u8),
+    /// Any node is given a command that it may pass on.
+    Forward(u8),
 }
 
 fn moves() -> impl Strategy<Value = Vec<Move>> {
@@ -56,6 +59,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         6 => any::<u8>().prop_map(Move::Timeout),
         2 => any::<u8>().prop_map(Move::Campaign),
         8 => any::<u8>().prop_map(Move::Propose),
+        4 => any::<u8>().prop_map(Move::Forward),
     ];
     proptest::collection::vec(one, 50..200)
 }
@@ -70,11 +74,14 @@ const SETTINGS: [fn(&mut Config); 4] = [
         config.pre_vote = true;
         config.inflight_messages_max = 2;
         config.append_bytes_max = 2;
+        config.forward_proposals = true;
     },
     |config| {
         config.check_quorum = true;
         config.inflight_bytes_max = 3;
         config.apply_bytes_max = 4;
+        config.forward_proposals = true;
+        config.uncommitted_bytes_max = 9;
     },
 ];
 
@@ -87,6 +94,8 @@ struct Marks {
     truncations: usize,
     crashes_with_loss: usize,
     two_leaders: usize,
+    forwarded: usize,
+    not_taken: usize,
 }
 
 /// A net that is moved, watched by the laws.
@@ -95,6 +104,8 @@ struct Run {
     laws: Laws,
     marks: Marks,
     cut_off: Option<NodeId>,
+    /// The commands that were given to a node that did not lead.
+    forwarded: BTreeMap<Ticket, String>,
 }
 
 impl Run {
@@ -106,6 +117,7 @@ impl Run {
             laws: Laws::default(),
             marks: Marks::default(),
             cut_off: None,
+            forwarded: BTreeMap::new(),
         }
     }
 
@@ -209,7 +221,17 @@ impl Run {
                     .map(|place| leaders[place])
                 {
                     let command = self.net.outputs.len().to_string();
-                    self.net.propose(leader, &command).unwrap();
+                    // With little room for what is not committed, some are refused.
+                    let _ = self.net.propose(leader, &command);
+                }
+            }
+            Move::Forward(pick) => {
+                let node = self.node(pick);
+                let command = format!("forwarded {}", self.net.outputs.len());
+                if self.net.role(node) != Role::Leader
+                    && let Ok(ticket) = self.net.forward(node, &command)
+                {
+                    self.forwarded.insert(ticket, command);
                 }
             }
         }
@@ -237,8 +259,9 @@ impl Run {
             if let [leader] = self.leaders()[..]
                 && self.net.nodes.values().all(|node| node.leader() == Some(leader))
                 && fresh.is_none_or(|fresh| fresh.term != self.net.nodes[&leader].term())
+                && let Ok(entry) = self.net.propose(leader, "fresh")
             {
-                fresh = self.net.propose(leader, "fresh").ok();
+                fresh = Some(entry);
                 continue;
             }
             let is_everywhere = |id: LogId| {
@@ -263,7 +286,31 @@ impl Run {
         ))
     }
 
+    /// A command that was passed on is applied once or never; and never if the leader said that it did not take it.
+    fn check_forwarded(&mut self) {
+        let applied = self
+            .net
+            .applied
+            .values()
+            .max_by_key(|applied| applied.len())
+            .unwrap();
+        for (ticket, command) in &self.forwarded {
+            let is_it =
+                |applied: &&(LogId, Option<Vec<u8>>)| applied.1.as_deref() == Some(command.as_bytes());
+            let times = applied.iter().filter(is_it).count();
+            let answer = self.net.answer(*ticket);
+            let not_taken = matches!(answer, Some(Outcome::NotTaken { .. }));
+            assert!(
+                times <= usize::from(!not_taken),
+                "{command} was applied {times} times: {answer:?}"
+            );
+            self.marks.forwarded += times;
+            self.marks.not_taken += usize::from(not_taken);
+        }
+    }
+
     fn finish(mut self, total: &mut Marks) {
+        self.check_forwarded();
         for node in self.net.nodes.keys() {
             self.marks.truncations += self
                 .net
@@ -275,6 +322,8 @@ impl Run {
         total.truncations += self.marks.truncations;
         total.crashes_with_loss += self.marks.crashes_with_loss;
         total.two_leaders += self.marks.two_leaders;
+        total.forwarded += self.marks.forwarded;
+        total.not_taken += self.marks.not_taken;
     }
 }
 
@@ -310,6 +359,7 @@ fn no_schedule_breaks_a_law_and_every_cluster_recovers() {
         marks.crashes_with_loss > 400 && marks.two_leaders > 100,
         "{marks:?}"
     );
+    assert!(marks.forwarded > 50 && marks.not_taken > 15, "{marks:?}");
 }
 
 /// The checker is alive: random schedules alone find out that a rule is broken. Not every rule: figure 8 and a vote
