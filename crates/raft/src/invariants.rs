@@ -54,7 +54,7 @@ impl Node {
         }
     }
 
-    const fn verified(&self) -> Index {
+    pub(crate) const fn verified(&self) -> Index {
         match &self.part {
             Part::Follower(follower) => follower.verified,
             _ => Index::ZERO,

@@ -80,8 +80,14 @@ impl Node {
             return;
         }
         let matched = previous.index.plus(entries.len()).max(base);
+        let (known, committed) = (self.verified(), self.commit);
         self.verified_upto(leader, matched, commit);
-        self.acknowledge(leader, matched);
+        // Who is told nothing but how far to commit has nothing to say: what it holds it has said, or will once that is on
+        // disk. Where that was lost, the leader asks, and then it names no commit index.
+        let only_told = entries.is_empty() && matched <= known && self.commit > committed;
+        if !only_told {
+            self.acknowledge(leader, matched);
+        }
     }
 
     /// Whether the entries follow `previous` and one another, with terms that neither fall nor pass the sender's.
@@ -121,11 +127,7 @@ impl Node {
         let Some(first) = first else {
             return true;
         };
-        let verified = if let Part::Follower(follower) = &self.part {
-            follower.verified
-        } else {
-            Index::ZERO
-        };
+        let verified = self.verified();
         if first.index <= self.commit {
             let against = DropReason::AgainstCommitted { commit: self.commit };
             self.drop_message(MessageKind::AppendEntries, leader, against);

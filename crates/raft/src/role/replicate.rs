@@ -132,7 +132,8 @@ impl Node {
             let message = Message::AppendEntries {
                 previous: LogId::new(term, previous),
                 entries: Entries::EMPTY,
-                commit: self.commit,
+                // Naming none makes it a question: what tells of a commit need not be answered.
+                commit: Index::ZERO,
             };
             self.send(id, self.term, message);
         }

@@ -89,6 +89,34 @@ fn followers_learn_of_a_commit_without_waiting_for_a_heartbeat() {
     assert_eq!(said, 1);
 }
 
+/// What a follower holds it has said when it took it. Who only tells it how far to commit knows that, and is spared the
+/// answer; who asks, naming no commit index, gets one.
+#[test]
+fn an_append_that_only_tells_of_a_commit_is_not_answered() {
+    let mut net = Net::of(3);
+    net.set_disk(N1, 3, None, &[]);
+    net.say(N2, N1, 3, append(LogId::ZERO, terms(1, &[3]), 0));
+    assert_eq!(net.from(N1), [&accepted(1)]);
+    net.messages.clear();
+    net.say(N2, N1, 3, append(id(3, 1), terms(2, &[]), 1));
+    assert_eq!(net.commit(N1), 1);
+    assert!(net.from(N1).is_empty());
+    for commit in [0, 1] {
+        net.messages.clear();
+        net.say(N2, N1, 3, append(id(3, 1), terms(2, &[]), commit));
+        assert_eq!(net.from(N1), [&accepted(1)], "commit index {commit}, no news");
+    }
+}
+
+/// A follower that has crashed does not know what it has said before.
+#[test]
+fn the_first_append_after_a_restart_is_answered_even_if_it_only_tells_of_a_commit() {
+    let mut net = Net::of(3);
+    net.set_disk(N1, 3, None, &[3]);
+    net.say(N2, N1, 3, append(id(3, 1), terms(2, &[]), 1));
+    assert_eq!((net.commit(N1), net.from(N1)), (1, vec![&accepted(1)]));
+}
+
 /// §5.3: the consistency check. (etcd: `TestFollowerCheckMsgApp`)
 #[test]
 fn an_append_that_does_not_fit_is_refused_and_one_that_fits_is_taken() {
