@@ -35,13 +35,13 @@ impl Play {
         Self::with(seed, |settings| settings.nodes = nodes)
     }
 
-    /// A cluster with other settings.
+    /// A cluster with other settings. The client has no session, and asks once: the log holds what is asked, and nothing else.
     ///
     /// # Panics
     /// If a setting is out of its range.
     #[must_use]
     pub fn with(seed: u64, change: impl Fn(&mut Settings)) -> Self {
-        let mut settings = Settings::default();
+        let mut settings = Settings::plain();
         settings.client.retry_after = None;
         change(&mut settings);
         Self {

@@ -38,7 +38,7 @@ fn there_is_a_leader_exactly_while_a_majority_runs() {
 /// The run that a newcomer sees first: at 1/50, 15 seconds of watching are 300 ms of the cluster's time.
 #[test]
 fn the_opening_run_has_a_leader_before_a_newcomer_grows_impatient() {
-    let mut play = Play::with(OPENING_SEED, |settings| *settings = raft_sim::Settings::default());
+    let mut play = Play::with(OPENING_SEED, |settings| *settings = raft_sim::Settings::plain());
     assert!(play.until(300, |cluster| cluster.leader().is_some()));
 }
 

@@ -326,6 +326,8 @@ impl MessageMark {
             ParcelKind::Raft(kind) => (Shape::of(kind), kind.is_reply()),
             ParcelKind::Request(_) => (Shape::Client, false),
             ParcelKind::Answer(_) => (Shape::Client, true),
+            ParcelKind::Chunk => (Shape::of(MessageKind::InstallSnapshot), false),
+            ParcelKind::ChunkReply => (Shape::of(MessageKind::InstallSnapshot), true),
         };
         Self {
             name: message.name,

@@ -28,7 +28,7 @@ impl Start {
     #[must_use]
     pub fn from_query(query: &str) -> Self {
         let mut start = Self {
-            settings: Settings::default(),
+            settings: Settings::plain(),
             seed: None,
             speed: None,
             faults: Vec::new(),
@@ -127,7 +127,7 @@ mod tests {
     fn what_cannot_be_read_is_told_and_the_usual_takes_its_place() {
         let start = Start::from_query("?seed=xyz&nodes=12&speed=fast");
         assert_eq!(start.faults.len(), 3, "{:?}", start.faults);
-        assert_eq!(start.settings, Settings::default());
+        assert_eq!(start.settings, Settings::plain());
         assert_eq!((start.seed, start.speed), (None, None));
     }
 

@@ -2,8 +2,8 @@
 
 use crate::kv::CommandError;
 use crate::name::{MessageName, letter};
-use crate::settings::{DiskDials, LinkDials, SettingsError};
-use raft::{InputError, NodeId};
+use crate::settings::{ClockDial, DiskDials, LinkDials, SettingsError, Timing};
+use raft::{Change, ChangeError, InputError, NodeId, TransferError};
 use serde::{Deserialize, Serialize};
 
 /// Something a person did. A recording is made of these, so the list grows only at its end.
@@ -93,7 +93,7 @@ pub enum Action {
         /// How it behaves.
         dials: DiskDials,
     },
-    /// The client asks for something (`set x 5`, `add 2`, `delete y`), and tries this node first.
+    /// The client asks for something (`set x 5`, `add 2`, `delete y`, `get x`), and tries this node first.
     Submit {
         /// The first node to be asked.
         node: NodeId,
@@ -114,6 +114,82 @@ pub enum Action {
     DuplicateMessage {
         /// Which one.
         name: MessageName,
+    },
+    /// A new machine comes up, with the next number and an empty disk. It is no member before the members are changed.
+    AddNode,
+    /// The leader is told to change the members (§6).
+    ChangeMembers {
+        /// The leader.
+        node: NodeId,
+        /// The change.
+        change: Change,
+    },
+    /// The leader is told to hand over (dissertation §3.10).
+    Transfer {
+        /// The leader.
+        node: NodeId,
+        /// To whom.
+        to: NodeId,
+    },
+    /// A node takes a snapshot of what it has applied (§7).
+    TakeSnapshot {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node forgets the log that its snapshot has.
+    Compact {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node's Raft neither hears, nor speaks, nor campaigns, while the machine goes on. Unlike with a pause, nothing waits.
+    Suspend {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A suspended node takes part again.
+    Unsuspend {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node forgets who leads, and may vote for another one at once.
+    ForgetLeader {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node becomes more or less patient. It stays so when it starts again.
+    SetTiming {
+        /// Which one.
+        node: NodeId,
+        /// How patient.
+        timing: Timing,
+    },
+    /// A node stops in order: it tells whoever waits, and all it has written reaches its disk.
+    ShutDown {
+        /// Which one.
+        node: NodeId,
+    },
+    /// A node's clock runs at another speed from now on.
+    SetClock {
+        /// Whose.
+        node: NodeId,
+        /// How fast.
+        dial: ClockDial,
+    },
+    /// A disk stands still: what is on its way to it waits.
+    StallDisk {
+        /// Whose.
+        node: NodeId,
+    },
+    /// A stalled disk goes on.
+    UnstallDisk {
+        /// Whose.
+        node: NodeId,
+    },
+    /// A disk fails: what is on its way to it is lost, and its node halts. What it holds is there when the node is stopped and
+    /// started again.
+    FailDisk {
+        /// Whose.
+        node: NodeId,
     },
 }
 
@@ -182,8 +258,42 @@ pub enum ActError {
         /// The node.
         node: NodeId,
         /// Why.
-        error: InputError,
+        error: Refusal,
     },
+    /// The disk is not in the state that the action is for.
+    #[error("{}'s disk {}", letter(*.node), if *.stalled { "stands still already" } else { "does not stand still" })]
+    Disk {
+        /// Whose.
+        node: NodeId,
+        /// Whether it stands still.
+        stalled: bool,
+    },
+    /// There is nothing to take a snapshot of, or nothing to forget.
+    #[error("{} has {}", letter(*.node), .lacks)]
+    NothingNew {
+        /// The node.
+        node: NodeId,
+        /// What it lacks.
+        lacks: &'static str,
+    },
+    /// The ring is full.
+    #[error("there are {nodes} nodes, and no room for more")]
+    TooManyNodes {
+        /// How many there are.
+        nodes: u32,
+    },
+}
+
+/// What a node says to something that cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(transparent)]
+pub enum Refusal {
+    /// To an input.
+    Input(#[from] InputError),
+    /// To a change of the members.
+    Change(#[from] ChangeError),
+    /// To a transfer of leadership.
+    Transfer(#[from] TransferError),
 }
 
 impl Running {

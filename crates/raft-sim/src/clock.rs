@@ -1,5 +1,6 @@
 //! The clock on a node's wall: the simulator's time, set off and running fast or slow, in whole numbers.
 
+use crate::settings::ClockDial;
 use raft::Instant;
 
 /// So many millionths are the right speed.
@@ -9,32 +10,60 @@ const PAR: u64 = 1_000_000;
 /// this clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeClock {
-    /// What it shows when the simulation begins, in microseconds.
-    offset: u64,
+    /// It runs at this speed since this moment of the simulation, in microseconds.
+    since: u64,
+    /// What it showed then, in microseconds.
+    shown: u64,
     /// How fast it runs, in millionths of the right speed. Not zero.
     rate: u64,
 }
 
 impl NodeClock {
     /// A clock that is right.
-    pub(crate) const TRUE: Self = Self { offset: 0, rate: PAR };
+    pub(crate) const TRUE: Self = Self {
+        since: 0,
+        shown: 0,
+        rate: PAR,
+    };
 
     /// What the clock shows at a moment of the simulation.
     pub(crate) fn local(self, at: Instant) -> Instant {
-        if self == Self::TRUE {
-            return at;
-        }
-        let run = u128::from(at.0) * u128::from(self.rate) / u128::from(PAR);
-        Instant(u64::try_from(run).unwrap_or(u64::MAX).saturating_add(self.offset))
+        let since = at.0.saturating_sub(self.since);
+        let run = if self.rate == PAR {
+            since
+        } else {
+            let run = u128::from(since) * u128::from(self.rate) / u128::from(PAR);
+            u64::try_from(run).unwrap_or(u64::MAX)
+        };
+        Instant(self.shown.saturating_add(run))
     }
 
-    /// The first moment of the simulation at which the clock shows at least `local`.
+    /// The first moment of the simulation at which the clock shows at least `local`, as long as its speed stays.
     pub(crate) fn global(self, local: Instant) -> Instant {
-        if self == Self::TRUE {
-            return local;
+        let run = local.0.saturating_sub(self.shown);
+        let since = if self.rate == PAR {
+            run
+        } else {
+            let since = (u128::from(run) * u128::from(PAR)).div_ceil(u128::from(self.rate.max(1)));
+            u64::try_from(since).unwrap_or(u64::MAX)
+        };
+        Instant(self.since.saturating_add(since))
+    }
+
+    /// The same clock, at another speed from now on. It neither jumps nor runs back.
+    pub(crate) fn set(self, now: Instant, dial: ClockDial) -> Self {
+        Self {
+            since: now.0,
+            shown: self.local(now).0,
+            rate: u64::from(dial.per_million),
         }
-        let run = u128::from(local.0.saturating_sub(self.offset)) * u128::from(PAR);
-        Instant(u64::try_from(run.div_ceil(u128::from(self.rate.max(1)))).unwrap_or(u64::MAX))
+    }
+
+    /// How fast it runs.
+    pub(crate) fn dial(self) -> ClockDial {
+        ClockDial {
+            per_million: u32::try_from(self.rate).unwrap_or(u32::MAX),
+        }
     }
 }
 
@@ -47,13 +76,27 @@ mod tests {
         /// A timer must never be rung before the node's own clock says so: it would not hear it.
         #[test]
         fn a_deadline_rings_at_the_first_moment_the_clock_shows_it(
-            offset in 0..1_000_000_000_u64, rate in 500_000..2_000_000_u64, wait in 0..10_000_000_000_u64
+            since in 0..1_000_000_000_u64, rate in 500_000..2_000_000_u32, wait in 1..10_000_000_000_u64
         ) {
-            let clock = NodeClock { offset, rate };
-            let local = Instant(offset.saturating_add(wait));
+            let clock = NodeClock::TRUE.set(Instant(since), ClockDial { per_million: rate });
+            let local = Instant(since + wait);
             let ring = clock.global(local);
             prop_assert!(clock.local(ring) >= local);
-            prop_assert!(ring.0 == 0 || clock.local(Instant(ring.0 - 1)) < local);
+            prop_assert!(clock.local(Instant(ring.0 - 1)) < local);
+        }
+
+        #[test]
+        fn a_clock_that_is_set_neither_jumps_nor_runs_back(
+            dials in prop::collection::vec((0..100_000_u64, 500_000..2_000_000_u32), 1..10)
+        ) {
+            let (mut clock, mut now) = (NodeClock::TRUE, Instant(0));
+            for (wait, per_million) in dials {
+                let before = clock.local(now);
+                clock = clock.set(now, ClockDial { per_million });
+                prop_assert_eq!(clock.local(now), before);
+                now = Instant(now.0 + wait);
+                prop_assert!(clock.local(now) >= before);
+            }
         }
     }
 
@@ -61,5 +104,12 @@ mod tests {
     fn a_true_clock_shows_the_time() {
         assert_eq!(NodeClock::TRUE.local(Instant(77)), Instant(77));
         assert_eq!(NodeClock::TRUE.global(Instant(77)), Instant(77));
+    }
+
+    #[test]
+    fn a_fast_clock_gains_and_a_slow_one_loses() {
+        let at = |per_million| NodeClock::TRUE.set(Instant(100), ClockDial { per_million });
+        assert_eq!(at(1_500_000).local(Instant(300)), Instant(400));
+        assert_eq!(at(500_000).local(Instant(300)), Instant(200));
     }
 }

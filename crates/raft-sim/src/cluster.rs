@@ -1,18 +1,26 @@
 //! A whole cluster in simulated time: one queue of what will happen, and who handles it.
 //!
-//! `act` does what a person does; `life` starts and stops nodes, `drain` lets them work, `deliver` carries their messages,
-//! `asking` is between them and the client; `observe` lends what there is to see. What a node, a disk, a link and the
-//! client are by themselves: `server`, `network`, `client`.
+//! `check` and `act` are what a person does, `manage` the part of it that keeps a cluster in order; `life` starts and stops nodes,
+//! `drain` lets them work, `flush` is between them and their disks, `deliver` carries their messages, `snapshots` and `chunks`
+//! take and carry snapshots, `asking` is between nodes and the client, `hearing` what it makes of their answers; `observe` lends
+//! what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
 
 mod act;
 mod asking;
+mod check;
+mod chunks;
 mod client;
 mod deliver;
+mod disk;
 mod drain;
+mod flush;
+mod hearing;
 mod life;
+mod manage;
 mod network;
 mod observe;
 mod server;
+mod snapshots;
 #[cfg(test)]
 mod tests;
 
@@ -25,12 +33,15 @@ use crate::recording::Stamp;
 use crate::settings::{Settings, SettingsError};
 use client::Client;
 use network::Network;
-use raft::{Instant, NodeId, Role};
+use raft::{Configuration, Instant, NodeId, Role};
 use server::Server;
 use std::collections::BTreeMap;
 
 /// A place in the queue. Whoever is waited for holds the place of its item, and nobody else's: so it can be taken back.
 type Place = (Instant, u64);
+
+/// A place that nothing has.
+const NOWHERE: Place = (Instant(u64::MAX), 0);
 
 /// Something that will happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +54,10 @@ pub(crate) enum Item {
     Timer(NodeId),
     /// The client has waited long enough.
     ClientTimer(SubmissionId),
+    /// A snapshot of a node's own is on its disk.
+    SnapshotSaved(NodeId),
+    /// A piece of a snapshot, from one node to another, was not confirmed in time.
+    ChunkTimer(NodeId, NodeId),
 }
 
 /// A whole cluster in simulated time: nodes, network, disks, client.
@@ -60,6 +75,8 @@ pub struct Cluster {
     network: Network,
     client: Client,
     tickets: u64,
+    /// How many snapshots were ever sent.
+    transfers: u64,
     journal: Journal,
     ledger: Ledger,
     violations: Vec<(EventId, Violation)>,
@@ -82,11 +99,12 @@ impl Cluster {
             sequence: 0,
             servers: settings
                 .node_ids()
-                .map(|id| Server::new(seed, id, settings.disk))
+                .map(|id| Server::new(seed, id, &settings))
                 .collect(),
-            network: Network::new(seed, settings.nodes, settings.link, settings.client.latency),
-            client: Client::default(),
+            network: Network::new(seed, settings.link, settings.client.latency),
+            client: Client::new(settings.client.sessions),
             tickets: 0,
+            transfers: 0,
             journal: Journal::new(Journal::KEPT_MAX),
             ledger: Ledger::new(settings.nodes),
             violations: Vec::new(),
@@ -188,6 +206,8 @@ impl Cluster {
             Item::Flush(node) => self.flush(node),
             Item::Timer(node) => self.timer(node),
             Item::ClientTimer(submission) => self.client_timer(submission),
+            Item::SnapshotSaved(node) => self.snapshot_saved(node),
+            Item::ChunkTimer(node, to) => self.chunk_timer(node, to),
         }
     }
 
@@ -262,18 +282,51 @@ impl Cluster {
         leaders.max_by_key(|node| node.term()).map(raft::Node::id)
     }
 
-    /// How many voters run, and how many make a majority: with fewer there can be no leader.
+    /// The members that most is known of: those of the leader, or of the running node with the latest log.
+    #[must_use]
+    pub fn configuration(&self) -> Configuration {
+        let running = || self.ids().filter(|node| self.is_at_work(*node));
+        let latest = running().filter_map(|node| self.core(node)).max_by_key(|core| {
+            (
+                core.role() == Role::Leader,
+                core.log().last().term,
+                core.log().last().index,
+            )
+        });
+        latest.map_or_else(|| self.first_members(), |core| core.configuration().clone())
+    }
+
+    /// How many voters run, and how many make a majority: with fewer there can be no leader. In a joint configuration, of the
+    /// set of voters that lacks most.
     #[must_use]
     pub fn running_and_majority(&self) -> (u32, u32) {
-        let running = self
-            .servers
-            .iter()
-            .filter(|server| server.running == Running::Running)
-            .count();
-        (
-            u32::try_from(running).unwrap_or(u32::MAX),
-            self.settings.nodes / 2 + 1,
-        )
+        let configuration = self.configuration();
+        let sets = [configuration.voters(), configuration.outgoing()];
+        let counted = sets
+            .into_iter()
+            .filter(|voters| !voters.is_empty())
+            .map(|voters| {
+                let runs = |voter: &&NodeId| self.running(**voter) == Some(Running::Running);
+                let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+                (
+                    count(voters.iter().filter(runs).count()),
+                    count(voters.len() / 2 + 1),
+                )
+            });
+        counted
+            .min_by_key(|(running, majority)| i64::from(*running) - i64::from(*majority))
+            .unwrap_or_default()
+    }
+
+    /// How many nodes there are now.
+    #[must_use]
+    pub fn nodes(&self) -> u32 {
+        u32::try_from(self.servers.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The nodes that there are now, in order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (1..=self.nodes()).map(NodeId)
     }
 
     fn server(&self, node: NodeId) -> Option<&Server> {
@@ -326,11 +379,13 @@ impl Cluster {
         };
         debug_assert_eq!(core.check_invariants(), Ok(()));
         let mut broken = Vec::new();
-        let holders = |index, hash| {
-            let holds = |server: &&Server| server.disk.hash_at(index) == Some(hash);
-            u32::try_from(self.servers.iter().filter(holds).count()).unwrap_or(u32::MAX)
+        let holds = |voter: NodeId, index, hash| {
+            let place = voter.0 as usize - 1;
+            self.servers
+                .get(place)
+                .is_some_and(|server| server.disk.holds(index, hash))
         };
-        self.ledger.observe(core, holders, &mut broken);
+        self.ledger.observe(core, holds, &mut broken);
         for violation in broken {
             self.broken(node, violation, event);
         }

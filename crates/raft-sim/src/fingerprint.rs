@@ -47,19 +47,22 @@ pub(crate) enum Tag {
     Stop = 5,
     /// A node started: instant, node, incarnation, term.
     Start = 6,
+    /// A node's snapshot was saved: instant, node, index, chained hash of all that is in it.
+    Snapshot = 7,
 }
 
 /// Chains the hash of an entry to that of all entries before it: equal hashes, equal logs.
 #[must_use]
 pub(crate) fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -> u64 {
     let mut hash = mix(before, term.0);
-    let bytes = match payload {
+    let (kind, bytes) = match payload {
         raft::Payload::Blank => return mix(hash, 0),
-        raft::Payload::Command(bytes) => bytes,
+        raft::Payload::Command(bytes) => (1, bytes),
+        raft::Payload::Configuration(bytes) => (2, bytes),
         // What is not known yet cannot be told apart by its content; its term and place still count.
-        _ => return mix(hash, 2),
+        _ => return mix(hash, 3),
     };
-    hash = mix(mix(hash, 1), bytes.len() as u64);
+    hash = mix(mix(hash, kind), bytes.len() as u64);
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {
         hash = mix(
@@ -147,6 +150,8 @@ mod tests {
             of(0, 1, Payload::Blank),
             of(0, 1, Payload::Command(b"12345678")),
             of(0, 1, Payload::Command(b"123456789")),
+            of(0, 1, Payload::Configuration(b"a")),
+            of(0, 1, Payload::Configuration(b"b")),
         ];
         for (place, one) in all.iter().enumerate() {
             assert!(all[place + 1..].iter().all(|other| other != one), "{place}");

@@ -60,6 +60,7 @@ impl Draws {
             ..Settings::default()
         };
         settings.client.latency = Micros(self.up_to(30_000));
+        settings.client.sessions = self.one_in(2);
         settings.client.retry_after = (!self.one_in(4)).then(|| Micros(100_000 + self.up_to(900_000)));
         settings
     }

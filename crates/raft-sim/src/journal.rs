@@ -8,7 +8,7 @@ use crate::kv::Answer;
 use crate::laws::Violation;
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::tape::Tape;
-use raft::{Event, Index, Instant, LogId, MessageKind, NodeId, Term, WriteId};
+use raft::{ClientId, Event, Index, Instant, LogId, MessageKind, NodeId, Outcome, Term, WriteId};
 use serde::Serialize;
 
 /// Something that happened.
@@ -143,6 +143,59 @@ pub enum What {
         /// What is wrong with it.
         why: String,
     },
+    /// A node has a read to answer, once it may.
+    ReadBegun {
+        /// Which.
+        submission: SubmissionId,
+    },
+    /// A node answers a read.
+    Read {
+        /// Which.
+        submission: SubmissionId,
+        /// From a state with everything up to here.
+        upto: Index,
+    },
+    /// The client has read.
+    ReadAnswered {
+        /// Which.
+        submission: SubmissionId,
+        /// From a state with everything up to here.
+        upto: Index,
+        /// What it read.
+        answer: Answer,
+    },
+    /// The client has a session.
+    Registered {
+        /// Its name there.
+        client: ClientId,
+    },
+    /// The client learnt that its session is no more.
+    SessionExpired {
+        /// From the answer to this.
+        submission: SubmissionId,
+    },
+    /// A leader knows what came of a change of the members.
+    ChangeDecided {
+        /// What.
+        outcome: Outcome,
+    },
+    /// A node's own snapshot is on its disk.
+    SnapshotSaved {
+        /// The last entry in it.
+        upto: Index,
+    },
+    /// The leader's snapshot has replaced a node's state machine.
+    Installed {
+        /// The last entry in it.
+        upto: Index,
+    },
+    /// A node gives up sending a snapshot: nothing confirms that it arrives.
+    SnapshotGivenUp {
+        /// To whom.
+        to: NodeId,
+    },
+    /// A node's disk failed.
+    DiskFailed,
 }
 
 /// A message as the journal tells of it.
@@ -169,6 +222,10 @@ pub enum ParcelKind {
     Request(SubmissionId),
     /// A node's answer to a client.
     Answer(SubmissionId),
+    /// A piece of a snapshot.
+    Chunk,
+    /// The confirmation of one.
+    ChunkReply,
 }
 
 /// Why a message is lost.
@@ -199,6 +256,8 @@ pub enum AskReason {
     NoLeader,
     /// The node that was asked before did not answer in time.
     NoAnswer,
+    /// The client needs a session first, or has one now.
+    Session,
 }
 
 /// The events that caused another one, ascending. Most have one or two, which take no allocation.

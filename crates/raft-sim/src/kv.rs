@@ -1,17 +1,25 @@
 //! The state machine that the nodes replicate: numbers under names. Set one, add to one, delete one.
 //!
-//! Owns how a person writes a command and how a log carries it; what it does is in `machine`. Knows nothing of Raft.
+//! Owns how a person writes a command and how a log carries it; what it does is in `machine`, what a client may ask besides in
+//! `ask`, how all of it is replicated in `replica`. Knows nothing of nodes and messages.
 
+mod ask;
+mod bytes;
 mod machine;
+mod replica;
 #[cfg(test)]
 mod tests;
 
+pub use ask::Ask;
 pub use machine::{Answer, Machine};
+pub use replica::{Reading, Replica, Said};
 
 use std::fmt;
 
 /// The longest command, in bytes: as it is typed, and as a log carries it.
 pub const COMMAND_BYTES_MAX: u32 = 1_024;
+/// The longest entry: a command, and what a session adds to it.
+pub(crate) const ENTRY_BYTES_MAX: u32 = COMMAND_BYTES_MAX + 32;
 /// The longest key, in bytes.
 pub const KEY_BYTES_MAX: usize = 64;
 /// The key that is meant when none is named.
@@ -46,7 +54,9 @@ pub enum Command {
 #[non_exhaustive]
 pub enum CommandError {
     /// There is nothing.
-    #[error("the command is empty: write set 5, add 2 or delete, with a key before the number if you like")]
+    #[error(
+        "the command is empty: write set 5, add 2, delete or get, with a key before the number if you like"
+    )]
     Empty,
     /// It is too long.
     #[error("the command is {bytes} bytes long; at most {most} are taken")]
@@ -57,7 +67,7 @@ pub enum CommandError {
         most: u32,
     },
     /// It begins with a word that is no command.
-    #[error("there is no command {word:?}: there are set, add and delete")]
+    #[error("there is no command {word:?}: there are set, add, delete and get")]
     UnknownWord {
         /// That word, shortened.
         word: String,

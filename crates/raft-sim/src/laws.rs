@@ -1,4 +1,4 @@
-//! The laws, checked after every event: the five of figure 3, and one about disks. Each has a file.
+//! The laws, checked after every event: the five of figure 3, one about disks, one about reads. Each has a file.
 
 mod committed_is_durable;
 mod election_safety;
@@ -6,6 +6,7 @@ mod leader_append_only;
 mod leader_completeness;
 mod ledger;
 mod log_matching;
+pub(crate) mod read_is_current;
 mod state_machine_safety;
 
 pub(crate) use ledger::Ledger;
@@ -28,6 +29,8 @@ pub enum Law {
     StateMachineSafety,
     /// What is committed is on the disks of a majority (figure 2).
     CommittedIsDurable,
+    /// Whoever reads sees at least what was committed when the read was asked for (§8).
+    ReadIsCurrent,
 }
 
 /// A broken law, with what breaks it.
@@ -89,6 +92,22 @@ pub enum Violation {
         /// How many are a majority.
         needed: u32,
     },
+    /// A node takes something to be committed that no leader has committed.
+    NeverCommitted {
+        /// The node.
+        node: NodeId,
+        /// The last entry of what it takes to be committed.
+        index: Index,
+    },
+    /// A read was answered from a state that lacks what was committed when it was asked for.
+    StaleRead {
+        /// The node that answered.
+        node: NodeId,
+        /// Up to where it had applied.
+        applied: Index,
+        /// Up to where was committed.
+        committed: Index,
+    },
 }
 
 impl Violation {
@@ -101,23 +120,25 @@ impl Violation {
             Self::LogsDiffer { .. } => Law::LogMatching,
             Self::LeaderLacks { .. } => Law::LeaderCompleteness,
             Self::AppliedDiffers { .. } => Law::StateMachineSafety,
-            Self::NotDurable { .. } => Law::CommittedIsDurable,
+            Self::NotDurable { .. } | Self::NeverCommitted { .. } => Law::CommittedIsDurable,
+            Self::StaleRead { .. } => Law::ReadIsCurrent,
         }
     }
 }
 
 impl Law {
-    /// All of them, in the order of figure 3; the one about disks last.
-    pub const ALL: [Self; 6] = [
+    /// All of them, in the order of figure 3; those about disks and reads last.
+    pub const ALL: [Self; 7] = [
         Self::ElectionSafety,
         Self::LeaderAppendOnly,
         Self::LogMatching,
         Self::LeaderCompleteness,
         Self::StateMachineSafety,
         Self::CommittedIsDurable,
+        Self::ReadIsCurrent,
     ];
 
-    /// What figure 3 calls it; the last one has no name there.
+    /// What figure 3 calls it; the last two have no name there.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -127,6 +148,7 @@ impl Law {
             Self::LeaderCompleteness => "Leader Completeness",
             Self::StateMachineSafety => "State Machine Safety",
             Self::CommittedIsDurable => "Committed Is Durable",
+            Self::ReadIsCurrent => "Read Is Current",
         }
     }
 
@@ -140,6 +162,7 @@ impl Law {
             Self::LeaderCompleteness => "what is committed is in the log of every later leader",
             Self::StateMachineSafety => "no two nodes apply different entries at an index",
             Self::CommittedIsDurable => "what is committed is on the disks of a majority",
+            Self::ReadIsCurrent => "a read sees all that was committed when it was asked for",
         }
     }
 
@@ -152,6 +175,7 @@ impl Law {
             Self::LeaderCompleteness => "§5.4",
             Self::StateMachineSafety => "§5.4.3",
             Self::CommittedIsDurable => "figure 2",
+            Self::ReadIsCurrent => "§8",
         }
     }
 }

@@ -32,7 +32,7 @@ pub mod story;
 mod tape;
 mod timeline;
 
-pub use action::{ActError, Action, Running};
+pub use action::{ActError, Action, Refusal, Running};
 pub use cluster::Cluster;
 pub use fingerprint::Fingerprint;
 pub use history::Run;
@@ -43,7 +43,10 @@ pub use observed::{
     EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionState, SubmissionView,
 };
 pub use recording::{Recording, ReplayError, Stamp, Stamped};
-pub use settings::{ClientDials, DiskDials, LinkDials, OPENING_SEED, Settings, SettingsError};
+pub use settings::{
+    ClientDials, ClockDial, DiskDials, Limits, LinkDials, OPENING_SEED, ReadDials, Settings, SettingsError,
+    SnapshotDials, Timing,
+};
 pub use timeline::{Reign, Timeline};
 
 /// The core's own words, as they come up in what is seen of a cluster.

@@ -2,10 +2,10 @@
 
 use crate::action::Running;
 use crate::journal::{LossReason, ParcelKind};
-use crate::kv::{Answer, Command};
+use crate::kv::{Answer, Ask, Command};
 use crate::name::{MessageName, SubmissionId};
-use crate::settings::LinkDials;
-use raft::{Index, Instant, LogId, NodeId, Status, Term};
+use crate::settings::{ClockDial, LinkDials};
+use raft::{Configuration, Index, Instant, LogId, NodeId, Status, Term};
 
 /// Somebody whose state can be drawn. All moments are on one clock, that of [`Observed::now`].
 pub trait Observed {
@@ -42,6 +42,10 @@ pub struct NodeView {
     pub value: Option<(String, Option<i64>)>,
     /// How much waits for it while it is paused.
     pub waiting: u64,
+    /// How fast its clock runs.
+    pub clock: ClockDial,
+    /// Whether its disk stands still.
+    pub disk_stalled: bool,
 }
 
 /// An entry of a node's log.
@@ -68,6 +72,10 @@ pub enum EntryText {
     Command(Command),
     /// Bytes that are no command.
     Bytes(u64),
+    /// A client opens a session.
+    Register,
+    /// The members from here on.
+    Configuration(Configuration),
 }
 
 /// One way between two nodes.
@@ -110,7 +118,7 @@ pub struct SubmissionView<'a> {
     /// Its name.
     pub id: SubmissionId,
     /// What it is.
-    pub command: &'a Command,
+    pub command: &'a Ask,
     /// The node that was asked last.
     pub node: NodeId,
     /// How often a node has been asked.
@@ -126,6 +134,10 @@ pub struct SubmissionView<'a> {
 pub enum SubmissionState {
     /// The request is on its way, or was lost: the client cannot know.
     Travelling,
+    /// The client needs a session first, and has asked for one.
+    Registering,
+    /// A node has the read, and makes sure that what it says is current.
+    Reading,
     /// A leader has it in its log, and waits for it to be committed.
     Waiting {
         /// As this entry.
@@ -143,6 +155,15 @@ pub enum SubmissionState {
         /// As this entry.
         entry: LogId,
         /// What the state machine said.
+        answer: Answer,
+        /// When the client learnt of it.
+        at: Instant,
+    },
+    /// The value was read.
+    Read {
+        /// From a state with everything up to here.
+        upto: Index,
+        /// What was read.
         answer: Answer,
         /// When the client learnt of it.
         at: Instant,
@@ -169,7 +190,7 @@ impl SubmissionState {
     pub const fn is_settled(&self) -> bool {
         matches!(
             self,
-            Self::Done { .. } | Self::Superseded { .. } | Self::Unknown { .. }
+            Self::Done { .. } | Self::Read { .. } | Self::Superseded { .. } | Self::Unknown { .. }
         )
     }
 }
@@ -180,6 +201,8 @@ impl std::fmt::Display for EntryText {
             Self::Blank => Ok(()),
             Self::Command(command) => command.fmt(f),
             Self::Bytes(bytes) => write!(f, "{bytes} bytes"),
+            Self::Register => f.write_str("register"),
+            Self::Configuration(configuration) => f.write_str(&crate::story::members(configuration)),
         }
     }
 }

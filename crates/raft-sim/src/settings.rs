@@ -3,6 +3,13 @@
 //! Checked here once, so that everything behind can rely on it. What a person changes later is an
 //! [`Action`](crate::Action).
 
+mod dials;
+mod features;
+
+pub use dials::{ClientDials, DiskDials, LinkDials};
+pub use features::{ClockDial, Limits, ReadDials, SnapshotDials, Timing};
+
+use dials::check_span;
 use raft::{Config, Micros, NodeId, Rules};
 use serde::{Deserialize, Serialize};
 
@@ -32,41 +39,15 @@ pub struct Settings {
     pub all_stopped_at_start: bool,
     /// The rules that the nodes keep. One switched off makes a mutant.
     pub rules: Rules,
-}
-
-/// How a link carries messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LinkDials {
-    /// How long a message takes, on average. At most [`Settings::DELAY_MAX`].
-    pub latency: Micros,
-    /// How much it may take more or less. At most the latency.
-    pub jitter: Micros,
-    /// How many of a million messages are lost.
-    pub loss_per_million: u32,
-    /// How many of a million messages arrive twice.
-    pub duplicate_per_million: u32,
-}
-
-/// How a disk takes writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DiskDials {
-    /// How long a write takes until it would survive a crash, on average. At most [`Settings::DELAY_MAX`].
-    pub flush: Micros,
-    /// How much it may take more or less. At most the flush time.
-    pub jitter: Micros,
-}
-
-/// How the client speaks to the cluster.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientDials {
-    /// How long a request takes to a node, and an answer back. At most [`Settings::DELAY_MAX`].
-    pub latency: Micros,
-    /// After how long without an answer the client tries the next node; never, if there is none. The request may
-    /// have been heard all the same: without sessions, a command that is tried twice can be applied twice.
-    pub retry_after: Option<Micros>,
+    /// When nodes take snapshots, and how they send them.
+    #[serde(default)]
+    pub snapshots: SnapshotDials,
+    /// How reads are answered.
+    #[serde(default)]
+    pub reads: ReadDials,
+    /// How much is allowed at once.
+    #[serde(default)]
+    pub limits: Limits,
 }
 
 impl Default for Settings {
@@ -84,35 +65,9 @@ impl Default for Settings {
             client: ClientDials::default(),
             all_stopped_at_start: false,
             rules: Rules::ALL,
-        }
-    }
-}
-
-impl Default for LinkDials {
-    fn default() -> Self {
-        Self {
-            latency: Micros::from_millis(20),
-            jitter: Micros::from_millis(4),
-            loss_per_million: 0,
-            duplicate_per_million: 0,
-        }
-    }
-}
-
-impl Default for DiskDials {
-    fn default() -> Self {
-        Self {
-            flush: Micros::from_millis(2),
-            jitter: Micros(500),
-        }
-    }
-}
-
-impl Default for ClientDials {
-    fn default() -> Self {
-        Self {
-            latency: Micros::from_millis(20),
-            retry_after: Some(Micros::from_millis(1_000)),
+            snapshots: SnapshotDials::default(),
+            reads: ReadDials::default(),
+            limits: Limits::default(),
         }
     }
 }
@@ -149,7 +104,19 @@ pub enum SettingsError {
         /// Its value.
         value: u32,
     },
-    /// The nodes refuse the timeouts.
+    /// A number outside its range.
+    #[error("{setting} is {value}: it must be from {least} to {most}")]
+    Count {
+        /// Its name.
+        setting: &'static str,
+        /// Its value.
+        value: u64,
+        /// The smallest one.
+        least: u64,
+        /// The largest one.
+        most: u64,
+    },
+    /// The nodes refuse the timeouts, or another of their settings.
     #[error(transparent)]
     Timeouts(#[from] raft::ConfigError),
 }
@@ -168,6 +135,15 @@ impl Settings {
     /// The longest election timeout.
     pub const ELECTION_MAX: Micros = Micros::from_millis(600_000);
 
+    /// The default settings, with a client that has no session: the log holds what is asked for, and nothing besides. What somebody
+    /// sees first.
+    #[must_use]
+    pub fn plain() -> Self {
+        let mut settings = Self::default();
+        settings.client.sessions = false;
+        settings
+    }
+
     /// Checks every value against its range.
     ///
     /// # Errors
@@ -179,109 +155,61 @@ impl Settings {
                 most: Self::NODES_MAX,
             });
         }
-        check_span(
-            "heartbeat_interval",
-            self.heartbeat_interval,
-            Self::HEARTBEAT_MIN,
-            Self::ELECTION_MAX,
-        )?;
-        check_span(
-            "election_timeout_max",
-            self.election_timeout_max,
-            Micros::ZERO,
-            Self::ELECTION_MAX,
-        )?;
+        self.timing().validate()?;
+        self.snapshots.validate()?;
+        self.limits.validate()?;
         self.config(NodeId(1), 0).validate()?;
         self.link.validate()?;
         self.disk.validate()?;
         self.client.validate()
     }
 
-    /// The settings of one node. Equal seeds do not mean equal timeouts: the node mixes in its own number.
-    pub(crate) fn config(&self, node: NodeId, seed: u64) -> Config {
-        Config {
+    /// For how many clients the state machine keeps sessions, if the client uses any.
+    pub(crate) fn sessions(&self) -> Option<u32> {
+        self.client.sessions.then_some(self.limits.sessions)
+    }
+
+    /// How patient the nodes are at first.
+    #[must_use]
+    pub const fn timing(&self) -> Timing {
+        Timing {
             election_timeout_min: self.election_timeout_min,
             election_timeout_max: self.election_timeout_max,
             heartbeat_interval: self.heartbeat_interval,
+        }
+    }
+
+    /// The settings of one node. Equal seeds do not mean equal timeouts: the node mixes in its own number.
+    pub(crate) fn config(&self, node: NodeId, seed: u64) -> Config {
+        self.config_with(node, seed, self.timing())
+    }
+
+    /// As [`Settings::config`], for a node that has been made more or less patient.
+    pub(crate) fn config_with(&self, node: NodeId, seed: u64, timing: Timing) -> Config {
+        Config {
+            election_timeout_min: timing.election_timeout_min,
+            election_timeout_max: timing.election_timeout_max,
+            heartbeat_interval: timing.heartbeat_interval,
             pre_vote: self.pre_vote,
             check_quorum: self.check_quorum,
-            command_bytes_max: crate::kv::COMMAND_BYTES_MAX,
+            command_bytes_max: crate::kv::ENTRY_BYTES_MAX,
+            lease_reads: self.reads.lease,
+            clock_drift_max: self.reads.clock_drift_max,
+            uncommitted_bytes_max: self.limits.uncommitted_bytes,
+            inflight_messages_max: self.limits.inflight_messages,
+            append_bytes_max: self.limits.append_bytes,
+            apply_bytes_max: self.limits.apply_bytes,
+            promotion_lag_max: self.limits.promotion_lag,
+            disk_stall_max: self.limits.disk_stall,
             rules: self.rules,
             ..Config::new(node, seed)
         }
     }
 
-    /// The nodes, in order.
+    /// The nodes that there are at first, in order: all of them vote.
     pub fn node_ids(&self) -> impl Iterator<Item = NodeId> + use<> {
         (1..=self.nodes).map(NodeId)
     }
-}
-
-impl LinkDials {
-    /// Checks every value against its range.
-    ///
-    /// # Errors
-    /// The first value that is out of its range.
-    pub fn validate(&self) -> Result<(), SettingsError> {
-        check_span("link.latency", self.latency, Micros::ZERO, Settings::DELAY_MAX)?;
-        check_span("link.jitter", self.jitter, Micros::ZERO, self.latency)?;
-        for (setting, value) in [
-            ("link.loss_per_million", self.loss_per_million),
-            ("link.duplicate_per_million", self.duplicate_per_million),
-        ] {
-            if value > 1_000_000 {
-                return Err(SettingsError::Chance { setting, value });
-            }
-        }
-        Ok(())
-    }
-}
-
-impl DiskDials {
-    /// Checks every value against its range.
-    ///
-    /// # Errors
-    /// The first value that is out of its range.
-    pub fn validate(&self) -> Result<(), SettingsError> {
-        check_span("disk.flush", self.flush, Micros::ZERO, Settings::DELAY_MAX)?;
-        check_span("disk.jitter", self.jitter, Micros::ZERO, self.flush)
-    }
-}
-
-impl ClientDials {
-    /// Checks every value against its range.
-    ///
-    /// # Errors
-    /// The first value that is out of its range.
-    pub fn validate(&self) -> Result<(), SettingsError> {
-        check_span("client.latency", self.latency, Micros::ZERO, Settings::DELAY_MAX)?;
-        match self.retry_after {
-            Some(pause) => check_span(
-                "client.retry_after",
-                pause,
-                Micros::from_millis(1),
-                Settings::DELAY_MAX,
-            ),
-            None => Ok(()),
-        }
-    }
-}
-
-fn check_span(
-    setting: &'static str,
-    value: Micros,
-    least: Micros,
-    most: Micros,
-) -> Result<(), SettingsError> {
-    if value < least || value > most {
-        return Err(SettingsError::Span {
-            setting,
-            value,
-            least,
-            most,
-        });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

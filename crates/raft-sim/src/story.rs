@@ -9,6 +9,8 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use reasons::members;
+
 use crate::journal::{Record, What};
 use crate::name::letter;
 

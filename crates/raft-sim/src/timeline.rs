@@ -36,7 +36,7 @@ pub struct Reign {
 impl Timeline {
     /// Takes in what a cluster looks like at an instant that was not seen before.
     pub(crate) fn look(&mut self, cluster: &Cluster, at: Instant) {
-        for node in cluster.settings().node_ids() {
+        for node in cluster.ids() {
             let leads = cluster
                 .core(node)
                 .filter(|core| core.role() == Role::Leader)

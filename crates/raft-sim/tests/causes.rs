@@ -44,7 +44,14 @@ proptest! {
                 (What::Delivered(_) | What::Waits(_), why) => {
                     matches!(why, What::Sent(_) | What::Duplicated { .. } | What::Acted(_))
                 }
-                (What::Asked { .. }, why) => matches!(why, What::Acted(_) | What::Asked { .. } | What::Delivered(_)),
+                (What::Asked { .. }, why) => matches!(
+                    why,
+                    What::Acted(_)
+                        | What::Asked { .. }
+                        | What::Delivered(_)
+                        | What::Registered { .. }
+                        | What::SessionExpired { .. }
+                ),
                 (What::Started { .. } | What::Stopped { .. } | What::Paused | What::Resumed { .. }, why) => {
                     matches!(why, What::Acted(_))
                 }

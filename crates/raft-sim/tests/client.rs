@@ -16,7 +16,7 @@ fn asked_of_a_leader_that_is_cut_off(retry_after: Option<Micros>) -> (Cluster, N
     let mut settings = Settings {
         check_quorum: false,
         pre_vote: false,
-        ..Settings::default()
+        ..Settings::plain()
     };
     settings.client.retry_after = retry_after;
     let mut cluster = Cluster::new(settings, 3).unwrap();

@@ -30,7 +30,7 @@ fn append(to: NodeId, command: &str) -> Envelope {
 fn told(a: &str, b: &str) -> Cluster {
     let settings = Settings {
         nodes: 3,
-        ..Settings::default()
+        ..Settings::plain()
     };
     let mut cluster = Cluster::new(settings, 3).unwrap();
     cluster.inject(append(NodeId(1), a)).unwrap();
@@ -71,7 +71,7 @@ fn machines_that_apply_the_same_command_break_only_the_law_about_disks() {
 
 #[test]
 fn what_is_injected_shifts_no_name_of_what_is_sent() {
-    let mut cluster = Cluster::new(Settings::default(), 3).unwrap();
+    let mut cluster = Cluster::new(Settings::plain(), 3).unwrap();
     let event = cluster.inject(append(NodeId(1), "set 1")).unwrap();
     let name = match cluster.journal().get(event).map(|record| &record.what) {
         Some(What::Delivered(parcel)) => parcel.name,

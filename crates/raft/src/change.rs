@@ -49,6 +49,15 @@ pub enum Change {
 }
 
 impl Change {
+    /// The nodes that its steps are about.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        let steps = match self {
+            Self::Steps { steps, .. } => steps.as_slice(),
+            Self::LeaveJoint => &[],
+        };
+        steps.iter().map(|step| step.node())
+    }
+
     /// One step, made in one entry.
     #[must_use]
     pub fn one(step: Step) -> Self {
@@ -61,6 +70,16 @@ impl Change {
         Self::Steps {
             steps: steps.into_iter().collect(),
             transition: Transition::Auto,
+        }
+    }
+}
+
+impl Step {
+    /// The node it is about.
+    #[must_use]
+    pub const fn node(self) -> NodeId {
+        match self {
+            Self::AddVoter(node) | Self::AddLearner(node) | Self::Remove(node) => node,
         }
     }
 }

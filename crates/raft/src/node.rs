@@ -291,6 +291,8 @@ impl Node {
             }),
             Input::SnapshotTaken { upto } => self.check_snapshot_taken(*upto),
             Input::Compact { upto } => self.check_compact(*upto),
+            // Trap 22: a lease is a promise of the followers.
+            Input::ForgetLeader if self.config.lease_reads => Err(InputError::LeasePromised),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
             Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
             Input::Timeout

@@ -3,8 +3,8 @@
 use crate::progress::Pace;
 use crate::role::{Leader, Part};
 use crate::{
-    Configuration, Index, InputId, Log, Node, NodeId, PeerPace, PeerStatus, Role, Snapshot, Status, Term,
-    Timer,
+    Configuration, HaltReason, Index, InputId, Log, Node, NodeId, PeerPace, PeerStatus, Role, Snapshot,
+    Status, Term, Timer,
 };
 
 impl Node {
@@ -76,6 +76,12 @@ impl Node {
     #[must_use]
     pub const fn snapshot(&self) -> Option<&Snapshot> {
         self.snapshot.as_ref()
+    }
+
+    /// Why it handles nothing any more, if that is so.
+    #[must_use]
+    pub const fn halted(&self) -> Option<HaltReason> {
+        self.halted
     }
 
     /// The number of the input or proposal handled last. What was refused gets no number.

@@ -64,6 +64,8 @@ pub enum InputError {
     Config(ConfigError),
     /// A leader has nothing to campaign for.
     AlreadyLeader,
+    /// It was to forget its leader, which may count on its promise not to vote for another one for a while.
+    LeasePromised,
     /// A node that does not vote cannot campaign.
     NotAVoter {
         /// The node.
@@ -111,6 +113,9 @@ impl fmt::Display for InputError {
             ),
             Self::Halted { why } => write!(f, "the node handles nothing any more: {why}"),
             Self::Config(error) => fmt::Display::fmt(error, f),
+            Self::LeasePromised => f.write_str(
+                "leases are on: a leader may count on this node not to vote for another one until its election timeout has passed",
+            ),
             Self::AlreadyLeader => f.write_str("the node leads already: only the others can campaign"),
             Self::NotAVoter { node } => write!(f, "node {node} is not a voter: only voters can campaign"),
         }

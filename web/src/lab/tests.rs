@@ -9,7 +9,7 @@ const A: NodeId = NodeId(1);
 const B: NodeId = NodeId(2);
 
 fn lab() -> Lab {
-    Lab::new(Settings::default(), 7, Speed::parse("1").unwrap()).unwrap()
+    Lab::new(Settings::plain(), 7, Speed::parse("1").unwrap()).unwrap()
 }
 
 fn after_a_second() -> Lab {
@@ -106,7 +106,7 @@ fn a_new_run_keeps_the_old_one() {
     lab.begin(
         Settings {
             nodes: 3,
-            ..Settings::default()
+            ..Settings::plain()
         },
         8,
     );
@@ -131,7 +131,7 @@ fn what_is_refused_is_told_and_changes_nothing() {
     lab.begin(
         Settings {
             nodes: 12,
-            ..Settings::default()
+            ..Settings::plain()
         },
         8,
     );
@@ -142,7 +142,7 @@ fn what_is_refused_is_told_and_changes_nothing() {
 #[test]
 fn a_recording_is_opened_again() {
     let lab = after_a_second();
-    let mut other = Lab::new(Settings::default(), 9, Speed::default()).unwrap();
+    let mut other = Lab::new(Settings::plain(), 9, Speed::default()).unwrap();
     other.open(&lab.recording()).unwrap();
     other.seek(lab.end());
     assert_eq!(other.cluster().seed(), 7);

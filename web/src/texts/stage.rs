@@ -107,6 +107,8 @@ pub fn message(kind: ParcelKind, name: MessageName, refusal: bool, entries: u64)
     let what = match kind {
         ParcelKind::Request(_) => "request".to_owned(),
         ParcelKind::Answer(_) => "answer".to_owned(),
+        ParcelKind::Chunk => "piece of a snapshot".to_owned(),
+        ParcelKind::ChunkReply => "piece confirmed".to_owned(),
         ParcelKind::Raft(kind) => raft_message(kind, refusal, entries),
     };
     format!("{what} from {} to {}", name.from, name.to)
@@ -213,6 +215,21 @@ pub fn sent_away(node: Letter, hint: Option<Letter>) -> String {
 pub fn done(index: u64, answer: &str) -> String {
     format!("applied as entry {index}: {answer}")
 }
+
+/// Read, without an entry.
+#[must_use]
+pub fn read(index: u64, answer: &str) -> String {
+    format!("read at entry {index}: {answer}")
+}
+
+/// A node makes sure that what it reads is current.
+#[must_use]
+pub fn reading(node: Letter) -> String {
+    format!("{node} asks a majority whether it may answer")
+}
+
+/// No session yet.
+pub const REGISTERING: &str = "waits for a session";
 
 /// Another entry took its place.
 #[must_use]

@@ -98,7 +98,7 @@ mod tests {
     use raft_sim::{Action, NodeId, Settings};
 
     fn caption_after(actions: impl IntoIterator<Item = Action>) -> String {
-        let mut cluster = Cluster::new(Settings::default(), 7).unwrap();
+        let mut cluster = Cluster::new(Settings::plain(), 7).unwrap();
         for action in actions {
             cluster.act(action).unwrap();
         }

@@ -57,6 +57,9 @@ fn row(submission: &SubmissionView<'_>) -> Submission {
     let (state, mood) = match submission.state {
         SubmissionState::Travelling => (texts::travelling(node, submission.attempts), Mood::Open),
         SubmissionState::Waiting { entry } => (texts::waiting(node, entry.index.0), Mood::Open),
+        SubmissionState::Registering => (texts::REGISTERING.to_owned(), Mood::Open),
+        SubmissionState::Reading => (texts::reading(node), Mood::Open),
+        SubmissionState::Read { upto, answer, .. } => (texts::read(upto.0, &answer_text(answer)), Mood::Good),
         SubmissionState::Answering => (texts::answering(node), Mood::Open),
         SubmissionState::Refused { hint } => (texts::sent_away(node, hint.map(letter)), Mood::Open),
         SubmissionState::Done { entry, answer, .. } => {
@@ -77,7 +80,7 @@ fn answer_text(answer: &Answer) -> String {
     match answer {
         Answer::Value { key, value } => format!("{key} = {value}"),
         Answer::Deleted { key, existed: true } => texts::deleted(key),
-        Answer::Deleted { key, existed: false } => texts::was_not_there(key),
+        Answer::Missing { key } | Answer::Deleted { key, existed: false } => texts::was_not_there(key),
         Answer::Overflow { key, value } => texts::overflow(key, *value),
         Answer::Ignored => texts::IGNORED.to_owned(),
     }

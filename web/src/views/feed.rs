@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn lines_are_told_once_and_in_order() {
-        let mut cluster = Cluster::new(Settings::default(), 7).unwrap();
+        let mut cluster = Cluster::new(Settings::plain(), 7).unwrap();
         let mut feed = Feed::default();
         for step in 1..=10 {
             cluster.run_until(Instant(step * 100_000));
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn going_back_takes_lines_away_again() {
-        let mut run = Run::new(Settings::default(), 7).unwrap();
+        let mut run = Run::new(Settings::plain(), 7).unwrap();
         let mut feed = Feed::default();
         run.advance_to(Instant(400_000));
         feed.follow(run.cluster().journal());

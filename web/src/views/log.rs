@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn an_empty_log_fills_its_panel_with_empty_columns() {
-        let cluster = Cluster::new(Settings::default(), 7).unwrap();
+        let cluster = Cluster::new(Settings::plain(), 7).unwrap();
         let view = LogView::of(&cluster, Window::default(), None);
         assert_eq!((view.first, view.drawn, view.columns), (1, 8, 8));
         assert_eq!(view.rows.len(), 5);
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_long_log_is_drawn_no_wider_than_a_short_one() {
-        let mut cluster = Cluster::new(Settings::default(), 7).unwrap();
+        let mut cluster = Cluster::new(Settings::plain(), 7).unwrap();
         cluster.run_until(Instant(1_000_000));
         for number in 0..300_u64 {
             cluster

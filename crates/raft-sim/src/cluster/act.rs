@@ -2,8 +2,8 @@
 
 use super::Cluster;
 use crate::action::{ActError, Action, Running};
-use crate::journal::{AskReason, Causes, LossReason, What};
-use crate::kv::Command;
+use crate::journal::{Causes, LossReason, What};
+use crate::kv::Ask;
 use crate::name::{EventId, MessageName};
 use raft::{Envelope, Input, InputError, NodeId};
 
@@ -49,9 +49,8 @@ impl Cluster {
                 }
             }
             Action::Submit { node, command } => {
-                if let Ok(command) = Command::parse(&command) {
-                    let submission = self.client.add(command, node, self.now);
-                    self.ask(submission, node, AskReason::Told, causes);
+                if let Ok(ask) = Ask::parse(&command) {
+                    self.submit(ask, node, causes);
                 }
             }
             Action::DropMessage { name } => {
@@ -69,6 +68,7 @@ impl Cluster {
             Action::DuplicateMessage { name } => {
                 self.duplicate(name, Some(event));
             }
+            more => self.manage(more, event),
         }
         Ok(event)
     }
@@ -91,12 +91,15 @@ impl Cluster {
                 theirs: envelope.cluster,
                 ours,
             };
-            return Err(ActError::Refused { node, error });
+            return Err(ActError::Refused {
+                node,
+                error: error.into(),
+            });
         }
         if from == node {
             return Err(ActError::Refused {
                 node,
-                error: InputError::BadSender { from },
+                error: InputError::BadSender { from }.into(),
             });
         }
         let name = self.network.name_injected(from.into(), node.into());
@@ -137,108 +140,10 @@ impl Cluster {
     }
 
     fn each_link(&mut self, mut change: impl FnMut(&mut Self, NodeId, NodeId)) {
-        for from in self.settings.node_ids() {
-            for to in self.settings.node_ids().filter(|to| *to != from) {
+        for from in self.ids() {
+            for to in self.ids().filter(|to| *to != from) {
                 change(self, from, to);
             }
-        }
-    }
-
-    fn check(&self, action: &Action) -> Result<(), ActError> {
-        let running = |running| running == Running::Running;
-        match action {
-            Action::Stop { node } => self.check_running(*node, "stop", "running or paused", |state| {
-                state != Running::Stopped
-            }),
-            Action::Restart { node } => {
-                self.check_running(*node, "restart", "stopped", |state| state == Running::Stopped)
-            }
-            Action::Pause { node } => self.check_running(*node, "pause", "running", running),
-            Action::Resume { node } => {
-                self.check_running(*node, "resume", "paused", |state| state == Running::Paused)
-            }
-            Action::TimeOut { node } => {
-                self.check_running(*node, "time out", "running", running)?;
-                if self.role(*node) == Some(raft::Role::Leader) {
-                    return Err(ActError::Refused {
-                        node: *node,
-                        error: InputError::AlreadyLeader,
-                    });
-                }
-                Ok(())
-            }
-            Action::Cut { from, to } | Action::Mend { from, to } => self.check_link(*from, *to),
-            Action::CutBoth { a, b } | Action::MendBoth { a, b } => self.check_link(*a, *b),
-            Action::Partition { groups } => {
-                let mut seen = Vec::new();
-                for node in groups.iter().flatten() {
-                    self.check_node(*node)?;
-                    if seen.contains(node) {
-                        return Err(ActError::InTwoGroups { node: *node });
-                    }
-                    seen.push(*node);
-                }
-                Ok(())
-            }
-            Action::MendAll => Ok(()),
-            Action::SetLink { from, to, dials } => {
-                self.check_link(*from, *to)?;
-                Ok(dials.validate()?)
-            }
-            Action::SetAllLinks { dials } => Ok(dials.validate()?),
-            Action::SetDisk { node, dials } => {
-                self.check_node(*node)?;
-                Ok(dials.validate()?)
-            }
-            Action::Submit { node, command } => {
-                self.check_node(*node)?;
-                Command::parse(command)?;
-                Ok(())
-            }
-            Action::DropMessage { name }
-            | Action::DeliverMessage { name }
-            | Action::DuplicateMessage { name } => match self.network.get(*name) {
-                Some(flight) if !flight.arrived => Ok(()),
-                _ => Err(ActError::NotOnItsWay { name: *name }),
-            },
-        }
-    }
-
-    fn check_node(&self, node: NodeId) -> Result<(), ActError> {
-        match self.running(node) {
-            Some(_) => Ok(()),
-            None => Err(ActError::UnknownNode {
-                node,
-                nodes: self.settings.nodes,
-            }),
-        }
-    }
-
-    fn check_link(&self, from: NodeId, to: NodeId) -> Result<(), ActError> {
-        self.check_node(from)?;
-        self.check_node(to)?;
-        if from == to {
-            return Err(ActError::NoLink { node: from });
-        }
-        Ok(())
-    }
-
-    fn check_running(
-        &self,
-        node: NodeId,
-        action: &'static str,
-        needed: &'static str,
-        fits: impl Fn(Running) -> bool,
-    ) -> Result<(), ActError> {
-        self.check_node(node)?;
-        match self.running(node) {
-            Some(state) if !fits(state) => Err(ActError::WrongState {
-                node,
-                state,
-                action,
-                needed,
-            }),
-            _ => Ok(()),
         }
     }
 }

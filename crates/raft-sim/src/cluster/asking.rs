@@ -1,18 +1,48 @@
-//! The client and the nodes it asks: a request, what the node makes of it, the answer, and what the client does then.
+//! The client asks a node: how a request comes to be, what the node makes of it, and what it answers.
 
-use super::client::NO_LEADER_PAUSE;
-use super::network::{Content, Flight, Verdict};
+use super::network::{Content, Verdict, Wish};
+use super::server::Errand;
 use super::{Cluster, Item};
-use crate::fingerprint::Tag;
 use crate::journal::{AskReason, Causes, What};
+use crate::kv::{Answer, Ask, Said};
+use crate::laws::read_is_current;
 use crate::name::{Endpoint, EventId, SubmissionId};
 use crate::observed::SubmissionState;
-use raft::{Instant, NodeId, Outcome, ProposeError, Ticket};
+use raft::{Index, Instant, NodeId, Outcome, ProposeError, Ticket};
 
 impl Cluster {
+    /// Somebody wants something from the client.
+    pub(super) fn submit(&mut self, ask: Ask, node: NodeId, causes: Causes) {
+        let submission = self.client.add(ask, node, self.now);
+        self.ask_in_session(submission, node, AskReason::Told, causes);
+    }
+
+    /// Asks a node, once there is a session.
+    pub(super) fn ask_in_session(
+        &mut self,
+        submission: SubmissionId,
+        node: NodeId,
+        why: AskReason,
+        causes: Causes,
+    ) {
+        if !self.client.lacks_session(submission) {
+            self.ask(submission, node, why, causes);
+            return;
+        }
+        if let Some(asked) = self.client.get_mut(submission) {
+            asked.node = node;
+            asked.state = SubmissionState::Registering;
+            asked.waits_since = causes.clone();
+        }
+        if let Some(register) = self.client.register(node, self.now) {
+            self.ask(register, node, AskReason::Session, causes);
+        }
+    }
+
     /// The client asks a node.
     pub(super) fn ask(&mut self, submission: SubmissionId, node: NodeId, why: AskReason, causes: Causes) {
         let retry_after = self.settings.client.retry_after;
+        let entry = self.client.entry(submission);
         let Some(asked) = self.client.get_mut(submission) else {
             return;
         };
@@ -20,7 +50,11 @@ impl Cluster {
         asked.node = node;
         asked.state = SubmissionState::Travelling;
         asked.open.insert(asked.attempts);
-        let (attempt, bytes, command) = (asked.attempts, asked.command.encode(), asked.command.to_string());
+        let wish = match (entry, &asked.ask) {
+            (None, Ask::Get { key }) => Wish::Read(key.clone()),
+            (entry, _) => Wish::Entry(entry.unwrap_or_default()),
+        };
+        let (attempt, command) = (asked.attempts, asked.ask.to_string());
         let event = self.record(
             None,
             What::Asked {
@@ -35,7 +69,7 @@ impl Cluster {
         let content = Content::Request {
             submission,
             attempt,
-            command: bytes,
+            wish,
         };
         self.send(
             Endpoint::Client,
@@ -54,29 +88,51 @@ impl Cluster {
         node: NodeId,
         submission: SubmissionId,
         attempt: u32,
-        command: &[u8],
+        wish: Wish,
         event: EventId,
     ) {
         self.tickets += 1;
         let (now, ticket) = (self.now, Ticket(self.tickets));
+        let committed = self.ledger.committed();
         let Some(server) = self.server_mut(node) else {
             return;
         };
         let local = server.clock.local(now);
         let Some(core) = &mut server.node else { return };
-        match core.propose(local, ticket, command) {
-            Ok(entry) => {
+        let result = match wish {
+            Wish::Entry(bytes) => core.propose(local, ticket, &bytes).map(|entry| {
+                let errand = Errand::Command { submission, attempt };
+                (errand, Some(entry))
+            }),
+            Wish::Read(key) => core
+                .read(local, ticket)
+                .map(|()| {
+                    let errand = Errand::Read {
+                        submission,
+                        attempt,
+                        key,
+                        committed,
+                    };
+                    (errand, None)
+                })
+                .map_err(|_| ProposeError::NotLeader { hint: None }),
+        };
+        match result {
+            Ok((errand, entry)) => {
                 server.note_input(event);
-                server.tickets.insert(ticket, (submission, attempt));
-                self.record(
-                    Some(node),
-                    What::Accepted { submission, entry },
-                    Causes::one(event),
-                );
+                server.tickets.insert(ticket, errand);
+                let what = match entry {
+                    Some(entry) => What::Accepted { submission, entry },
+                    None => What::ReadBegun { submission },
+                };
+                self.record(Some(node), what, Causes::one(event));
                 if let Some(asked) = self.client.get_mut(submission)
                     && asked.is_at(attempt)
                 {
-                    asked.state = SubmissionState::Waiting { entry };
+                    asked.state = match entry {
+                        Some(entry) => SubmissionState::Waiting { entry },
+                        None => SubmissionState::Reading,
+                    };
                 }
             }
             Err(error) => {
@@ -84,38 +140,64 @@ impl Cluster {
                     ProposeError::NotLeader { hint } => hint,
                     _ => None,
                 };
-                let event = self.record(
-                    Some(node),
-                    What::SentAway { submission, hint },
-                    Causes::one(event),
-                );
-                self.answer(
-                    node,
-                    submission,
-                    attempt,
-                    Verdict::SentAway { hint },
-                    Causes::one(event),
-                );
+                let what = What::SentAway { submission, hint };
+                let event = self.record(Some(node), what, Causes::one(event));
+                let verdict = Verdict::SentAway { hint };
+                self.answer(node, submission, attempt, verdict, Causes::one(event));
             }
         }
         self.drain(node, event);
     }
 
+    /// A node knows what came of a request.
     pub(super) fn reply(&mut self, node: NodeId, ticket: Ticket, outcome: Outcome, causes: Causes) {
         let Some(server) = self.server_mut(node) else {
             return;
         };
-        let Some((submission, attempt)) = server.tickets.remove(&ticket) else {
+        let Some(errand) = server.tickets.remove(&ticket) else {
             return;
         };
-        let verdict = match outcome {
-            Outcome::Applied(entry) => {
-                let said = server.answers.iter().find(|(index, _)| *index == entry.index);
-                let answer = said.map_or(crate::kv::Answer::Ignored, |(_, answer)| answer.clone());
-                Verdict::Applied { entry, answer }
+        let (submission, attempt, verdict) = match errand {
+            Errand::Change => {
+                self.record(Some(node), What::ChangeDecided { outcome }, causes);
+                return;
             }
-            Outcome::Superseded { proposed, by } => Verdict::Superseded { entry: proposed, by },
-            _ => Verdict::Unknown,
+            Errand::Command { submission, attempt } => {
+                let verdict = match outcome {
+                    Outcome::Applied(entry) => {
+                        let said = server.answers.iter().find(|(index, _)| *index == entry.index);
+                        let said = said.map_or(Said::Answer(Answer::Ignored), |(_, said)| said.clone());
+                        Verdict::Applied { entry, said }
+                    }
+                    Outcome::Superseded { proposed, by } => Verdict::Superseded { entry: proposed, by },
+                    _ => Verdict::Unknown,
+                };
+                (submission, attempt, verdict)
+            }
+            Errand::Read {
+                submission,
+                attempt,
+                key,
+                committed,
+            } => {
+                let verdict = match outcome {
+                    Outcome::Readable(_) => {
+                        let upto = server
+                            .node
+                            .as_ref()
+                            .map_or(Index::ZERO, raft::Node::applied_index);
+                        let answer = server.machine.machine().read(&key);
+                        if let Some(violation) = read_is_current::check(node, upto, committed) {
+                            let event =
+                                self.record(Some(node), What::Read { submission, upto }, causes.clone());
+                            self.broken(node, violation, event);
+                        }
+                        Verdict::Read { upto, answer }
+                    }
+                    _ => Verdict::SentAway { hint: None },
+                };
+                (submission, attempt, verdict)
+            }
         };
         if let Some(asked) = self.client.get_mut(submission)
             && asked.is_at(attempt)
@@ -141,95 +223,14 @@ impl Cluster {
         self.send(Endpoint::Node(node), Endpoint::Client, content, causes);
     }
 
-    /// An answer is at the client. Only one that says "applied" settles whatever it answers; all others concern the attempt
-    /// that they answer, and another attempt may yet come to something.
-    pub(super) fn client_hears(&mut self, flight: &Flight, causes: Causes) {
-        let Content::Answer {
-            submission,
-            attempt,
-            verdict,
-        } = &flight.content
-        else {
-            return;
-        };
-        let (now, parcel, submission) = (self.now, flight.parcel, *submission);
-        let row = [now.0, parcel.name.from.number(), 0, parcel.name.count, 101];
-        self.fingerprint.row(Tag::Delivery, row);
-        let event = self.record(None, What::Delivered(parcel), causes);
-        let Some(asked) = self.client.get_mut(submission) else {
-            return;
-        };
-        if asked.state.is_settled() {
-            return;
-        }
-        if matches!(verdict, Verdict::SentAway { .. } | Verdict::Superseded { .. }) {
-            asked.open.remove(attempt);
-        }
-        let present = asked.is_at(*attempt);
-        let (state, what) = match verdict {
-            Verdict::Applied { entry, answer } => (
-                SubmissionState::Done {
-                    entry: *entry,
-                    answer: answer.clone(),
-                    at: now,
-                },
-                What::Answered {
-                    submission,
-                    entry: *entry,
-                    answer: answer.clone(),
-                },
-            ),
-            _ if !present => return,
-            Verdict::SentAway { hint } => {
-                self.sent_away(submission, *hint, event);
-                return;
-            }
-            Verdict::Superseded { .. } if !asked.open.is_empty() => {
-                // An earlier attempt may have been heard: its answer, or the next attempt, will tell.
-                asked.state = SubmissionState::Travelling;
-                return;
-            }
-            Verdict::Superseded { entry, by } => (
-                SubmissionState::Superseded {
-                    entry: *entry,
-                    by: *by,
-                    at: now,
-                },
-                What::Superseded {
-                    submission,
-                    entry: *entry,
-                    by: *by,
-                },
-            ),
-            Verdict::Unknown => (SubmissionState::Unknown { at: now }, What::Unknown { submission }),
-        };
-        asked.state = state;
-        if let Some(key) = asked.timer.take() {
-            self.queue.remove(&key);
-        }
-        self.record(None, what, Causes::one(event));
-    }
-
-    fn sent_away(&mut self, submission: SubmissionId, hint: Option<NodeId>, event: EventId) {
-        let Some(asked) = self.client.get_mut(submission) else {
-            return;
-        };
-        asked.state = SubmissionState::Refused { hint };
-        match hint {
-            Some(leader) if leader != asked.node && leader.0 <= self.settings.nodes => {
-                self.ask(submission, leader, AskReason::Hint, Causes::one(event));
-            }
-            _ => self.client_waits(
-                submission,
-                self.now.plus(NO_LEADER_PAUSE),
-                AskReason::NoLeader,
-                event,
-            ),
-        }
-    }
-
     /// Unless it hears something before, the client will ask again.
-    fn client_waits(&mut self, submission: SubmissionId, until: Instant, next: AskReason, event: EventId) {
+    pub(super) fn client_waits(
+        &mut self,
+        submission: SubmissionId,
+        until: Instant,
+        next: AskReason,
+        event: EventId,
+    ) {
         if let Some(key) = self
             .client
             .get_mut(submission)
@@ -245,8 +246,9 @@ impl Cluster {
         }
     }
 
+    /// The client has waited long enough.
     pub(super) fn client_timer(&mut self, submission: SubmissionId) {
-        let nodes = self.settings.nodes;
+        let nodes = self.nodes();
         let Some(asked) = self.client.get_mut(submission) else {
             return;
         };

@@ -1,14 +1,16 @@
 //! The client: what it asked for, whom it asks next, and what it has been told.
 //!
-//! It follows the hints of nodes that do not lead, and tries the next node when it hears nothing. Without sessions it
-//! cannot know whether a command that was not answered was heard: one that is tried twice can be applied twice. For the
-//! same reason it believes that a command never will be applied only when it has heard so of every attempt.
+//! It follows the hints of nodes that do not lead, and tries the next node when it hears nothing. With a session it numbers its
+//! commands, so that one that is tried twice is done once. Without one it cannot know whether a command that was not answered was
+//! heard: one that is tried twice can be applied twice, and it believes that a command never will be applied only when it has
+//! heard so of every attempt.
 
 use crate::journal::{AskReason, Causes};
-use crate::kv::Command;
+use crate::kv::Ask;
 use crate::name::SubmissionId;
 use crate::observed::{SubmissionState, SubmissionView};
-use raft::{Instant, Micros, NodeId};
+use raft::sessions::Request;
+use raft::{ClientId, Instant, Micros, NodeId, Serial};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many settled submissions are remembered.
@@ -18,7 +20,7 @@ pub(crate) const NO_LEADER_PAUSE: Micros = Micros::from_millis(100);
 
 #[derive(Clone, Debug)]
 pub(crate) struct Submission {
-    pub(crate) command: Command,
+    pub(crate) ask: Ask,
     pub(crate) node: NodeId,
     pub(crate) attempts: u32,
     pub(crate) since: Instant,
@@ -30,6 +32,8 @@ pub(crate) struct Submission {
     pub(crate) waits_since: Causes,
     /// The attempts that may have been heard, or may yet be: those of which no node said that nothing will come of them.
     pub(crate) open: BTreeSet<u32>,
+    /// The session that it is part of, and its number there.
+    pub(crate) numbered: Option<(ClientId, Serial)>,
 }
 
 impl Submission {
@@ -39,18 +43,39 @@ impl Submission {
     }
 }
 
+/// A session that is open.
+#[derive(Clone, Debug)]
+struct Session {
+    client: ClientId,
+    next: Serial,
+    /// The commands that are not answered yet.
+    open: BTreeSet<Serial>,
+}
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Client {
     submissions: BTreeMap<SubmissionId, Submission>,
     named: u64,
+    /// Whether it opens sessions.
+    sessions: bool,
+    session: Option<Session>,
+    /// The request for a session, while it has none.
+    registering: Option<SubmissionId>,
 }
 
 impl Client {
-    pub(crate) fn add(&mut self, command: Command, node: NodeId, now: Instant) -> SubmissionId {
+    pub(crate) fn new(sessions: bool) -> Self {
+        Self {
+            sessions,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn add(&mut self, ask: Ask, node: NodeId, now: Instant) -> SubmissionId {
         self.named += 1;
         let id = SubmissionId(self.named);
         let submission = Submission {
-            command,
+            ask,
             node,
             attempts: 0,
             since: now,
@@ -59,6 +84,7 @@ impl Client {
             next: AskReason::Told,
             waits_since: Causes::NONE,
             open: BTreeSet::new(),
+            numbered: None,
         };
         self.submissions.insert(id, submission);
         let settled: Vec<_> = self
@@ -73,19 +99,110 @@ impl Client {
         id
     }
 
+    /// Whether a submission must wait for a session to be opened.
+    pub(crate) fn lacks_session(&self, id: SubmissionId) -> bool {
+        let is_command = |one: &Submission| matches!(one.ask, Ask::Command(_));
+        self.sessions && self.session.is_none() && self.submissions.get(&id).is_some_and(is_command)
+    }
+
+    /// The request for a session that is open, or the one that must be made now.
+    pub(crate) fn register(&mut self, node: NodeId, now: Instant) -> Option<SubmissionId> {
+        if self.registering.is_some() {
+            return None;
+        }
+        let id = self.add(Ask::Register, node, now);
+        self.registering = Some(id);
+        Some(id)
+    }
+
+    /// A session is open: the submissions that waited for it, oldest first.
+    pub(crate) fn registered(&mut self, client: ClientId) -> Vec<SubmissionId> {
+        self.registering = None;
+        self.session = Some(Session {
+            client,
+            next: Serial(1),
+            open: BTreeSet::new(),
+        });
+        let waits = |one: &Submission| matches!(one.state, SubmissionState::Registering);
+        let waiting = self.submissions.iter().filter(|(_, one)| waits(one));
+        waiting.map(|(id, _)| *id).collect()
+    }
+
+    /// Forgets a submission: the request for a session, once there is one.
+    pub(crate) fn remove(&mut self, id: SubmissionId) -> Option<Submission> {
+        self.submissions.remove(&id)
+    }
+
+    /// The session with this name is no more.
+    pub(crate) fn expired(&mut self, client: ClientId) {
+        if self
+            .session
+            .as_ref()
+            .is_some_and(|session| session.client == client)
+        {
+            self.session = None;
+        }
+    }
+
+    /// The bytes of a submission as an entry of the log carries it; none for a read. With a session it gets its number at the
+    /// first attempt, and keeps it.
+    pub(crate) fn entry(&mut self, id: SubmissionId) -> Option<Vec<u8>> {
+        let one = self.submissions.get_mut(&id)?;
+        let command = match &one.ask {
+            Ask::Get { .. } => return None,
+            Ask::Register => return Some(Request::Register.encode()),
+            Ask::Command(command) => command.encode(),
+        };
+        if one.numbered.is_none()
+            && let Some(session) = &mut self.session
+        {
+            one.numbered = Some((session.client, session.next));
+            session.open.insert(session.next);
+            session.next = session.next.next();
+        }
+        let Some((client, serial)) = one.numbered else {
+            return Some(command);
+        };
+        let present = self.session.as_ref().filter(|session| session.client == client);
+        let first_open = present.and_then(|session| session.open.first().copied());
+        let acknowledged = first_open.unwrap_or(serial).min(serial);
+        let request = Request::Command {
+            client,
+            serial,
+            acknowledged,
+            command: &command,
+        };
+        Some(request.encode())
+    }
+
+    /// A submission is settled, whatever came of it: it will not be asked for again.
+    pub(crate) fn settled(&mut self, id: SubmissionId) {
+        let numbered = self.submissions.get(&id).and_then(|one| one.numbered);
+        if let (Some((client, serial)), Some(session)) = (numbered, &mut self.session)
+            && session.client == client
+        {
+            session.open.remove(&serial);
+        }
+    }
+
     pub(crate) fn get_mut(&mut self, id: SubmissionId) -> Option<&mut Submission> {
         self.submissions.get_mut(&id)
     }
 
     #[cfg(test)]
-    pub(crate) fn get(&self, id: SubmissionId) -> Option<&Submission> {
-        self.submissions.get(&id)
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&SubmissionId, &Submission)> {
+        self.submissions.iter()
     }
 
+    /// What it was asked for. The request for a session is its own affair.
     pub(crate) fn views(&self) -> impl Iterator<Item = SubmissionView<'_>> {
-        self.submissions.iter().map(|(id, one)| SubmissionView {
+        let asked = self
+            .submissions
+            .iter()
+            .filter(|(_, one)| one.ask != Ask::Register);
+        asked.map(|(id, one)| SubmissionView {
             id: *id,
-            command: &one.command,
+            command: &one.ask,
             node: one.node,
             attempts: one.attempts,
             since: one.since,

@@ -129,6 +129,8 @@ impl Cluster {
             ParcelKind::Raft(kind) => kind as u64,
             ParcelKind::Request(_) => 100,
             ParcelKind::Answer(_) => 101,
+            ParcelKind::Chunk => 102,
+            ParcelKind::ChunkReply => 103,
         };
         let row = [self.now.0, name.from.number(), name.to.number(), name.count, kind];
         self.fingerprint.row(Tag::Delivery, row);
@@ -137,9 +139,15 @@ impl Cluster {
             Content::Request {
                 submission,
                 attempt,
-                command,
+                wish,
             } => {
-                self.request(node, submission, attempt, &command, event);
+                self.request(node, submission, attempt, wish, event);
+            }
+            Content::Chunk(chunk) => self.chunk(&chunk, event),
+            Content::ChunkReply { transfer, received } => {
+                if let Endpoint::Node(from) = name.from {
+                    self.chunk_reply(node, from, transfer, received, event);
+                }
             }
             Content::Answer { .. } => {}
         }

@@ -1,16 +1,27 @@
 //! A node at work: what it is handed, and what it wants done then, at its disk, its timer and its state machine.
 
-use super::server::{Alarm, Flushing};
+use super::server::{Alarm, Server};
 use super::{Cluster, Item};
 use crate::action::Running;
 use crate::fingerprint::{Tag, chain};
 use crate::journal::{Causes, What};
 use crate::name::EventId;
-use raft::{Entries, Input, Node, NodeId, Output, Payload, Write};
+use raft::{Entries, Input, Node, NodeId, Output, Payload};
 
 impl Cluster {
     /// Hands an input to a node, and does what it wants done.
     pub(super) fn input(&mut self, node: NodeId, input: Input, event: EventId) {
+        self.input_then(node, input, event, |_| {});
+    }
+
+    /// As `input`; something is done at its machine before it is asked what it wants.
+    pub(super) fn input_then(
+        &mut self,
+        node: NodeId,
+        input: Input,
+        event: EventId,
+        then: impl FnOnce(&mut Server),
+    ) {
         let now = self.now;
         let Some(server) = self.server_mut(node) else {
             return;
@@ -20,6 +31,7 @@ impl Cluster {
         // What it refuses, it says in an event; what makes no sense at all is not sent in here.
         if core.handle(local, input).is_ok() {
             server.note_input(event);
+            then(server);
         }
         self.drain(node, event);
     }
@@ -37,6 +49,8 @@ impl Cluster {
             match output {
                 Output::Persist(write) => self.persist(node, write, causes),
                 Output::Send(envelope) => self.send_raft(envelope, causes),
+                Output::SendSnapshot(envelope) => self.send_snapshot(envelope, causes),
+                Output::InstallSnapshot(snapshot) => self.install_snapshot(node, &snapshot, causes),
                 Output::Apply(entries) => self.apply(node, &entries, causes),
                 Output::Reply(ticket, outcome) => self.reply(node, ticket, outcome, causes),
                 Output::Event(what) => {
@@ -54,51 +68,12 @@ impl Cluster {
             // Within one life these only grow; a crash counts by itself.
             server.revision = server.revision.max(revision);
         }
+        self.take_snapshot_if_due(node, event);
         self.settle(node, event);
     }
 
-    fn persist(&mut self, node: NodeId, write: Write, causes: Causes) {
-        let now = self.now;
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        let done = server.disk.begin(now);
-        let key = self.schedule(done, Item::Flush(node));
-        if let Some(server) = self.server_mut(node) {
-            server.disk.queue.push_back(Flushing {
-                write,
-                done,
-                key,
-                causes,
-            });
-        }
-    }
-
-    /// The first write in a disk's queue is done.
-    pub(super) fn flush(&mut self, node: NodeId) {
-        let now = self.now;
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        if server.running == Running::Paused {
-            server.waiting.push_back(Item::Flush(node));
-            return;
-        }
-        let Some(Flushing { write, causes, .. }) = server.disk.queue.pop_front() else {
-            return;
-        };
-        server.disk.store(&write);
-        let (upto, last) = (write.id, server.disk.last());
-        self.fingerprint.row(
-            Tag::Flush,
-            [now.0, u64::from(node.0), upto.0, last.term.0, last.index.0],
-        );
-        let event = self.record(Some(node), What::Flushed { upto, last }, causes);
-        self.input(node, Input::Persisted { upto }, event);
-    }
-
     /// The node wants to be woken at its deadline: `event` is what has set it, if it is another one than before.
-    fn set_timer(&mut self, node: NodeId, event: EventId) {
+    pub(super) fn set_timer(&mut self, node: NodeId, event: EventId) {
         let Some(server) = self.server_mut(node) else {
             return;
         };
@@ -157,9 +132,9 @@ impl Cluster {
             let differs = self.ledger.applied(node, entry.id.index, hash);
             broken = broken.or(differs);
             if let Payload::Command(bytes) = entry.payload {
-                let answer = server.machine.apply(bytes);
+                let said = server.machine.apply(entry.id.index, bytes);
                 if !server.tickets.is_empty() {
-                    server.answers.push((entry.id.index, answer));
+                    server.answers.push((entry.id.index, said));
                 }
             }
         }

@@ -5,32 +5,49 @@ use crate::action::Running;
 use crate::fingerprint::Tag;
 use crate::journal::{Causes, LossReason, What};
 use raft::draw::mix;
-use raft::{Configuration, Node, NodeId, Recovered};
+use raft::{Node, NodeId, Recovered};
 
 /// Keeps the seeds of nodes apart from all other draws.
 const NODE: u64 = 0x6e6f_6465_0000_0000;
 
 impl Cluster {
+    /// What a node's chance is drawn from, in its present life.
+    pub(super) fn node_seed(&self, node: NodeId) -> u64 {
+        let incarnation = self.server(node).map_or(0, |server| server.incarnation);
+        mix(
+            mix(mix(self.seed, NODE), u64::from(node.0)),
+            incarnation.saturating_sub(1),
+        )
+    }
+
     /// Starts a node from what its disk holds.
     pub(super) fn start(&mut self, node: NodeId, causes: Causes) {
-        let seed = mix(mix(self.seed, NODE), u64::from(node.0));
-        let Ok(configuration) = Configuration::of(self.settings.node_ids()) else {
+        let configuration = self.first_members();
+        let Some(server) = self.server_mut(node) else {
             return;
         };
+        server.incarnation += 1;
+        let seed = self.node_seed(node);
         let (now, settings) = (self.now, &self.settings);
         let Some(server) = self.servers.get_mut(node.0 as usize - 1) else {
             return;
         };
         let (hard_state, entries) = (server.disk.hard_state, server.disk.entries());
-        let config = settings.config(node, mix(seed, server.incarnation));
+        let config = settings.config_with(node, seed, server.timing.unwrap_or(settings.timing()));
+        let saved = server.disk.snapshot.clone();
+        if let Some(saved) = &saved {
+            if let Some(machine) = server.machine.from_bytes(&saved.data) {
+                server.machine = machine;
+            }
+            server.applied_hash = saved.hash;
+        }
         let recovered = Recovered {
             configuration,
-            snapshot: None,
+            snapshot: saved.map(|saved| saved.snapshot),
             hard_state,
             entries,
         };
-        let restarts = server.incarnation;
-        server.incarnation += 1;
+        let restarts = server.incarnation - 1;
         let last = server.disk.last();
         let core = match Node::recover(config, recovered, server.clock.local(now)) {
             Ok(core) => core,
@@ -67,12 +84,14 @@ impl Cluster {
         let Some(server) = self.server_mut(node) else {
             return;
         };
-        let timer = server.timer.take().map(|alarm| alarm.key);
+        let mut timers: Vec<_> = server.timer.take().map(|alarm| alarm.key).into_iter().collect();
+        timers.extend(server.taking.as_ref().map(|taking| taking.key));
+        timers.extend(server.sending.values().map(|sending| sending.key));
         let flushes: Vec<_> = server.disk.queue.iter().map(|flushing| flushing.key).collect();
         let held: Vec<_> = server.waiting.iter().copied().collect();
         let writes_lost = server.crash();
         server.seen = [0; 5];
-        for key in timer.into_iter().chain(flushes) {
+        for key in timers.into_iter().chain(flushes) {
             self.queue.remove(&key);
         }
         self.fingerprint
@@ -124,6 +143,20 @@ impl Cluster {
                     if let Some(mut flight) = self.network.take(name) {
                         flight.key = key;
                         self.network.launch(flight);
+                    }
+                }
+                Item::SnapshotSaved(_) => {
+                    if let Some(taking) = self.server_mut(node).and_then(|server| server.taking.as_mut()) {
+                        taking.key = key;
+                        taking.causes.add(event);
+                    }
+                }
+                Item::ChunkTimer(_, to) => {
+                    let sending = self
+                        .server_mut(node)
+                        .and_then(|server| server.sending.get_mut(&to));
+                    if let Some(sending) = sending {
+                        sending.key = key;
                     }
                 }
                 Item::ClientTimer(_) => {}

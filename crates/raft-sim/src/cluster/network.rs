@@ -3,12 +3,14 @@
 //! A message's fate is drawn when it is sent, by its name: which way, and the how-manieth there. Who handles what arrives
 //! is not known here.
 
+use super::chunks::Chunk;
 use crate::journal::{LossReason, Parcel, ParcelKind};
+use crate::kv::{Answer, Said};
 use crate::name::{Endpoint, EventId, MessageName, SubmissionId};
 use crate::observed::MessageView;
-use crate::settings::LinkDials;
+use crate::settings::{LinkDials, Settings};
 use raft::draw::{mix, within};
-use raft::{Envelope, Instant, LogId, Micros, NodeId, Term};
+use raft::{Envelope, Index, Instant, LogId, Micros, NodeId, Term};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What the draws of a message are about.
@@ -28,20 +30,35 @@ pub(crate) enum Content {
     Request {
         submission: SubmissionId,
         attempt: u32,
-        command: Vec<u8>,
+        wish: Wish,
     },
     Answer {
         submission: SubmissionId,
         attempt: u32,
         verdict: Verdict,
     },
+    Chunk(Box<Chunk>),
+    ChunkReply {
+        transfer: u64,
+        received: u64,
+    },
+}
+
+/// What a client asks a node.
+#[derive(Clone, Debug)]
+pub(crate) enum Wish {
+    /// That this be an entry of the log.
+    Entry(Vec<u8>),
+    /// The value of this key.
+    Read(String),
 }
 
 /// What a node tells the client.
 #[derive(Clone, Debug)]
 pub(crate) enum Verdict {
     SentAway { hint: Option<NodeId> },
-    Applied { entry: LogId, answer: crate::kv::Answer },
+    Applied { entry: LogId, said: Said },
+    Read { upto: Index, answer: Answer },
     Superseded { entry: LogId, by: Term },
     Unknown,
 }
@@ -84,7 +101,6 @@ pub(crate) enum Fate {
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
     seed: u64,
-    nodes: u32,
     client_latency: Micros,
     links: Vec<Link>,
     counts: Vec<u64>,
@@ -94,27 +110,27 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    pub(crate) fn new(seed: u64, nodes: u32, dials: LinkDials, client_latency: Micros) -> Self {
-        let ends = nodes as usize + 1;
+    /// All ways that there can be: between the client and all nodes that fit around the ring.
+    const ENDS: usize = Settings::NODES_MAX as usize + 1;
+
+    pub(crate) fn new(seed: u64, dials: LinkDials, client_latency: Micros) -> Self {
         Self {
             seed: mix(seed, NETWORK),
-            nodes,
             client_latency,
-            links: vec![Link { cut: None, dials }; ends * ends],
-            counts: vec![0; ends * ends],
+            links: vec![Link { cut: None, dials }; Self::ENDS * Self::ENDS],
+            counts: vec![0; Self::ENDS * Self::ENDS],
             injected: 0,
             flights: BTreeMap::new(),
             lost: VecDeque::new(),
         }
     }
 
-    fn place(&self, from: Endpoint, to: Endpoint) -> usize {
-        let ends = u64::from(self.nodes) + 1;
-        usize::try_from(from.number() * ends + to.number()).unwrap_or(0)
+    fn place(from: Endpoint, to: Endpoint) -> usize {
+        usize::try_from(from.number() * Self::ENDS as u64 + to.number()).unwrap_or(0)
     }
 
     fn link(&self, from: NodeId, to: NodeId) -> &Link {
-        &self.links[self.place(from.into(), to.into())]
+        &self.links[Self::place(from.into(), to.into())]
     }
 
     pub(crate) fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
@@ -126,7 +142,7 @@ impl Network {
     }
 
     pub(crate) fn set_dials(&mut self, from: NodeId, to: NodeId, dials: LinkDials) {
-        let place = self.place(from.into(), to.into());
+        let place = Self::place(from.into(), to.into());
         self.links[place].dials = dials;
     }
 
@@ -136,13 +152,13 @@ impl Network {
     }
 
     pub(crate) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<EventId>) {
-        let place = self.place(from.into(), to.into());
+        let place = Self::place(from.into(), to.into());
         self.links[place].cut = cut;
     }
 
     /// The next name on a way.
     pub(crate) fn name(&mut self, from: Endpoint, to: Endpoint) -> MessageName {
-        let place = self.place(from, to);
+        let place = Self::place(from, to);
         self.counts[place] += 1;
         MessageName {
             from,
@@ -296,11 +312,16 @@ pub(crate) fn parcel(name: MessageName, content: &Content) -> Parcel {
                 envelope.term,
             )
         }
-        Content::Request { submission, .. } => (ParcelKind::Request(*submission), false, 1, Term::ZERO),
+        Content::Request { submission, wish, .. } => {
+            let entries = u64::from(matches!(wish, Wish::Entry(_)));
+            (ParcelKind::Request(*submission), false, entries, Term::ZERO)
+        }
+        Content::Chunk(chunk) => (ParcelKind::Chunk, false, 0, chunk.term()),
+        Content::ChunkReply { .. } => (ParcelKind::ChunkReply, false, 0, Term::ZERO),
         Content::Answer {
             submission, verdict, ..
         } => {
-            let refusal = !matches!(verdict, Verdict::Applied { .. });
+            let refusal = !matches!(verdict, Verdict::Applied { .. } | Verdict::Read { .. });
             (ParcelKind::Answer(*submission), refusal, 0, Term::ZERO)
         }
     };

@@ -2,9 +2,9 @@
 
 use super::Cluster;
 use super::server::Server;
-use crate::kv::Command;
+use crate::kv::{Reading, Replica};
 use crate::observed::{EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView};
-use raft::{Configuration, Entry, Index, Instant, NodeId, Payload, Status};
+use raft::{Configuration, Entry, Index, Instant, LogId, NodeId, Payload, Status};
 
 impl Observed for Cluster {
     fn now(&self) -> Instant {
@@ -12,7 +12,7 @@ impl Observed for Cluster {
     }
 
     fn node_ids(&self) -> impl Iterator<Item = NodeId> {
-        self.settings.node_ids()
+        self.ids()
     }
 
     fn node(&self, node: NodeId) -> Option<NodeView> {
@@ -34,9 +34,12 @@ impl Observed for Cluster {
             status,
             value: server
                 .machine
+                .machine()
                 .latest()
                 .map(|(key, value)| (key.to_owned(), value)),
             waiting: server.waiting.len() as u64,
+            clock: server.clock.dial(),
+            disk_stalled: server.disk.stalled,
         })
     }
 
@@ -46,13 +49,13 @@ impl Observed for Cluster {
             return server
                 .disk
                 .get(index)
-                .map(|entry| view(entry, false, false, true));
+                .map(|entry| self.view(entry, false, false, true));
         };
         let (committed, applied) = (index <= core.commit_index(), index <= core.applied_index());
         let durable = index <= core.durable_index();
         core.log()
             .get(index)
-            .map(|entry| view(entry, committed, applied, durable))
+            .map(|entry| self.view(entry, committed, applied, durable))
     }
 
     fn log_revision(&self, node: NodeId) -> u64 {
@@ -60,10 +63,7 @@ impl Observed for Cluster {
     }
 
     fn links(&self) -> impl Iterator<Item = LinkView> {
-        let pairs = self
-            .settings
-            .node_ids()
-            .flat_map(|from| self.settings.node_ids().map(move |to| (from, to)));
+        let pairs = self.ids().flat_map(|from| self.ids().map(move |to| (from, to)));
         pairs.filter(|(from, to)| from != to).map(|(from, to)| LinkView {
             from,
             to,
@@ -85,33 +85,49 @@ impl Observed for Cluster {
     }
 }
 
-fn view(entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
-    let text = match entry.payload {
-        Payload::Blank => EntryText::Blank,
-        Payload::Command(bytes) => {
-            Command::decode(bytes).map_or(EntryText::Bytes(bytes.len() as u64), EntryText::Command)
-        }
-        _ => EntryText::Bytes(0),
-    };
-    EntryView {
-        id: entry.id,
-        text,
-        committed,
-        applied,
-        durable,
-    }
-}
-
 impl Cluster {
+    fn view(&self, entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
+        let text = match entry.payload {
+            Payload::Blank => EntryText::Blank,
+            Payload::Command(bytes) => match Replica::read(bytes, self.settings.client.sessions) {
+                Reading::Command(command) => EntryText::Command(command),
+                Reading::Register => EntryText::Register,
+                Reading::Bytes(bytes) => EntryText::Bytes(bytes),
+            },
+            Payload::Configuration(bytes) => Configuration::decode(bytes)
+                .map_or(EntryText::Bytes(bytes.len() as u64), EntryText::Configuration),
+            _ => EntryText::Bytes(0),
+        };
+        EntryView {
+            id: entry.id,
+            text,
+            committed,
+            applied,
+            durable,
+        }
+    }
+
     /// How a stopped node stands: what its disk holds.
     fn on_disk(&self, server: &Server) -> Status {
-        let configuration = Configuration::of(self.settings.node_ids())
-            .unwrap_or_else(|_| unreachable!("the settings were validated: there is at least one node"));
-        Status::stopped(
-            server.id,
-            server.disk.hard_state,
-            server.disk.last(),
-            configuration,
-        )
+        let snapshot = server.disk.snapshot.as_ref().map(|saved| &saved.snapshot);
+        let entries = server.disk.entries();
+        let changed = entries.iter().filter_map(|entry| match entry.payload {
+            Payload::Configuration(bytes) => Some((entry.id.index, Configuration::decode(bytes).ok()?)),
+            _ => None,
+        });
+        let latest = changed.last();
+        let configuration_index = latest.as_ref().map_or(Index::ZERO, |(index, _)| *index);
+        let configuration = latest
+            .map(|(_, configuration)| configuration)
+            .or_else(|| snapshot.map(|snapshot| snapshot.configuration.clone()))
+            .unwrap_or_else(|| self.first_members());
+        let base = snapshot.map_or(Index::ZERO, |snapshot| snapshot.last.index);
+        let last = server.disk.last();
+        let mut status = Status::stopped(server.id, server.disk.hard_state, last, configuration);
+        status.base = snapshot.map_or(LogId::ZERO, |snapshot| snapshot.last);
+        (status.commit, status.handed_out, status.applied) = (base, base, base);
+        status.configuration_index = configuration_index;
+        status.snapshot = snapshot.map(|snapshot| snapshot.last);
+        status
     }
 }

@@ -1,23 +1,17 @@
 //! One machine: a node of the core, its disk, its clock, its state machine, and whether it runs.
 
+use super::chunks::{Receiving, Sending};
+use super::disk::{Disk, Saved};
 use crate::action::Running;
 use crate::clock::NodeClock;
-use crate::fingerprint::chain;
 use crate::journal::Causes;
-use crate::kv::{Answer, Machine};
+use crate::kv::{Replica, Said};
 use crate::name::{EventId, SubmissionId};
-use crate::settings::DiskDials;
-use crate::tape::Tape;
-use raft::draw::{mix, within};
-use raft::{
-    Due, Entries, EntriesBuilder, HardState, Index, InputId, Instant, LogId, Micros, Node, NodeId, Term,
-    Ticket, Write,
-};
+use crate::settings::{Settings, Timing};
+use raft::{Due, Index, InputId, Instant, Node, NodeId, Term, Ticket};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
-/// Keeps the draws of flush times apart from all others, and those of what a crash loses.
-const FLUSH: u64 = 0x666c_7573_6800_0000;
-const CRASH: u64 = 0x6372_6173_6800_0000;
 /// So many inputs are remembered with their events: older ones cause nothing any more.
 const INPUTS_MAX: usize = 4_096;
 
@@ -32,109 +26,31 @@ pub(crate) struct Alarm {
     pub(crate) causes: Causes,
 }
 
-/// A write on its way to the disk.
+/// A snapshot that is being written to the disk.
 #[derive(Clone, Debug)]
-pub(crate) struct Flushing {
-    pub(crate) write: Write,
-    pub(crate) done: Instant,
+pub(crate) struct Taking {
+    pub(crate) upto: Index,
+    pub(crate) data: Arc<[u8]>,
+    pub(crate) hash: u64,
     /// Its place in the queue; a place that is over, while it waits for a paused node.
     pub(crate) key: super::Place,
     pub(crate) causes: Causes,
 }
 
-/// A disk: what would survive a crash, and what would not yet.
+/// What a ticket is for.
 #[derive(Clone, Debug)]
-pub(crate) struct Disk {
-    seed: u64,
-    flushes: u64,
-    pub(crate) dials: DiskDials,
-    pub(crate) hard_state: HardState,
-    /// Consecutive entries from index 1 on, as they were written.
-    pieces: Vec<Entries>,
-    /// For each of them, the hash of all up to it.
-    hashes: Tape<u64>,
-    pub(crate) queue: VecDeque<Flushing>,
-}
-
-impl Disk {
-    fn new(seed: u64, node: NodeId, dials: DiskDials) -> Self {
-        let seed = mix(mix(seed, FLUSH), u64::from(node.0));
-        Self {
-            seed,
-            flushes: 0,
-            dials,
-            hard_state: HardState::default(),
-            pieces: Vec::new(),
-            hashes: Tape::default(),
-            queue: VecDeque::new(),
-        }
-    }
-
-    /// When a write that is begun now will be done: writes are done in order.
-    pub(crate) fn begin(&mut self, now: Instant) -> Instant {
-        self.flushes += 1;
-        let (flush, jitter) = (self.dials.flush.0, self.dials.jitter.0.min(self.dials.flush.0));
-        let takes = within(mix(self.seed, self.flushes), flush - jitter, flush + jitter);
-        let done = now.plus(Micros(takes));
-        self.queue.back().map_or(done, |last| last.done.max(done))
-    }
-
-    /// The last entry.
-    pub(crate) fn last(&self) -> LogId {
-        self.pieces.last().and_then(Entries::last).unwrap_or(LogId::ZERO)
-    }
-
-    /// The entry at an index.
-    pub(crate) fn get(&self, index: Index) -> Option<raft::Entry<'_>> {
-        self.pieces.iter().find_map(|piece| piece.get(index))
-    }
-
-    pub(crate) fn store(&mut self, write: &Write) {
-        if let Some(hard_state) = write.hard_state {
-            self.hard_state = hard_state;
-        }
-        if let Some(first) = write.truncate_from {
-            for piece in &mut self.pieces {
-                *piece = piece.ending_at(first.previous());
-            }
-            self.pieces.retain(|piece| !piece.is_empty());
-            self.hashes.truncate(first.previous().0);
-        }
-        for entry in write.entries.iter() {
-            let before = self.hashes.last().copied().unwrap_or(0);
-            self.hashes.push(chain(before, entry.id.term, entry.payload));
-        }
-        if !write.entries.is_empty() {
-            self.pieces.push(write.entries.clone());
-        }
-    }
-
-    /// The hash of all entries up to an index, if it holds them.
-    pub(crate) fn hash_at(&self, index: Index) -> Option<u64> {
-        self.hashes.get(index.0.checked_sub(1)?).copied()
-    }
-
-    /// A crash: the writes that were on their way are lost, but for some of the first ones. Says how many are.
-    fn crash(&mut self, incarnation: u64) -> u64 {
-        let waiting = self.queue.len() as u64;
-        let kept = within(mix(mix(self.seed, CRASH), incarnation), 0, waiting);
-        let kept = if waiting == 0 { 0 } else { kept.min(waiting) };
-        for _ in 0..kept {
-            if let Some(flushing) = self.queue.pop_front() {
-                self.store(&flushing.write);
-            }
-        }
-        self.queue.clear();
-        waiting - kept
-    }
-
-    pub(crate) fn entries(&self) -> Entries {
-        let mut builder = EntriesBuilder::starting_at(Index(1));
-        for piece in &self.pieces {
-            builder.extend(piece);
-        }
-        builder.finish()
-    }
+pub(crate) enum Errand {
+    /// A client's command.
+    Command { submission: SubmissionId, attempt: u32 },
+    /// A client's read: of a key, when so much was committed already.
+    Read {
+        submission: SubmissionId,
+        attempt: u32,
+        key: String,
+        committed: Index,
+    },
+    /// A change of the members.
+    Change,
 }
 
 /// One machine.
@@ -145,8 +61,10 @@ pub(crate) struct Server {
     /// The node; none while it is stopped.
     pub(crate) node: Option<Node>,
     pub(crate) disk: Disk,
-    pub(crate) machine: Machine,
+    pub(crate) machine: Replica,
     pub(crate) clock: NodeClock,
+    /// For how many clients its state machine keeps sessions, if it does.
+    sessions: Option<u32>,
     /// How often it has started.
     pub(crate) incarnation: u64,
     pub(crate) timer: Option<Alarm>,
@@ -154,10 +72,20 @@ pub(crate) struct Server {
     pub(crate) stopped: Option<EventId>,
     /// What came up while it was paused, in order.
     pub(crate) waiting: VecDeque<super::Item>,
-    /// The client's requests in its hands.
-    pub(crate) tickets: BTreeMap<Ticket, (SubmissionId, u32)>,
+    /// The requests in its hands.
+    pub(crate) tickets: BTreeMap<Ticket, Errand>,
+    /// How patient it was told to be, if it was.
+    pub(crate) timing: Option<Timing>,
+    /// The snapshot that is being written.
+    pub(crate) taking: Option<Taking>,
+    /// The snapshot that has come in whole, until it is on the disk.
+    pub(crate) received: Option<Saved>,
+    /// The snapshots on their way to others.
+    pub(crate) sending: BTreeMap<NodeId, Sending>,
+    /// The snapshots on their way from others.
+    pub(crate) receiving: BTreeMap<NodeId, Receiving>,
     /// What the state machine said to the page of entries that was applied last.
-    pub(crate) answers: Vec<(Index, Answer)>,
+    pub(crate) answers: Vec<(Index, Said)>,
     events: VecDeque<EventId>,
     /// The number of the first input in `events`.
     events_start: u64,
@@ -179,19 +107,25 @@ impl std::fmt::Debug for Server {
 }
 
 impl Server {
-    pub(crate) fn new(seed: u64, id: NodeId, dials: DiskDials) -> Self {
+    pub(crate) fn new(seed: u64, id: NodeId, settings: &Settings) -> Self {
         Self {
             id,
             running: Running::Stopped,
             node: None,
-            disk: Disk::new(seed, id, dials),
-            machine: Machine::default(),
+            disk: Disk::new(seed, id, settings.disk),
+            machine: Replica::new(settings.sessions()),
+            sessions: settings.sessions(),
             clock: NodeClock::TRUE,
             incarnation: 0,
             timer: None,
             stopped: None,
             waiting: VecDeque::new(),
             tickets: BTreeMap::new(),
+            timing: None,
+            taking: None,
+            received: None,
+            sending: BTreeMap::new(),
+            receiving: BTreeMap::new(),
             answers: Vec::new(),
             events: VecDeque::new(),
             events_start: 1,
@@ -234,9 +168,13 @@ impl Server {
     pub(crate) fn crash(&mut self) -> u64 {
         self.running = Running::Stopped;
         self.node = None;
-        self.machine = Machine::default();
+        self.machine = Replica::new(self.sessions);
         self.waiting.clear();
         self.tickets.clear();
+        self.taking = None;
+        self.received = None;
+        self.sending.clear();
+        self.receiving.clear();
         self.answers.clear();
         self.events.clear();
         self.events_start = 1;

@@ -3,7 +3,7 @@
 use super::{Cluster, Item};
 use crate::action::{Action, Running};
 use crate::journal::What;
-use crate::observed::{Observed, SubmissionState};
+use crate::observed::Observed;
 use crate::settings::Settings;
 use crate::{NodeId, Recording, Run, generate, story};
 use proptest::prelude::*;
@@ -26,9 +26,7 @@ fn five_nodes_elect_a_leader_and_answer_the_client() {
             })
             .unwrap();
         cluster.run_until(ms(2_500));
-        let done = cluster
-            .submissions()
-            .all(|one| matches!(one.state, SubmissionState::Done { .. }));
+        let done = cluster.submissions().all(|one| one.state.is_settled());
         assert!(
             done,
             "seed {seed}: {:?}",
@@ -105,10 +103,24 @@ fn places_held(cluster: &Cluster) -> Vec<(super::Place, Item)> {
     for server in &cluster.servers {
         let waiting = |item| server.waiting.iter().filter(|waiting| **waiting == item).count();
         let (flush, timer) = (Item::Flush(server.id), Item::Timer(server.id));
-        let writes = server.disk.queue.iter().skip(waiting(flush));
+        let writes = server
+            .disk
+            .queue
+            .iter()
+            .filter(|_| !server.disk.stalled)
+            .skip(waiting(flush));
         held.extend(writes.map(|flushing| (flushing.key, flush)));
         let alarm = server.timer.iter().skip(waiting(timer));
         held.extend(alarm.map(|alarm| (alarm.key, timer)));
+        let saved = Item::SnapshotSaved(server.id);
+        let taking = server.taking.iter().skip(waiting(saved));
+        held.extend(taking.map(|taking| (taking.key, saved)));
+        for (to, sending) in &server.sending {
+            let piece = Item::ChunkTimer(server.id, *to);
+            if waiting(piece) == 0 {
+                held.push((sending.key, piece));
+            }
+        }
     }
     let flights = cluster
         .network
@@ -116,10 +128,8 @@ fn places_held(cluster: &Cluster) -> Vec<(super::Place, Item)> {
         .filter_map(|view| cluster.network.get(view.name));
     let on_their_way = flights.filter(|flight| !flight.arrived || cluster.queue.contains_key(&flight.key));
     held.extend(on_their_way.map(|flight| (flight.key, Item::Arrival(flight.parcel.name))));
-    let submissions: Vec<_> = cluster.client.views().map(|view| view.id).collect();
-    for id in submissions {
-        let timer = cluster.client.get(id).and_then(|one| one.timer);
-        held.extend(timer.map(|key| (key, Item::ClientTimer(id))));
+    for (id, one) in cluster.client.all() {
+        held.extend(one.timer.map(|key| (key, Item::ClientTimer(*id))));
     }
     held.sort_unstable_by_key(|(place, _)| *place);
     held

@@ -8,8 +8,8 @@ use std::fmt;
 /// Numbers under names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Machine {
-    values: BTreeMap<String, i64>,
-    latest: Option<String>,
+    pub(super) values: BTreeMap<String, i64>,
+    pub(super) latest: Option<String>,
 }
 
 impl Machine {
@@ -44,7 +44,7 @@ impl Machine {
                     self.latest = Some(key.clone());
                 }
             }
-            Answer::Ignored => {}
+            Answer::Missing { .. } | Answer::Ignored => {}
         }
         answer
     }
@@ -53,6 +53,16 @@ impl Machine {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<i64> {
         self.values.get(key).copied()
+    }
+
+    /// What it says to a read.
+    #[must_use]
+    pub fn read(&self, key: &str) -> Answer {
+        let key = key.to_owned();
+        match self.get(&key) {
+            Some(value) => Answer::Value { key, value },
+            None => Answer::Missing { key },
+        }
     }
 
     /// All keys and values, by key.
@@ -93,6 +103,11 @@ pub enum Answer {
     },
     /// The bytes are no command that this machine knows: nothing changes.
     Ignored,
+    /// The key was read, and has no value.
+    Missing {
+        /// The key.
+        key: String,
+    },
 }
 
 impl fmt::Display for Answer {
@@ -104,6 +119,7 @@ impl fmt::Display for Answer {
             Self::Overflow { key, value } => {
                 write!(f, "{key} stays {value}: the sum would not fit 64 bits")
             }
+            Self::Missing { key } => write!(f, "there is no {key}"),
             Self::Ignored => f.write_str("not a command: nothing changes"),
         }
     }

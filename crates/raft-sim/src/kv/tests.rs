@@ -46,7 +46,7 @@ fn what_is_wrong_with_a_command_is_said() {
     let said = |text: &str| Command::parse(text).unwrap_err().to_string();
     assert_eq!(
         said("put 5"),
-        "there is no command \"put\": there are set, add and delete"
+        "there is no command \"put\": there are set, add, delete and get"
     );
     assert_eq!(said("set"), "set needs a number, as in: set 5, or set x 5");
     assert_eq!(
@@ -87,5 +87,75 @@ proptest! {
         let mut machine = Machine::default();
         machine.apply(&bytes);
         let _ = Command::parse(&text);
+    }
+}
+
+#[test]
+fn a_read_is_asked_for_like_a_command() {
+    assert_eq!(Ask::parse("get"), Ok(Ask::Get { key: "x".into() }));
+    assert_eq!(Ask::parse(" get  y ").unwrap().to_string(), "get y");
+    assert_eq!(Ask::parse("get x").unwrap().to_string(), "get");
+    assert!(matches!(
+        Ask::parse("get x 5"),
+        Err(CommandError::TooMuch { command: "get", .. })
+    ));
+    assert!(Ask::parse(&format!("get {}", "k".repeat(2_000))).is_err());
+    assert_eq!(Ask::parse("set 5"), Command::parse("set 5").map(Ask::Command));
+}
+
+#[test]
+fn a_repeated_command_is_done_once_and_answered_twice() {
+    use raft::sessions::Request;
+    use raft::{ClientId, Index, Serial};
+    let mut replica = Replica::new(Some(10));
+    assert_eq!(
+        replica.apply(Index(2), &Request::Register.encode()),
+        Said::Registered(ClientId(2))
+    );
+    let add = Request::Command {
+        client: ClientId(2),
+        serial: Serial(1),
+        acknowledged: Serial(1),
+        command: &Command::parse("add 2").unwrap().encode(),
+    };
+    let two = Said::Answer(Answer::Value {
+        key: "x".into(),
+        value: 2,
+    });
+    assert_eq!(replica.apply(Index(3), &add.encode()), two);
+    let mut other = replica.from_bytes(&replica.to_bytes()).unwrap();
+    for replica in [&mut replica, &mut other] {
+        assert_eq!(replica.apply(Index(4), &add.encode()), two);
+        assert_eq!(replica.machine().get("x"), Some(2));
+    }
+    assert!(Replica::new(None).from_bytes(b"\x05abc").is_none());
+    assert!(replica.from_bytes(b"").is_none());
+}
+
+proptest! {
+    /// What a snapshot or a kept answer holds comes back as it was; other bytes come back as nothing.
+    #[test]
+    fn machine_and_answers_come_back_as_they_were(
+        commands in prop::collection::vec(("[a-z]{1,64}", any::<i64>()), 0..20), garbage in prop::collection::vec(any::<u8>(), 0..64)
+    ) {
+        let mut machine = Machine::default();
+        for (key, value) in commands {
+            let answer = machine.apply(&Command::Set { key: key.clone(), value }.encode());
+            prop_assert_eq!(Answer::decode(&answer.encode()), Some(answer));
+            for answer in [
+                Answer::Deleted { key: key.clone(), existed: true },
+                Answer::Deleted { key: key.clone(), existed: false },
+                Answer::Overflow { key: key.clone(), value },
+                Answer::Missing { key },
+                Answer::Ignored,
+            ] {
+                prop_assert_eq!(Answer::decode(&answer.encode()), Some(answer));
+            }
+        }
+        prop_assert_eq!(Machine::from_bytes(&machine.to_bytes()), Some(machine));
+        if let Some(answer) = Answer::decode(&garbage) {
+            prop_assert_eq!(answer.encode(), garbage.clone());
+        }
+        let _ = Machine::from_bytes(&garbage);
     }
 }

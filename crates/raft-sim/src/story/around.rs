@@ -5,7 +5,7 @@ use super::{Importance, Telling, entries, telling};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
 use crate::name::letter;
-use raft::{MessageKind, NodeId};
+use raft::{Change, MessageKind, NodeId, Outcome, Step};
 
 const CLIENT: &str = "the client";
 
@@ -97,6 +97,10 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
                 AskReason::Hint => "the last node said that it leads",
                 AskReason::NoLeader => "the last node knew of no leader",
                 AskReason::NoAnswer => "the last node did not answer in time",
+                AskReason::Session if command == "register" => {
+                    "its commands are numbered in a session, so that none is done twice"
+                }
+                AskReason::Session => "it has a session now",
             };
             let command = in_full(command);
             telling(CLIENT, format!("asks {} to {command}", letter(*node)), importance).because(why)
@@ -134,6 +138,59 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
             Importance::Main,
         )
         .because("the node that had it lost sight of it: it may come to be applied, or not"),
+        What::ReadBegun { .. } => say("takes the read".into(), Importance::Main)
+            .because("it answers once it knows that what it says is current")
+            .by("§8"),
+        What::Read { upto, .. } => say(
+            format!("answers a read from its state at entry {upto}"),
+            Importance::Detail,
+        ),
+        What::ReadAnswered { upto, answer, .. } => telling(
+            CLIENT,
+            format!("reads: {}", shortened(&answer.to_string())),
+            Importance::Main,
+        )
+        .because(format!("the node had applied everything up to entry {upto}"))
+        .by("§8"),
+        What::Registered { client } => telling(CLIENT, "has a session", Importance::Detail)
+            .because(format!("entry {} opened it", client.0))
+            .by("dissertation §6.3"),
+        What::SessionExpired { .. } => telling(CLIENT, "hears that its session is no more", Importance::Main)
+            .because("other clients needed the room")
+            .by("dissertation §6.3"),
+        What::ChangeDecided { outcome } => match outcome {
+            Outcome::Applied(entry) => say("has changed the members".into(), Importance::Main)
+                .because(format!("entry {} is committed and applied", entry.index))
+                .by("§6"),
+            Outcome::Superseded { by, .. } => say("has not changed the members".into(), Importance::Main)
+                .because(format!(
+                    "an entry of term {by} is committed in the place of the change"
+                ))
+                .by("§6"),
+            _ => say(
+                "cannot tell what came of the change of the members".into(),
+                Importance::Main,
+            )
+            .by("§6"),
+        },
+        What::SnapshotSaved { upto } => say(
+            format!("has a snapshot up to entry {upto} on its disk"),
+            Importance::Detail,
+        )
+        .by("§7"),
+        What::Installed { upto } => say(
+            format!("starts over from the leader's snapshot, at entry {upto}"),
+            Importance::Main,
+        )
+        .by("§7"),
+        What::SnapshotGivenUp { to } => say(
+            format!("gives up sending its snapshot to {}", letter(*to)),
+            Importance::Detail,
+        )
+        .because("nothing confirms that it arrives"),
+        What::DiskFailed => {
+            say("has a failed disk".into(), Importance::Main).because("what was on its way there is lost")
+        }
         What::CannotStart { why } => {
             // What follows the colon is advice to whoever writes a disk.
             let why = why.split(':').next().unwrap_or_default();
@@ -171,8 +228,11 @@ fn named(parcel: &Parcel) -> String {
             format!("{} entries", parcel.entries)
         }
         ParcelKind::Raft(kind) => called(kind).into(),
+        ParcelKind::Request(_) if parcel.entries == 0 => "a read".into(),
         ParcelKind::Request(_) => "a command".into(),
         ParcelKind::Answer(_) => "an answer".into(),
+        ParcelKind::Chunk => "a piece of a snapshot".into(),
+        ParcelKind::ChunkReply => "the confirmation of a piece".into(),
     }
 }
 
@@ -241,6 +301,43 @@ fn acted(action: &Action) -> Telling {
         Action::DropMessage { name } => format!("drop {name}"),
         Action::DeliverMessage { name } => format!("deliver {name} now"),
         Action::DuplicateMessage { name } => format!("duplicate {name}"),
+        more => managed(more),
     };
     telling("you", says, Importance::Main)
+}
+
+fn managed(action: &Action) -> String {
+    let name = |node: &NodeId| letter(*node).to_string();
+    match action {
+        Action::AddNode => "add a node".into(),
+        Action::ChangeMembers { node, change } => format!("tell {} to {}", name(node), changes(change)),
+        Action::Transfer { node, to } => format!("tell {} to hand over to {}", name(node), name(to)),
+        Action::TakeSnapshot { node } => format!("let {} take a snapshot", name(node)),
+        Action::Compact { node } => format!("let {} forget what its snapshot has", name(node)),
+        Action::Suspend { node } => format!("suspend {}", name(node)),
+        Action::Unsuspend { node } => format!("let {} take part again", name(node)),
+        Action::ForgetLeader { node } => format!("let {} forget its leader", name(node)),
+        Action::SetTiming { node, .. } => format!("change how patient {} is", name(node)),
+        Action::ShutDown { node } => format!("shut {} down", name(node)),
+        Action::SetClock { node, dial } => {
+            let percent = i64::from(dial.per_million) / 10_000;
+            format!("let {}'s clock run at {percent}% of the right speed", name(node))
+        }
+        Action::StallDisk { node } => format!("stall {}'s disk", name(node)),
+        Action::UnstallDisk { node } => format!("let {}'s disk go on", name(node)),
+        Action::FailDisk { node } => format!("let {}'s disk fail", name(node)),
+        _ => String::new(),
+    }
+}
+
+fn changes(change: &Change) -> String {
+    let Change::Steps { steps, .. } = change else {
+        return "leave the joint configuration".into();
+    };
+    let told = steps.iter().map(|step| match step {
+        Step::AddVoter(node) => format!("add {} as a voter", letter(*node)),
+        Step::AddLearner(node) => format!("add {} as a learner", letter(*node)),
+        Step::Remove(node) => format!("remove {}", letter(*node)),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }

@@ -38,7 +38,7 @@ pub(super) fn compared(candidate: NodeId, theirs: LogId, ours: LogId) -> String 
 }
 
 /// "the members A, B and C".
-pub(super) fn members(configuration: &Configuration) -> String {
+pub(crate) fn members(configuration: &Configuration) -> String {
     let names = |nodes: &[NodeId]| {
         let names: Vec<_> = nodes.iter().map(|node| letter(*node).to_string()).collect();
         match names.split_last() {

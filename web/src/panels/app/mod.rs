@@ -316,7 +316,7 @@ fn begin() -> Lab {
     let start = Start::from_query(&browser::query());
     let speed = start.speed.or_else(storage::speed).unwrap_or_default();
     let seed = start.seed.unwrap_or(raft_sim::OPENING_SEED);
-    let lab = Lab::new(start.settings, seed, speed).or_else(|_| Lab::new(Settings::default(), seed, speed));
+    let lab = Lab::new(start.settings, seed, speed).or_else(|_| Lab::new(Settings::plain(), seed, speed));
     let mut lab = lab.expect("the usual settings are valid");
     if let Some(text) = storage::take_reopened() {
         let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));

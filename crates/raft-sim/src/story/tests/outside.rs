@@ -6,8 +6,8 @@ use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
 use crate::kv::Answer;
 use crate::laws::Violation;
 use crate::name::{Endpoint, MessageName, SubmissionId};
-use crate::{DiskDials, LinkDials};
-use raft::{Index, Term, WriteId};
+use crate::{ClockDial, DiskDials, LinkDials, Settings};
+use raft::{Change, ClientId, Index, Outcome, Step, Term, WriteId};
 
 fn actions() -> Vec<Action> {
     let (node, from, to) = (A, A, B);
@@ -52,6 +52,33 @@ fn actions() -> Vec<Action> {
         Action::DropMessage { name },
         Action::DeliverMessage { name },
         Action::DuplicateMessage { name },
+        Action::AddNode,
+        Action::ChangeMembers {
+            node,
+            change: Change::LeaveJoint,
+        },
+        Action::ChangeMembers {
+            node,
+            change: Change::of([Step::AddVoter(A), Step::AddLearner(B), Step::Remove(A)]),
+        },
+        Action::Transfer { node, to },
+        Action::TakeSnapshot { node },
+        Action::Compact { node },
+        Action::Suspend { node },
+        Action::Unsuspend { node },
+        Action::ForgetLeader { node },
+        Action::SetTiming {
+            node,
+            timing: Settings::default().timing(),
+        },
+        Action::ShutDown { node },
+        Action::SetClock {
+            node,
+            dial: ClockDial { per_million: 970_000 },
+        },
+        Action::StallDisk { node },
+        Action::UnstallDisk { node },
+        Action::FailDisk { node },
     ]
 }
 
@@ -59,11 +86,19 @@ pub(super) fn all() -> Vec<What> {
     let (submission, answered) = (SubmissionId(1), entry(5, 2));
     let mut all: Vec<_> = actions().into_iter().map(What::Acted).collect();
     let kinds = KINDS.map(ParcelKind::Raft).into_iter();
-    for kind in kinds.chain([ParcelKind::Request(submission), ParcelKind::Answer(submission)]) {
+    let others = [
+        ParcelKind::Request(submission),
+        ParcelKind::Answer(submission),
+        ParcelKind::Chunk,
+        ParcelKind::ChunkReply,
+    ];
+    for kind in kinds.chain(others) {
         let (from, to) = match kind {
             ParcelKind::Request(_) => (Endpoint::Client, Endpoint::Node(B)),
             ParcelKind::Answer(_) => (Endpoint::Node(B), Endpoint::Client),
-            ParcelKind::Raft(_) => (Endpoint::Node(A), Endpoint::Node(B)),
+            ParcelKind::Raft(_) | ParcelKind::Chunk | ParcelKind::ChunkReply => {
+                (Endpoint::Node(A), Endpoint::Node(B))
+            }
         };
         for entries in 0..3 {
             let parcel = Parcel {
@@ -94,6 +129,7 @@ pub(super) fn all() -> Vec<What> {
         AskReason::Hint,
         AskReason::NoLeader,
         AskReason::NoAnswer,
+        AskReason::Session,
     ];
     all.extend(asked.map(|why| What::Asked {
         submission,
@@ -116,7 +152,10 @@ pub(super) fn all() -> Vec<What> {
             key: key.clone(),
             existed: false,
         },
-        Answer::Overflow { key, value: i64::MAX },
+        Answer::Overflow {
+            key: key.clone(),
+            value: i64::MAX,
+        },
         Answer::Ignored,
     ];
     all.extend(answers.map(|answer| What::Answered {
@@ -137,6 +176,31 @@ pub(super) fn all() -> Vec<What> {
         term: Term(1),
     }
     .to_string();
+    let outcomes = [
+        Outcome::Applied(answered),
+        Outcome::Superseded {
+            proposed: answered,
+            by: Term(9),
+        },
+        Outcome::Unknown,
+    ];
+    all.extend(outcomes.map(|outcome| What::ChangeDecided { outcome }));
+    let (upto, client) = (Index(4), ClientId(4));
+    all.extend([
+        What::ReadBegun { submission },
+        What::Read { submission, upto },
+        What::ReadAnswered {
+            submission,
+            upto,
+            answer: Answer::Missing { key },
+        },
+        What::Registered { client },
+        What::SessionExpired { submission },
+        What::SnapshotSaved { upto },
+        What::Installed { upto },
+        What::SnapshotGivenUp { to: B },
+        What::DiskFailed,
+    ]);
     all.extend([
         What::TimerFired,
         What::Flushed {
@@ -184,6 +248,12 @@ pub(super) fn all() -> Vec<What> {
             committed_in: Term(2),
         },
         Violation::AppliedDiffers { node: A, index },
+        Violation::NeverCommitted { node: A, index },
+        Violation::StaleRead {
+            node: A,
+            applied: index,
+            committed: index,
+        },
         Violation::NotDurable {
             node: A,
             index,

@@ -1,0 +1,226 @@
+//! A disk: what would survive a crash, and what would not yet. Owns how long a write takes, and what a crash loses of those on
+//! their way.
+
+use crate::fingerprint::chain;
+use crate::journal::Causes;
+use crate::settings::DiskDials;
+use crate::tape::Tape;
+use raft::draw::{mix, within};
+use raft::{Entries, EntriesBuilder, HardState, Index, Instant, LogId, Micros, NodeId, Snapshot, Write};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// Keeps the draws of flush times apart from all others, and those of what a crash loses.
+const FLUSH: u64 = 0x666c_7573_6800_0000;
+const CRASH: u64 = 0x6372_6173_6800_0000;
+/// A snapshot takes as long as so many writes.
+const SNAPSHOT_WRITES: u64 = 4;
+
+/// A snapshot with its data.
+#[derive(Clone, Debug)]
+pub(crate) struct Saved {
+    /// Up to where it reaches, and who were the members there.
+    pub(crate) snapshot: Snapshot,
+    /// The state machine, written down.
+    pub(crate) data: Arc<[u8]>,
+    /// For the laws alone: the chained hash of all entries that are in it.
+    pub(crate) hash: u64,
+}
+
+/// A write on its way to the disk.
+#[derive(Clone, Debug)]
+pub(crate) struct Flushing {
+    pub(crate) write: Write,
+    /// The data of the snapshot that the write names.
+    pub(crate) saved: Option<Saved>,
+    pub(crate) done: Instant,
+    /// Its place in the queue; a place that is over, while it waits for a paused node or a stalled disk.
+    pub(crate) key: super::Place,
+    pub(crate) causes: Causes,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Disk {
+    seed: u64,
+    flushes: u64,
+    pub(crate) dials: DiskDials,
+    /// Nothing that is on its way gets anywhere.
+    pub(crate) stalled: bool,
+    pub(crate) hard_state: HardState,
+    pub(crate) snapshot: Option<Saved>,
+    /// The entries up to here are forgotten: the snapshot has them.
+    base: LogId,
+    base_hash: u64,
+    /// Consecutive entries from the one after `base` on, as they were written.
+    pieces: Vec<Entries>,
+    /// The hash of all up to an entry, at the place before its index.
+    hashes: Tape<u64>,
+    pub(crate) queue: VecDeque<Flushing>,
+}
+
+impl Disk {
+    pub(crate) fn new(seed: u64, node: NodeId, dials: DiskDials) -> Self {
+        let seed = mix(mix(seed, FLUSH), u64::from(node.0));
+        Self {
+            seed,
+            flushes: 0,
+            dials,
+            stalled: false,
+            hard_state: HardState::default(),
+            snapshot: None,
+            base: LogId::ZERO,
+            base_hash: 0,
+            pieces: Vec::new(),
+            hashes: Tape::default(),
+            queue: VecDeque::new(),
+        }
+    }
+
+    fn takes(&mut self) -> Micros {
+        self.flushes += 1;
+        let (flush, jitter) = (self.dials.flush.0, self.dials.jitter.0.min(self.dials.flush.0));
+        Micros(within(
+            mix(self.seed, self.flushes),
+            flush - jitter,
+            flush + jitter,
+        ))
+    }
+
+    /// When a write that is begun now will be done: writes are done in order.
+    pub(crate) fn begin(&mut self, now: Instant) -> Instant {
+        let done = now.plus(self.takes());
+        self.queue.back().map_or(done, |last| last.done.max(done))
+    }
+
+    /// When writes that have waited will be done, if all are begun now.
+    pub(crate) fn begin_again(&mut self, now: Instant) -> Instant {
+        now.plus(self.takes())
+    }
+
+    /// When a snapshot that is begun now will be saved. It is written beside the log, and overtakes no write that way.
+    pub(crate) fn begin_snapshot(&mut self, now: Instant) -> Instant {
+        now.plus(Micros(self.takes().0 * SNAPSHOT_WRITES))
+    }
+
+    /// The last entry.
+    pub(crate) fn last(&self) -> LogId {
+        self.pieces.last().and_then(Entries::last).unwrap_or(self.base)
+    }
+
+    /// The entry before the first one that it holds.
+    pub(crate) const fn base(&self) -> LogId {
+        self.base
+    }
+
+    /// The entry at an index.
+    pub(crate) fn get(&self, index: Index) -> Option<raft::Entry<'_>> {
+        self.pieces.iter().find_map(|piece| piece.get(index))
+    }
+
+    pub(crate) fn store(&mut self, write: &Write, saved: Option<&Saved>) {
+        if let Some(hard_state) = write.hard_state {
+            self.hard_state = hard_state;
+        }
+        if let Some(saved) = saved {
+            self.base = saved.snapshot.last;
+            self.base_hash = saved.hash;
+            self.pieces.clear();
+            self.hashes = Tape::starting_at(self.base.index.0);
+            self.snapshot = Some(saved.clone());
+        }
+        if let Some(first) = write.truncate_from {
+            for piece in &mut self.pieces {
+                *piece = piece.ending_at(first.previous());
+            }
+            self.pieces.retain(|piece| !piece.is_empty());
+            self.hashes.truncate(first.previous().0);
+        }
+        for entry in write.entries.iter() {
+            let before = self.hashes.last().copied().unwrap_or(self.base_hash);
+            self.hashes.push(chain(before, entry.id.term, entry.payload));
+        }
+        if !write.entries.is_empty() {
+            self.pieces.push(write.entries.clone());
+        }
+    }
+
+    /// Up to where its snapshot reaches; 0 without one.
+    pub(crate) fn saved_upto(&self) -> Index {
+        self.snapshot
+            .as_ref()
+            .map_or(Index::ZERO, |saved| saved.snapshot.last.index)
+    }
+
+    /// A snapshot that the node has taken itself is saved.
+    pub(crate) fn save(&mut self, saved: Saved) {
+        self.snapshot = Some(saved);
+    }
+
+    /// Forgets the entries up to `upto`, which a snapshot has.
+    pub(crate) fn forget(&mut self, upto: Index) {
+        let Some(hash) = self.hash_at(upto) else { return };
+        let Some(entry) = self.get(upto) else { return };
+        (self.base, self.base_hash) = (entry.id, hash);
+        for piece in &mut self.pieces {
+            *piece = piece.starting_at(upto.next());
+        }
+        self.pieces.retain(|piece| !piece.is_empty());
+        self.hashes
+            .drop_oldest(self.hashes.end().saturating_sub(self.base.index.0));
+    }
+
+    /// The hash of all entries up to an index, if it holds the last of them.
+    fn hash_at(&self, index: Index) -> Option<u64> {
+        if index == self.base.index {
+            return Some(self.base_hash);
+        }
+        if index < self.base.index {
+            return None;
+        }
+        self.hashes.get(index.0.checked_sub(1)?).copied()
+    }
+
+    /// Whether it holds everything up to an entry, with this hash of it all. What a snapshot has was committed before; whether
+    /// it is the same that others have, the laws see when it is installed.
+    pub(crate) fn holds(&self, index: Index, hash: u64) -> bool {
+        index < self.base.index || self.hash_at(index) == Some(hash)
+    }
+
+    /// A crash: the writes that were on their way are lost, but for some of the first ones. Says how many are.
+    pub(crate) fn crash(&mut self, incarnation: u64) -> u64 {
+        let waiting = self.queue.len() as u64;
+        let kept = within(mix(mix(self.seed, CRASH), incarnation), 0, waiting);
+        let kept = if waiting == 0 { 0 } else { kept.min(waiting) };
+        for _ in 0..kept {
+            self.store_next();
+        }
+        self.lose_all();
+        waiting - kept
+    }
+
+    /// The first write in the queue is done at once.
+    pub(crate) fn store_next(&mut self) -> Option<Flushing> {
+        let flushing = self.queue.pop_front()?;
+        self.store(&flushing.write, flushing.saved.as_ref());
+        Some(flushing)
+    }
+
+    /// What is on its way is lost.
+    pub(crate) fn lose_all(&mut self) {
+        self.queue.clear();
+    }
+
+    /// The entries after the snapshot.
+    pub(crate) fn entries(&self) -> Entries {
+        let first = self
+            .snapshot
+            .as_ref()
+            .map_or(Index::ZERO, |saved| saved.snapshot.last.index)
+            .next();
+        let mut builder = EntriesBuilder::starting_at(first);
+        for piece in &self.pieces {
+            builder.extend(&piece.starting_at(first));
+        }
+        builder.finish()
+    }
+}

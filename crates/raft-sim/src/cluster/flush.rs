@@ -1,0 +1,61 @@
+//! A node and its disk: writes go there, and are done in order.
+
+use super::disk::Flushing;
+use super::{Cluster, Item};
+use crate::action::Running;
+use crate::fingerprint::Tag;
+use crate::journal::{Causes, What};
+use raft::{Input, NodeId, Write};
+
+impl Cluster {
+    /// A node wants something written.
+    pub(super) fn persist(&mut self, node: NodeId, write: Write, causes: Causes) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let done = server.disk.begin(now);
+        let stalled = server.disk.stalled;
+        let named = write.snapshot.as_ref().map(|snapshot| snapshot.last);
+        let saved = named.and_then(|last| {
+            let received = server.received.take();
+            received.filter(|saved| saved.snapshot.last == last)
+        });
+        let key = if stalled {
+            super::NOWHERE
+        } else {
+            self.schedule(done, Item::Flush(node))
+        };
+        if let Some(server) = self.server_mut(node) {
+            server.disk.queue.push_back(Flushing {
+                write,
+                saved,
+                done,
+                key,
+                causes,
+            });
+        }
+    }
+
+    /// The first write in a disk's queue is done.
+    pub(super) fn flush(&mut self, node: NodeId) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        if server.running == Running::Paused {
+            server.waiting.push_back(Item::Flush(node));
+            return;
+        }
+        let Some(Flushing { write, causes, .. }) = server.disk.store_next() else {
+            return;
+        };
+        let (upto, last) = (write.id, server.disk.last());
+        self.fingerprint.row(
+            Tag::Flush,
+            [now.0, u64::from(node.0), upto.0, last.term.0, last.index.0],
+        );
+        let event = self.record(Some(node), What::Flushed { upto, last }, causes);
+        self.input(node, Input::Persisted { upto }, event);
+    }
+}
