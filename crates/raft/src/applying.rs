@@ -5,10 +5,10 @@
 use crate::{CommitReason, Due, Event, Index, LogId, Node, Outcome, Output, Ticket};
 
 impl Node {
-    /// Moves the commit index, which the caller has found to be right.
-    pub(crate) fn commit_upto(&mut self, upto: Index, why: CommitReason, due: Due) {
+    /// Moves the commit index, which the caller has found to be right. Why, it says if there are events.
+    pub(crate) fn commit_upto(&mut self, upto: Index, why: Option<CommitReason>, due: Due) {
         let from = core::mem::replace(&mut self.commit, upto);
-        if self.config.events {
+        if let Some(why) = why {
             self.out(Output::Event(Event::Committed { from, upto, why }), due.clone());
         }
         while let Some((ticket, outcome)) = self.tickets.next_superseded(upto, &self.log) {
@@ -27,7 +27,6 @@ impl Node {
         if self.handed_out > self.applied || upto <= self.handed_out || self.installing.is_some() {
             return;
         }
-        self.log.seal();
         let page = self
             .log
             .view(self.handed_out.next(), upto, self.config.apply_bytes_max);

@@ -207,6 +207,15 @@ impl Configuration {
         reached.min(quorum::reached_by_majority(outgoing, unbounded))
     }
 
+    /// Whether a majority has something; in a joint configuration, a majority of each set.
+    pub(crate) fn majority_has(&self, has: impl Fn(NodeId) -> bool) -> bool {
+        let decided = |voters: &[NodeId]| {
+            let count = voters.iter().filter(|voter| has(**voter)).count();
+            voters.is_empty() || count >= quorum::majority(voters.len())
+        };
+        decided(&self.voters) && decided(&self.outgoing)
+    }
+
     /// The index up to which a majority holds the log.
     pub(crate) fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
         self.reached(matched, Index(u64::MAX))

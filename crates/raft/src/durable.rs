@@ -5,6 +5,7 @@
 //! here.
 
 use crate::{Due, Envelope, HardState, Index, Instant, Log, Rules, Snapshot, Term, Write, WriteId};
+use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 
 /// A write on its way to the disk, and what the disk will hold once it is there.
@@ -41,7 +42,7 @@ pub(crate) struct Durable {
     written_last: Index,
     truncate_from: Option<Index>,
     /// A snapshot that replaces everything before the next write's entries.
-    snapshot: Option<Snapshot>,
+    snapshot: Option<Box<Snapshot>>,
     withheld: VecDeque<Withheld>,
 }
 
@@ -106,7 +107,8 @@ impl Durable {
         }
     }
 
-    fn is_clean(&self, hard_state: HardState, log: &Log) -> bool {
+    /// Whether everything that is so now is on disk, or on its way there.
+    pub(crate) fn is_clean(&self, hard_state: HardState, log: &Log) -> bool {
         self.written == hard_state
             && self.written_last == log.last().index
             && self.truncate_from.is_none()
@@ -135,7 +137,7 @@ impl Durable {
         }
         self.truncate_from = None;
         self.written_last = snapshot.last.index;
-        self.snapshot = Some(snapshot.clone());
+        self.snapshot = Some(Box::new(snapshot.clone()));
     }
 
     /// The next write that brings the disk up to date, if it is not: more than one where the new entries lie in several

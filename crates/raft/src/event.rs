@@ -6,6 +6,7 @@ use crate::{
     AppendSource, CommitReason, Configuration, DropReason, HaltReason, Index, Instant, LogId, MessageKind,
     NodeId, RoleReason, Term, TimerReason, VoteRefusal, WriteId,
 };
+use alloc::boxed::Box;
 
 /// The part that a node plays (§5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,14 +182,14 @@ pub enum Event {
         /// The entry.
         index: Index,
         /// The members.
-        configuration: Configuration,
+        configuration: Box<Configuration>,
     },
     /// A change of the members is committed: it will stay.
     MembershipCommitted {
         /// The entry.
         index: Index,
         /// The members.
-        configuration: Configuration,
+        configuration: Box<Configuration>,
     },
     /// A change of the members is taken back: its entry was cut off.
     MembershipReverted {
@@ -197,7 +198,7 @@ pub enum Event {
         /// The one that is in force again.
         to: Index,
         /// The members.
-        configuration: Configuration,
+        configuration: Box<Configuration>,
     },
     /// The host keeps a snapshot.
     SnapshotTaken {

@@ -69,7 +69,7 @@ pub enum Output {
     /// [`Input::SnapshotSent`]. The receiver's host hands in the message once it holds all the data.
     SendSnapshot(Envelope),
     /// Replace the state machine's content by the data of this snapshot. Answer with [`Input::Applied`].
-    InstallSnapshot(Snapshot),
+    InstallSnapshot(Box<Snapshot>),
     /// Apply these committed entries, in order. Answer with [`Input::Applied`].
     Apply(Entries),
     /// This is what became of a request. Each ticket gets exactly one, unless the node is lost before.
@@ -97,7 +97,7 @@ pub struct Write {
     /// The new term and vote, if they changed.
     pub hard_state: Option<HardState>,
     /// First of all replace the whole log by this snapshot, whose data the host has received, if there is one.
-    pub snapshot: Option<Snapshot>,
+    pub snapshot: Option<Box<Snapshot>>,
     /// Then forget the entry at this index and all that follow it, if anything is to be forgotten.
     pub truncate_from: Option<Index>,
     /// Then add these at the end, if any.

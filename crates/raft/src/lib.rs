@@ -109,6 +109,7 @@ mod membership;
 mod message;
 mod node;
 mod observe;
+mod outbox;
 mod progress;
 pub mod quorum;
 mod reads;

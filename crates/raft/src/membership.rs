@@ -57,6 +57,9 @@ impl Membership {
 
     /// The configuration that has come to be committed, if one has.
     fn commit_upto(&mut self, commit: Index) -> Option<(Index, Configuration)> {
+        if self.committed + 1 == self.history.len() {
+            return None;
+        }
         let place = self
             .history
             .iter()
@@ -180,7 +183,10 @@ impl Node {
             index,
             configuration: configuration.clone(),
         });
-        self.emit(|| Event::MembershipAppended { index, configuration });
+        self.emit(|| Event::MembershipAppended {
+            index,
+            configuration: configuration.into(),
+        });
     }
 
     /// The log has lost what followed `last`: with it, the configurations that stood there (trap 33).
@@ -200,7 +206,7 @@ impl Node {
             self.emit(|| Event::MembershipReverted {
                 from: before,
                 to,
-                configuration,
+                configuration: configuration.into(),
             });
         }
     }
@@ -212,7 +218,10 @@ impl Node {
                 index,
                 configuration: configuration.clone(),
             });
-            self.emit(|| Event::MembershipCommitted { index, configuration });
+            self.emit(|| Event::MembershipCommitted {
+                index,
+                configuration: configuration.into(),
+            });
         }
         // Trap 36: whoever leads when a joint configuration is committed leaves it, not only the one who entered it; a
         // new leader once an entry of its own term is committed.

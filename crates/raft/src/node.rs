@@ -6,6 +6,7 @@
 use crate::durable::Durable;
 use crate::forwarding::Forwards;
 use crate::membership::Membership;
+use crate::outbox::Outbox;
 use crate::reads::Reads;
 use crate::role::{Follower, Part};
 use crate::snapshot::Installing;
@@ -16,7 +17,7 @@ use crate::{
     InputError, InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, RecoverError,
     Recovered, Role, RoleReason, Snapshot, Term, Ticket, TimerReason, WriteId,
 };
-use alloc::collections::VecDeque;
+use core::mem;
 
 /// A node of a Raft cluster.
 ///
@@ -59,9 +60,11 @@ pub struct Node {
     pub(crate) paused: bool,
     pub(crate) halted: Option<HaltReason>,
     pub(crate) transitions: Transitions,
-    pub(crate) outbox: VecDeque<(Output, Due)>,
+    pub(crate) outbox: Outbox,
     /// The inputs since the last write and appends were made up.
-    pub(crate) unsettled: Option<Due>,
+    pub(crate) unsettled: Due,
+    /// Whether there were any.
+    pub(crate) is_unsettled: bool,
 }
 
 impl Node {
@@ -152,8 +155,9 @@ impl Node {
             paused: false,
             halted: None,
             transitions: Transitions::new(),
-            outbox: VecDeque::new(),
-            unsettled: None,
+            outbox: Outbox::default(),
+            unsettled: Due::NOTHING,
+            is_unsettled: false,
             config,
         };
         node.adopt_from(&entries);
@@ -237,12 +241,11 @@ impl Node {
 
     /// The next thing that the node wants done, with the inputs that it is due to; none once all is said.
     pub fn poll_output(&mut self) -> Option<(Output, Due)> {
-        if self.outbox.is_empty()
-            && let Some(due) = self.unsettled.take()
-        {
-            self.settle(&due);
+        if self.is_unsettled && self.outbox.is_empty() {
+            self.is_unsettled = false;
+            self.settle();
         }
-        self.outbox.pop_front()
+        self.outbox.pop()
     }
 
     /// When to wake the node with [`Input::Timeout`], if nothing else comes first.
@@ -325,27 +328,34 @@ impl Node {
     pub(crate) fn begin(&mut self, now: Instant) {
         self.now = self.now.max(now);
         self.inputs = self.inputs.next();
-        let earlier = self.unsettled.take();
+        self.is_unsettled = true;
         if self.config.events {
             self.due = Due::to(self.inputs);
-            self.unsettled = Some(earlier.unwrap_or_default().and(self.inputs));
-        } else {
-            self.unsettled = Some(Due::NOTHING);
+            self.unsettled = mem::take(&mut self.unsettled).and(self.inputs);
         }
     }
 
     /// Makes up the write that brings the disk up to date, and a leader's appends: once for all that was handled
     /// since, so that a busy node batches by itself.
-    fn settle(&mut self, due: &Due) {
+    fn settle(&mut self) {
+        let due = mem::take(&mut self.unsettled);
+        if !self.durable.is_clean(self.hard_state(), &self.log) {
+            self.write(&due);
+        }
+        if let Part::Leader(_) = self.part {
+            self.replicate(&due);
+            self.send_read_round();
+            self.step_down_if_removed();
+        }
+    }
+
+    fn write(&mut self, due: &Due) {
         self.log.seal();
         let (hard_state, rules, before) = (self.hard_state(), self.config.rules, self.durable.issued());
         while let Some(write) = self.durable.next_write(self.now, hard_state, &self.log, rules) {
             self.out(Output::Persist(write), due.clone());
         }
         self.durable.issued_all_since(before);
-        self.replicate(due);
-        self.send_read_round();
-        self.step_down_if_removed();
     }
 
     fn on_persisted(&mut self, upto: WriteId) {

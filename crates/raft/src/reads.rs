@@ -125,7 +125,7 @@ impl Node {
 
     /// An entry of this leader's own term has been committed: reads that waited for that can be asked about.
     pub(crate) fn ask_about_reads(&mut self) {
-        if !self.may_name_index() {
+        if !matches!(&self.part, Part::Leader(leader) if leader.reads.len() > 0) || !self.may_name_index() {
             return;
         }
         let commit = self.commit;

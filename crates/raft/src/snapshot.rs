@@ -203,7 +203,7 @@ impl Node {
         if let Some(Installing { snapshot, due, .. }) = self.installing.take() {
             self.handed_out = snapshot.last.index;
             let due = self.and_now(due);
-            self.out(Output::InstallSnapshot(snapshot), due);
+            self.out(Output::InstallSnapshot(Box::new(snapshot)), due);
         }
     }
 }

@@ -57,6 +57,9 @@ impl Tickets {
     /// Terms never fall along a log. So not only an entry at the proposal's own index decides: once one of a later term
     /// is committed anywhere before it, nothing of the proposal's term can follow.
     pub(crate) fn next_superseded(&mut self, commit: Index, log: &Log) -> Option<(Ticket, Outcome)> {
+        if self.open.is_empty() {
+            return None;
+        }
         let committed_term = log.term_at(commit)?;
         if self.oldest_term == committed_term && self.latest_term == committed_term {
             return None;

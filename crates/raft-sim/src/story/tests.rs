@@ -121,7 +121,7 @@ fn titles_read_well() {
     assert_eq!(
         title(Event::MembershipAppended {
             index: Index(4),
-            configuration: Configuration::of([A, B, NodeId(3)]).unwrap(),
+            configuration: Configuration::of([A, B, NodeId(3)]).unwrap().into(),
         }),
         "B now goes by the members A, B and C"
     );

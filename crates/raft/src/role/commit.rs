@@ -31,10 +31,11 @@ impl Node {
                     .map_or(Index::ZERO, |peer| peer.progress.matched)
             }
         };
-        let upto = self.configuration.committed(held);
-        if upto <= self.commit {
+        let commit = self.commit;
+        if !self.configuration.majority_has(|voter| held(voter) > commit) {
             return;
         }
+        let upto = self.configuration.committed(held);
         let Some(entry_term) = self.log.term_at(upto) else {
             return;
         };
@@ -54,22 +55,22 @@ impl Node {
             }
             return;
         }
+        if !self.config.events {
+            self.commit_upto(upto, None, Due::NOTHING);
+            return;
+        }
         let voters = self.configuration.voters();
         let holders = voters.iter().filter(|voter| held(**voter) >= upto).count();
-        let due = if self.config.events {
-            let acknowledged = leader.peers.iter().filter(|peer| peer.progress.matched >= upto);
-            let inputs = acknowledged
-                .map(|peer| peer.matched_by)
-                .chain((own >= upto).then_some(leader.saved_by));
-            inputs.fold(self.due.clone(), Due::and)
-        } else {
-            Due::NOTHING
-        };
+        let acknowledged = leader.peers.iter().filter(|peer| peer.progress.matched >= upto);
+        let inputs = acknowledged
+            .map(|peer| peer.matched_by)
+            .chain((own >= upto).then_some(leader.saved_by));
+        let due = inputs.fold(self.due.clone(), Due::and);
         let why = CommitReason::Majority {
             holders: u32::try_from(holders).unwrap_or(u32::MAX),
             voters: u32::try_from(voters.len()).unwrap_or(u32::MAX),
             term,
         };
-        self.commit_upto(upto, why, due);
+        self.commit_upto(upto, Some(why), due);
     }
 }

@@ -197,15 +197,12 @@ impl Node {
         let upto = commit.min(verified);
         if upto > self.commit {
             let due = self.due.clone();
-            self.commit_upto(
-                upto,
-                CommitReason::LeaderSaid {
-                    leader,
-                    commit,
-                    verified,
-                },
-                due,
-            );
+            let why = self.config.events.then_some(CommitReason::LeaderSaid {
+                leader,
+                commit,
+                verified,
+            });
+            self.commit_upto(upto, why, due);
         }
     }
 }

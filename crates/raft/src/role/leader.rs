@@ -54,11 +54,13 @@ pub(crate) struct Peer {
 const ROUNDS_REMEMBERED: usize = 64;
 
 impl Leader {
+    /// Where `id` is among the peers. There are a handful: looking at each is the fastest way.
+    pub(super) fn place_of(&self, id: NodeId) -> Option<usize> {
+        self.peers.iter().position(|peer| peer.id == id)
+    }
+
     pub(super) fn peer(&self, id: NodeId) -> Option<&Peer> {
-        self.peers
-            .binary_search_by_key(&id, |peer| peer.id)
-            .ok()
-            .and_then(|place| self.peers.get(place))
+        self.peers.iter().find(|peer| peer.id == id)
     }
 
     /// How far the log of `id` is known to match.
@@ -81,8 +83,7 @@ impl Leader {
     }
 
     pub(crate) fn peer_mut(&mut self, id: NodeId) -> Option<&mut Peer> {
-        let place = self.peers.binary_search_by_key(&id, |peer| peer.id).ok()?;
-        self.peers.get_mut(place)
+        self.peers.iter_mut().find(|peer| peer.id == id)
     }
 
     /// Since when a majority, the leader included, has been heard.

@@ -10,21 +10,22 @@ use crate::{
 impl Node {
     /// The peer that a reply is from, marked as heard; none, with an event, if this node does not ask it.
     fn heard_peer(&mut self, from: NodeId, kind: MessageKind) -> Option<&mut Peer> {
-        let role = self.role();
-        let Part::Leader(leader) = &self.part else {
-            self.drop_message(kind, from, DropReason::NotAsked { role });
-            return None;
-        };
-        let known = leader.peer(from).is_some();
-        if !known {
-            self.drop_message(kind, from, DropReason::NotAMember);
-            return None;
-        }
         let now = self.now;
+        let place = match &self.part {
+            Part::Leader(leader) => leader.place_of(from).ok_or(DropReason::NotAMember),
+            part => Err(DropReason::NotAsked { role: part.role() }),
+        };
+        let place = match place {
+            Ok(place) => place,
+            Err(why) => {
+                self.drop_message(kind, from, why);
+                return None;
+            }
+        };
         let Part::Leader(leader) = &mut self.part else {
             return None;
         };
-        let peer = leader.peer_mut(from)?;
+        let peer = leader.peers.get_mut(place)?;
         peer.progress.heard = now;
         Some(peer)
     }
@@ -141,86 +142,66 @@ impl Node {
 
     /// Sends to every follower what it may be sent now. The log is sealed.
     pub(crate) fn replicate(&mut self, due: &Due) {
-        let Part::Leader(leader) = &self.part else { return };
+        // Followers that are equally far share one view.
+        let mut shared = None;
+        let mut place = 0;
+        while let Part::Leader(leader) = &self.part
+            && let Some(peer) = leader.peers.get(place)
+        {
+            let progress = &peer.progress;
+            if progress.next <= self.log.last().index || progress.told_commit < self.commit {
+                while self.replicate_to(place, due, &mut shared) {}
+            }
+            place += 1;
+        }
+    }
+
+    /// Sends the next append to a follower, if there is anything to tell it, and it may be told now. Says whether more may
+    /// follow.
+    fn replicate_to(&mut self, place: usize, due: &Due, shared: &mut Option<(Index, Entries)>) -> bool {
+        let (last, commit) = (self.log.last().index, self.commit);
         let limits = Limits {
             messages: self.config.inflight_messages_max,
             bytes: self.config.inflight_bytes_max,
         };
-        // Followers that are equally far share one view.
-        let mut shared: Option<(Index, Entries)> = None;
-        let peers = leader.peers.len();
-        for place in 0..peers {
-            while self.has_to_send(place, limits) {
-                if self.needs_snapshot(place) && self.send_snapshot(place, due) {
-                    break;
-                }
-                let Some((to, message)) = self.next_append(place, limits, &mut shared) else {
-                    break;
-                };
-                self.send_due(to, self.term, message, due.clone());
-            }
-        }
-    }
-
-    /// Whether there is anything to tell a follower, and it may be told now.
-    fn has_to_send(&self, place: usize, limits: Limits) -> bool {
-        let Part::Leader(leader) = &self.part else {
-            return false;
-        };
-        leader.peers.get(place).is_some_and(|peer| {
-            let progress = &peer.progress;
-            progress.next <= self.log.last().index && progress.may_send(limits)
-                || progress.is_streaming() && progress.told_commit < self.commit
-        })
-    }
-
-    /// Whether what the follower is to be sent next is forgotten.
-    fn needs_snapshot(&self, place: usize) -> bool {
-        let Part::Leader(leader) = &self.part else {
-            return false;
-        };
-        let next = leader
-            .peers
-            .get(place)
-            .map_or(Index::ZERO, |peer| peer.progress.next);
-        self.log.term_at(next.previous()).is_none()
-    }
-
-    fn next_append(
-        &mut self,
-        place: usize,
-        limits: Limits,
-        shared: &mut Option<(Index, Entries)>,
-    ) -> Option<(NodeId, Message)> {
-        let (last, commit) = (self.log.last().index, self.commit);
         let Part::Leader(leader) = &mut self.part else {
-            return None;
+            return false;
         };
         let round = leader.round;
-        let peer = leader.peers.get_mut(place)?;
-        let progress = &mut peer.progress;
+        let Some(peer) = leader.peers.get_mut(place) else {
+            return false;
+        };
+        let (to, progress) = (peer.id, &mut peer.progress);
         // A follower that streams is told at once how far it may commit, with entries or without.
         let has_entries = progress.next <= last && progress.may_send(limits);
-        let previous = progress.next.previous();
-        let previous = LogId::new(self.log.term_at(previous)?, previous);
+        let is_told = progress.is_streaming() && progress.told_commit < commit;
+        if !has_entries && !is_told {
+            return false;
+        }
+        let (next, previous) = (progress.next, progress.next.previous());
+        let Some(term) = self.log.term_at(previous) else {
+            // What it is to be sent next is forgotten.
+            self.send_snapshot(place, due);
+            return false;
+        };
         let entries = match shared {
             _ if !has_entries => Entries::EMPTY,
-            Some((first, entries)) if *first == progress.next => entries.clone(),
+            Some((first, entries)) if *first == next => entries.clone(),
             _ => {
-                let entries = self.log.view(progress.next, last, self.config.append_bytes_max);
-                *shared = Some((progress.next, entries.clone()));
+                let entries = self.log.view(next, last, self.config.append_bytes_max);
+                *shared = Some((next, entries.clone()));
                 entries
             }
         };
-        progress.sent(entries.last().map(|id| id.index), entries.bytes(), round);
+        let sent = (!entries.is_empty()).then(|| entries.last_index());
+        progress.sent(sent, entries.bytes(), round);
         progress.told_commit = commit;
-        Some((
-            peer.id,
-            Message::AppendEntries {
-                previous,
-                entries,
-                commit,
-            },
-        ))
+        let message = Message::AppendEntries {
+            previous: LogId::new(term, previous),
+            entries,
+            commit,
+        };
+        self.send_due(to, self.term, message, due.clone());
+        sent.is_some_and(|sent| sent < last)
     }
 }

@@ -41,7 +41,7 @@ impl Disk {
         }
         if let Some(snapshot) = &write.snapshot {
             self.entries.clear();
-            self.snapshot = Some(snapshot.clone());
+            self.snapshot = Some((**snapshot).clone());
         }
         let base = self.base();
         if let Some(first) = write.truncate_from {

@@ -226,16 +226,16 @@ fn members() -> Vec<Event> {
         let index = Index(4);
         events.push(Event::MembershipAppended {
             index,
-            configuration: configuration.clone(),
+            configuration: configuration.clone().into(),
         });
         events.push(Event::MembershipCommitted {
             index,
-            configuration: configuration.clone(),
+            configuration: configuration.clone().into(),
         });
         events.extend([Index(0), Index(2)].map(|to| Event::MembershipReverted {
             from: index,
             to,
-            configuration: configuration.clone(),
+            configuration: configuration.clone().into(),
         }));
     }
     events
