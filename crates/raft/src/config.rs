@@ -27,6 +27,10 @@ pub struct Config {
     pub inflight_messages_max: u32,
     /// How many bytes of commands may be on their way to one follower. At least 1.
     pub inflight_bytes_max: u64,
+    /// How many rounds of heartbeats a follower may answer before an append that it has not answered counts as lost, besides
+    /// the one in which it was sent. Appends are answered when they are on disk, heartbeats at once: 0 suits only disks that
+    /// are much faster than a heartbeat is frequent.
+    pub append_patience: u32,
     /// How many bytes of commands one append carries; a single entry may be larger. At least 1.
     pub append_bytes_max: u64,
     /// How many bytes of commands are handed out for applying at once; a single entry may be larger. At least 1.
@@ -77,6 +81,7 @@ impl Config {
             check_quorum: true,
             inflight_messages_max: 64,
             inflight_bytes_max: 16 << 20,
+            append_patience: 1,
             append_bytes_max: 1 << 20,
             apply_bytes_max: 16 << 20,
             lease_reads: false,

@@ -41,6 +41,12 @@ pub enum Input {
         /// Whether it has arrived.
         arrived: bool,
     },
+    /// Messages to a node could not be sent, so what is on its way to it may be lost. Need not be told: heartbeats find it
+    /// out later. Does nothing where this node does not lead.
+    Unreachable {
+        /// The node that was not reached.
+        peer: NodeId,
+    },
     /// A write has failed. The node halts: nobody can say what its disk holds.
     PersistFailed,
     /// Forget who leads: this node may then vote for another one at once.

@@ -184,6 +184,7 @@ impl Node {
             Input::SnapshotTaken { upto } => self.on_snapshot_taken(upto),
             Input::Compact { upto } => self.on_compact(upto),
             Input::SnapshotSent { to, arrived } => self.on_snapshot_sent(to, arrived),
+            Input::Unreachable { peer } => self.on_unreachable(peer),
             Input::PersistFailed => self.halt(HaltReason::DiskFailed),
             Input::ForgetLeader => self.forget_leader(),
             Input::Reconfigure(config) => self.config = *config,
@@ -302,6 +303,7 @@ impl Node {
             | Input::Persisted { .. }
             | Input::Applied { .. }
             | Input::SnapshotSent { .. }
+            | Input::Unreachable { .. }
             | Input::PersistFailed
             | Input::ForgetLeader
             | Input::Pause

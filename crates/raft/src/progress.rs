@@ -136,7 +136,11 @@ impl Progress {
                 self.pace = Pace::Stream(Window::default());
             }
             // It has what the snapshot has, from there or from elsewhere.
-            Pace::Snapshot { upto } if self.matched >= *upto => self.pace = Pace::Stream(Window::default()),
+            Pace::Snapshot { upto } if self.matched >= *upto => {
+                // What a snapshot has is committed, and its receiver knows that.
+                self.told_commit = self.told_commit.max(*upto);
+                self.pace = Pace::Stream(Window::default());
+            }
             Pace::Probe { .. } | Pace::Snapshot { .. } => {}
             Pace::Stream(window) => window.free_upto(self.matched),
         }
@@ -167,16 +171,32 @@ impl Progress {
         }
     }
 
-    /// A heartbeat of `round` was answered. Says whether an append that was sent well before it still is not: then
-    /// it is likely lost, and the follower must be asked again. (One round of grace: answers to appends wait for
-    /// the follower's disk, those to heartbeats do not.)
-    pub(crate) fn seems_lost(&self, round: Round) -> bool {
-        let overdue = |sent: Round| sent.next() < round;
+    /// A heartbeat of `round` was answered. Says whether an append that was sent more than `patience` rounds before it
+    /// still is not: then it is likely lost, and the follower must be asked again. (Some grace: answers to appends wait
+    /// for the follower's disk, those to heartbeats do not.)
+    pub(crate) fn seems_lost(&self, round: Round, patience: u32) -> bool {
+        let overdue = |sent: Round| sent.0.saturating_add(u64::from(patience)) < round.0;
         match &self.pace {
             Pace::Probe { asked } => asked.is_some_and(overdue),
             Pace::Snapshot { .. } => false,
             Pace::Stream(window) => window.flights.front().is_some_and(|flight| overdue(flight.round)),
         }
+    }
+
+    /// The follower cannot be reached, so what was streamed to it may be lost: it is asked from what is known to match.
+    /// Says whether anything was streamed.
+    pub(crate) fn unreachable(&mut self) -> bool {
+        let streamed = self.is_streaming();
+        if streamed {
+            self.next = self.matched.next();
+            self.pace = Pace::Probe { asked: None };
+        }
+        streamed
+    }
+
+    /// Whether the follower is to be asked, and has all that the leader has: no entry will ask it.
+    pub(crate) const fn rests_in_probe(&self, last: Index) -> bool {
+        matches!(self.pace, Pace::Probe { asked: None }) && self.next.0 > last.0
     }
 
     /// The probe on its way is given up, so that another one can be sent.
@@ -265,8 +285,9 @@ mod tests {
     fn a_full_window_whose_appends_were_lost_is_noticed() {
         let mut progress = streaming(3);
         progress.sent(Some(Index(4)), 0, Round(4));
-        assert!(!progress.seems_lost(Round(4)));
-        assert!(!progress.seems_lost(Round(5)));
-        assert!(progress.seems_lost(Round(6)));
+        assert!(!progress.seems_lost(Round(4), 1));
+        assert!(!progress.seems_lost(Round(5), 1));
+        assert!(progress.seems_lost(Round(6), 1));
+        assert!(progress.seems_lost(Round(5), 0));
     }
 }

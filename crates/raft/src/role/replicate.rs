@@ -109,7 +109,7 @@ impl Node {
     }
 
     pub(crate) fn on_heartbeat_reply(&mut self, from: NodeId, round: Round) {
-        let last = self.log.last().index;
+        let (last, patience) = (self.log.last().index, self.config.append_patience);
         if self.heard_peer(from, MessageKind::HeartbeatReply).is_none() {
             return;
         }
@@ -117,19 +117,23 @@ impl Node {
         let Part::Leader(leader) = &mut self.part else {
             return;
         };
+        let sent_in = leader.round;
         let Some(peer) = leader.peer_mut(from) else { return };
-        if peer.progress.matched >= last || !peer.progress.seems_lost(round) {
+        let progress = &mut peer.progress;
+        if progress.seems_lost(round, patience) {
+            progress.ask_again();
+        } else if !progress.rests_in_probe(last) {
             return;
         }
         // An append was not answered (trap 41). A probe is sent again; in a stream an empty append asks whether all
-        // that was sent has arrived: the answer frees the window, or leads back to what is missing.
-        let (id, previous, streams) = (
-            peer.id,
-            peer.progress.next.previous(),
-            peer.progress.is_streaming(),
-        );
-        peer.progress.ask_again();
-        if streams && let Some(term) = self.log.term_at(previous) {
+        // that was sent has arrived: the answer frees the window, or leads back to what is missing. It also asks a
+        // follower that has everything, and was not streamed to: else it would be probed until the next entry comes.
+        if progress.next <= last && !progress.is_streaming() {
+            return;
+        }
+        let (id, previous) = (peer.id, progress.next.previous());
+        if let Some(term) = self.log.term_at(previous) {
+            progress.sent(None, 0, sent_in);
             let message = Message::AppendEntries {
                 previous: LogId::new(term, previous),
                 entries: Entries::EMPTY,
@@ -137,6 +141,18 @@ impl Node {
                 commit: Index::ZERO,
             };
             self.send(id, self.term, message);
+        }
+    }
+
+    /// The host could not reach a follower: what is on its way to it may be lost.
+    pub(crate) fn on_unreachable(&mut self, id: NodeId) {
+        let Part::Leader(leader) = &mut self.part else {
+            return;
+        };
+        let Some(peer) = leader.peer_mut(id) else { return };
+        if peer.progress.unreachable() {
+            let next = peer.progress.next;
+            self.emit(|| Event::Probing { peer: id, next });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Dissertation §10.2.1: streaming without waiting for answers, how far, and what happens when appends get lost.
 
 use crate::net::{N1, N2, N3, Net, accepted, bound_for, id, of_kind, refused};
-use raft::{Config, Event, Index, LogId, Message, MessageKind, Round};
+use raft::{Config, Event, Index, Input, LogId, Message, MessageKind, Round};
 
 /// Three nodes of which N1 leads and streams to the others.
 fn streaming(configure: fn(&mut Config)) -> Net {
@@ -110,7 +110,7 @@ fn an_append_is_as_large_as_allowed_and_at_least_one_entry() {
         for ticket in 0..6 {
             node.propose(now, raft::Ticket(ticket), b"1234567890").unwrap();
         }
-        net.input(N1, raft::Input::Timeout).unwrap();
+        net.input(N1, Input::Timeout).unwrap();
         assert_eq!(appends_to_n2(&net), expected, "{bytes} bytes");
     }
 }
@@ -214,7 +214,7 @@ fn a_heartbeats_answer_never_raises_a_match() {
     let known = net.progress(N1, N2);
     for round in 0..5 {
         net.pass(50);
-        net.input(N1, raft::Input::Timeout).unwrap();
+        net.input(N1, Input::Timeout).unwrap();
         net.say(N2, N1, 1, Message::HeartbeatReply { round: Round(round) });
         assert_eq!((net.progress(N1, N2).matched, net.commit(N1)), (known.matched, 1));
     }
@@ -312,4 +312,54 @@ fn absurd_answers_leave_the_progress_within_the_log() {
         Index(2),
         "never before what is known to match"
     );
+}
+
+/// A leader need not wait for heartbeats to find out what its host knows. (etcd: `TestMsgUnreachable`)
+#[test]
+fn an_unreachable_follower_is_asked_from_what_is_known_to_match() {
+    let mut net = streaming(|_| {});
+    propose(&mut net, 3);
+    net.messages.clear();
+    net.input(N1, Input::Unreachable { peer: N2 }).unwrap();
+    let known = net.progress(N1, N2);
+    assert_eq!(
+        (known.is_streaming(), known.matched, known.next),
+        (false, Index(1), Index(2))
+    );
+    assert_eq!(appends_to_n2(&net), [3], "all that may be lost, once");
+    net.input(N1, Input::Unreachable { peer: N2 }).unwrap();
+    assert_eq!(appends_to_n2(&net), [3]);
+    assert!(net.progress(N1, N3).is_streaming());
+}
+
+/// Nothing is left to send to a follower that has everything: a heartbeat that it answers must be enough to stream to it
+/// again. (etcd: `heartbeat_resp_recovers_from_probing.txt`)
+#[test]
+fn a_follower_that_has_everything_does_not_rest_in_probe() {
+    let mut net = streaming(|_| {});
+    net.deliver_all();
+    net.input(N1, Input::Unreachable { peer: N2 }).unwrap();
+    assert!(!net.progress(N1, N2).is_streaming());
+    net.wake(N1, 50);
+    net.deliver_all();
+    assert!(net.progress(N1, N2).is_streaming());
+}
+
+/// With no patience, an append counts as lost when the next heartbeat is answered before it.
+#[test]
+fn patience_decides_when_an_append_counts_as_lost() {
+    let answers = |configure: fn(&mut Config)| {
+        let mut net = streaming(configure);
+        propose(&mut net, 1);
+        net.messages.clear();
+        net.wake(N1, 50);
+        net.say(N2, N1, 1, Message::HeartbeatReply { round: Round(1) });
+        appends_to_n2(&net)
+    };
+    assert_eq!(
+        answers(|config| config.append_patience = 0),
+        [0],
+        "an empty append asks"
+    );
+    assert_eq!(answers(|_| {}), Vec::<u64>::new());
 }

@@ -1,7 +1,7 @@
 //! Reads that see what was committed when they came in, without writing (§8; dissertation §6.4).
 
 use crate::net::{N1, N2, N3, Net, of_kind};
-use raft::{Index, MessageKind, Outcome, ReadError, Role};
+use raft::{Index, Input, InputError, MessageKind, Outcome, ReadError, Role};
 
 fn lease(config: &mut raft::Config) {
     config.check_quorum = true;
@@ -198,4 +198,15 @@ fn a_transfer_voids_the_lease() {
         (net.role(N2), net.answer(read)),
         (Role::Leader, Some(Outcome::ReadFailed))
     );
+}
+
+/// Trap 22: a follower that forgot its leader could vote at once for another one, while the lease that its own answer
+/// renewed still holds. (etcd: `forget_leader_read_only_lease_based.txt`)
+#[test]
+fn a_leader_that_reads_by_lease_is_not_forgotten() {
+    let mut net = Net::with(3, lease);
+    net.pass(1_000);
+    net.elect(N1);
+    assert_eq!(net.input(N2, Input::ForgetLeader), Err(InputError::LeasePromised));
+    assert_eq!(net.status(N2).leader, Some(N1));
 }

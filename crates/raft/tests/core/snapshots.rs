@@ -39,6 +39,23 @@ fn a_follower_far_behind_catches_up_by_a_snapshot() {
     assert_eq!(net.commit(N3), 12);
 }
 
+/// What a snapshot has is committed: its receiver need not be told. (etcd: `snapshot_succeed_via_app_resp.txt`)
+#[test]
+fn a_follower_that_catches_up_by_a_snapshot_of_everything_is_told_nothing_more() {
+    let mut net = Net::of(3);
+    net.campaign(N1);
+    net.deliver_among(&[N1, N2]);
+    net.compact(N1, 1);
+    net.messages.clear();
+    find_out(&mut net);
+    net.deliver(|envelope| envelope.to == N3);
+    net.deliver_one(|envelope| {
+        envelope.from == N3 && envelope.message.kind() == MessageKind::AppendEntriesReply
+    });
+    assert!(net.progress(N1, N3).is_streaming());
+    assert_eq!((net.commit(N3), net.to(N3)), (1, Vec::new()));
+}
+
 #[test]
 fn a_node_restarts_from_its_snapshot_and_the_log_after_it() {
     let mut net = third_is_far_behind();
