@@ -18,6 +18,7 @@ mod members;
 mod quorum;
 mod report;
 mod run;
+mod script;
 
 pub use datadriven::{Argument, Case, Command};
 pub use error::{PeersError, SyntaxError};

@@ -5,6 +5,7 @@ use crate::datadriven::{self, Case};
 use crate::error::PeersError;
 use crate::quorum;
 use crate::report::{FileReport, Report, Verdict};
+use crate::script::Script;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -86,6 +87,7 @@ pub fn replay(name: PathBuf, text: &str) -> FileReport {
     };
     let mut report = FileReport::new(name);
     let mut members = Members::default();
+    let mut script = Script::new();
     for case in cases {
         let verdict = match case.command.verb.as_str() {
             "committed" | "vote" => result(&quorum::result_printed(&case), quorum::run(&case)),
@@ -93,7 +95,7 @@ pub fn replay(name: PathBuf, text: &str) -> FileReport {
                 let printed: Vec<_> = case.printed.iter().map(|line| line.trim_end()).collect();
                 result(&printed.join("\n"), members.run(&case))
             }
-            other => Verdict::Failed(vec![format!("there is no command `{other}`")]),
+            _ => script.run(&case),
         };
         report.add(case.line, &written(&case), verdict);
     }

@@ -1,0 +1,209 @@
+//! Does a script case by case, and compares what our nodes show with what etcd printed.
+
+use super::cluster::{Cluster, Level};
+use super::difference::{Difference, Place, Side};
+use super::facts::{Happened, Shown};
+use super::judge::Judge;
+use super::known::{self, Known};
+use super::printed;
+use crate::datadriven::Case;
+use crate::exceptions::Exception;
+use crate::report::Verdict;
+use std::collections::BTreeMap;
+
+/// A script under way.
+pub(crate) struct Script {
+    cluster: Cluster,
+    known: Known,
+    judge: Judge,
+    /// What was told before, and still is so.
+    told: Vec<Difference>,
+}
+
+impl Script {
+    pub(crate) fn new() -> Self {
+        Self {
+            cluster: Cluster::new(),
+            known: Known::default(),
+            judge: Judge::default(),
+            told: Vec::new(),
+        }
+    }
+
+    /// Does one case.
+    pub(crate) fn run(&mut self, case: &Case) -> Verdict {
+        let mut got = Shown::default();
+        let level = self.cluster.level;
+        self.judge.begin(&self.cluster);
+        if let Err(error) = self.cluster.run(case, &mut got) {
+            got.said.push(error);
+        }
+        let printed = match printed::interpret(case) {
+            Ok(printed) => printed,
+            Err(error) => return Verdict::Failed(vec![error]),
+        };
+        // What `log-level` prints obeys the level that it sets.
+        let level = if case.command.verb == "log-level" {
+            self.cluster.level
+        } else {
+            case.command
+                .values("log-level")
+                .last()
+                .map_or(Ok(level), Level::named)
+                .unwrap_or(level)
+        };
+        if case.command.verb != "log-level" && level == Level::None {
+            self.known.forget();
+            self.told.clear();
+            got = Shown {
+                said: errors(got.said),
+                ..Shown::default()
+            };
+        }
+        silence(&mut got, level);
+        self.known.learn(&printed, level);
+        let mut differences = self.differences(&printed, &got, case);
+        let now_told = differences
+            .iter()
+            .filter(|found| is_state(found))
+            .cloned()
+            .collect();
+        let before = std::mem::replace(&mut self.told, now_told);
+        differences.retain(|found| !is_state(found) || !before.contains(found));
+        self.judge.see(&mut self.cluster, &printed, &got);
+        let mut reasons: Vec<Exception> = Vec::new();
+        let mut failed = Vec::new();
+        for difference in &differences {
+            match self.judge.excuse(difference, &self.cluster, &self.known) {
+                Some(reason) if reasons.contains(&reason) => {}
+                Some(reason) => reasons.push(reason),
+                None => failed.push(difference.to_string()),
+            }
+        }
+        match (failed.is_empty(), reasons.is_empty()) {
+            (false, _) => Verdict::Failed(failed),
+            (true, false) => Verdict::Excepted(reasons),
+            (true, true) if printed.is_empty() => Verdict::Silent,
+            (true, true) => Verdict::Passed,
+        }
+    }
+
+    fn differences(&self, printed: &Shown, got: &Shown, case: &Case) -> Vec<Difference> {
+        let mut found = self.known.differences(&self.cluster);
+        for (place, theirs, ours) in [
+            (Place::Sent, &printed.sent, &got.sent),
+            (Place::Received, &printed.received, &got.received),
+            (Place::Dropped, &printed.dropped, &got.dropped),
+        ] {
+            unmatched(theirs, ours, |side, message| {
+                let message = message.clone();
+                found.push(Difference::Message { place, side, message });
+            });
+        }
+        unmatched(&printed.happened, &got.happened, |side, what| {
+            let what = what.clone();
+            found.push(Difference::Happened { side, what });
+        });
+        unmatched(&printed.said, &got.said, |side, text| {
+            let text = text.clone();
+            found.push(Difference::Said { side, text });
+        });
+        unmatched(&printed.progress, &got.progress, |side, what| {
+            let what = what.clone();
+            found.push(Difference::Progress { side, what });
+        });
+        unmatched(&printed.standing, &got.standing, |side, what| {
+            let what = what.clone();
+            found.push(Difference::Standing { side, what });
+        });
+        let mut nodes: Vec<_> = printed.installed.keys().chain(got.installed.keys()).collect();
+        nodes.sort_unstable();
+        nodes.dedup();
+        for node in nodes {
+            let (expected, got) = (printed.installed.get(node), got.installed.get(node));
+            if expected != got {
+                found.push(Difference::Installed {
+                    node: *node,
+                    expected: expected.cloned(),
+                    got: got.cloned(),
+                });
+            }
+        }
+        if let (Some(expected), Some(got)) = (&printed.log, &got.log) {
+            let by_index = |entries: &[super::facts::Entry]| -> BTreeMap<_, _> {
+                entries.iter().map(|entry| (entry.index, entry.clone())).collect()
+            };
+            let node = case.command.names().next().and_then(|name| name.parse().ok());
+            let (expected, got) = (by_index(expected), by_index(got));
+            known::compare_logs(node.unwrap_or(0), &expected, &got, &mut found);
+            if let (None, Some((index, entry))) = (expected.first_key_value(), got.first_key_value()) {
+                found.push(Difference::Log {
+                    node: node.unwrap_or(0),
+                    index: *index,
+                    expected: None,
+                    got: Some(entry.clone()),
+                });
+            }
+        }
+        found
+    }
+}
+
+/// Whether it is a difference of state, which lasts until something changes.
+const fn is_state(difference: &Difference) -> bool {
+    matches!(
+        difference,
+        Difference::Hard { .. }
+            | Difference::Soft { .. }
+            | Difference::Log { .. }
+            | Difference::Committed { .. }
+            | Difference::Members { .. }
+    )
+}
+
+/// What one side has and the other lacks, each as often as it does.
+fn unmatched<T: PartialEq>(theirs: &[T], ours: &[T], mut tell: impl FnMut(Side, &T)) {
+    let mut left: Vec<_> = ours.iter().collect();
+    for item in theirs {
+        match left.iter().position(|other| *other == item) {
+            Some(place) => {
+                left.remove(place);
+            }
+            None => tell(Side::Theirs, item),
+        }
+    }
+    for item in left {
+        tell(Side::Ours, item);
+    }
+}
+
+/// Of what is said, the errors: they are printed whatever the level.
+fn errors(said: Vec<String>) -> Vec<String> {
+    let silent = [
+        "no messages",
+        "no append work to perform",
+        "no apply work to perform",
+    ];
+    let peers = "raft: cannot step as peer not found";
+    said.into_iter()
+        .filter(|text| !silent.contains(&text.as_str()) && text != peers)
+        .collect()
+}
+
+/// Leaves out what etcd would not log at this level.
+fn silence(got: &mut Shown, level: Level) {
+    let debug = |what: &Happened| {
+        matches!(
+            what,
+            Happened::RefusedAppend { .. } | Happened::SteppedBack { .. }
+        )
+    };
+    match level {
+        Level::Debug => {}
+        Level::Info => got.happened.retain(|what| !debug(what)),
+        _ => {
+            got.happened.clear();
+            got.members.clear();
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! The commands of etcd's scripts, one after another: what each does to the cluster, and what it shows.
+
+use super::cluster::{Cluster, Level};
+use super::facts::Shown;
+use super::peer::{Held, Peer};
+use super::requests::{self, Taken};
+use super::{ours, ticks};
+use crate::datadriven::{Case, Command};
+use crate::members;
+use raft::{
+    ClusterId, Configuration, ConfigurationParts, Entries, Envelope, HardState, Index, Input, Instant, LogId,
+    Message, Node, NodeId, Recovered, Snapshot, Term,
+};
+
+impl Cluster {
+    /// Does a case's command, and those in its input.
+    ///
+    /// # Errors
+    /// A command that cannot be done: not known, or with arguments that make no sense.
+    pub(crate) fn run(&mut self, case: &Case, shown: &mut Shown) -> Result<(), String> {
+        if case.command.verb == "propose-conf-change" {
+            return self.propose_change(case, shown);
+        }
+        self.command(&case.command, shown)?;
+        for (line, text) in &case.input {
+            let command = Command::parse(text).map_err(|error| format!("line {line}: {error}"))?;
+            self.command(&command, shown)?;
+        }
+        Ok(())
+    }
+
+    fn command(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let first = || node(command);
+        match command.verb.as_str() {
+            "_breakpoint" | "_breakpoint:" | "print" => {}
+            "add-nodes" => self.add_nodes(command, shown)?,
+            "log-level" => self.level = Level::named(command.names().next().unwrap_or(""))?,
+            "campaign" => self.input(first()?, Input::Campaign, shown)?,
+            "forget-leader" => self.input(first()?, Input::ForgetLeader, shown)?,
+            "compact" => self.compact(command, shown)?,
+            "deliver-msgs" => self.deliver_messages(command, shown)?,
+            "process-ready" => {
+                for id in nodes(command)? {
+                    self.ready(id, shown)?;
+                }
+            }
+            "process-append-thread" => {
+                for id in nodes(command)? {
+                    if !self.append_thread(id, shown)? {
+                        shown.said.push("no append work to perform".to_owned());
+                    }
+                }
+            }
+            "process-apply-thread" => {
+                for id in nodes(command)? {
+                    if !self.peer(id)?.apply_thread(shown) {
+                        shown.said.push("no apply work to perform".to_owned());
+                    }
+                }
+            }
+            "stabilize" => self.stabilize(&nodes(command)?, shown)?,
+            "raft-log" => shown.log = Some(self.peer(first()?)?.disk.values().cloned().collect()),
+            "raft-state" => shown.standing = self.standing(),
+            "status" => shown.progress = self.progress(first()?)?,
+            "set-randomized-election-timeout" => {
+                let wanted = value(command, "timeout")?.ok_or("timeout=TICKS is missing")?;
+                self.peer(first()?)?.election_ticks = Some(wanted);
+            }
+            "tick-election" => self.tick(first()?, ticks::ELECTION_TICKS, shown)?,
+            "tick-heartbeat" => self.tick(first()?, 1, shown)?,
+            "transfer-leadership" => self.transfer(command, shown)?,
+            "propose" => self.propose(command, shown)?,
+            "report-unreachable" => {
+                let [at, peer] = nodes(command)?[..] else {
+                    return Err("two nodes are expected".to_owned());
+                };
+                let peer = name(peer)?;
+                self.input(at, Input::Unreachable { peer }, shown)?;
+            }
+            "send-snapshot" => self.send_snapshot(command, shown)?,
+            _ => return Err("unknown command".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// An input that a node may refuse: etcd's do nothing then, either.
+    fn input(&mut self, id: u64, input: Input, shown: &mut Shown) -> Result<(), String> {
+        let _ = self.peer(id)?.handle(input, shown);
+        Ok(())
+    }
+
+    fn tick(&mut self, id: u64, ticks: u64, shown: &mut Shown) -> Result<(), String> {
+        let at = self
+            .peers
+            .iter()
+            .position(|peer| peer.id == id)
+            .ok_or_else(|| format!("there is no node {id}"))?;
+        for _ in 0..ticks {
+            self.clocks[at].tick(&mut self.peers[at], shown);
+        }
+        Ok(())
+    }
+
+    fn add_nodes(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let count: u64 = command
+            .names()
+            .next()
+            .and_then(|count| count.parse().ok())
+            .filter(|count| *count <= 255)
+            .ok_or("add-nodes needs a number of nodes, at most 255")?;
+        let list = |key| {
+            let parsed = command.values(key).map(|value| value.parse().map(NodeId));
+            parsed
+                .collect::<Result<Vec<_>, _>>()
+                .map_err(|_| format!("{key} is a list of nodes"))
+        };
+        let parts = ConfigurationParts {
+            voters: list("voters")?,
+            learners: list("learners")?,
+            ..ConfigurationParts::default()
+        };
+        let index = value(command, "index")?.unwrap_or(0);
+        let bootstrap =
+            index > 0 || !parts.voters.is_empty() || !parts.learners.is_empty() || command.has("content");
+        if bootstrap && index <= 1 {
+            shown
+                .said
+                .push("index must be specified as > 1 due to bootstrap".to_owned());
+            return Ok(());
+        }
+        let members = match bootstrap {
+            true => Some(Configuration::from_parts(parts).map_err(|error| error.to_string())?),
+            false => None,
+        };
+        for _ in 0..count {
+            let id = self.peers.len() as u64 + 1;
+            let mut config = ticks::config(name(id)?);
+            for argument in &command.arguments {
+                for given in &argument.values {
+                    set(&mut config, &argument.key, given)?;
+                }
+            }
+            let recovered = self.recovered(name(id)?, members.as_ref(), index)?;
+            let node =
+                Node::recover(config.clone(), recovered, Instant::ZERO).map_err(|error| error.to_string())?;
+            let mut peer = Peer::new(id, node, members.clone(), shown);
+            peer.asynchronous = truth(command, "async-storage-writes")?;
+            peer.pages = command.has("max-committed-size-per-ready");
+            if command.has("inflight") {
+                self.inflight_max = u64::from(config.inflight_messages_max);
+            }
+            self.peers.push(peer);
+            self.clocks.push(ticks::Clock::new(config));
+        }
+        Ok(())
+    }
+
+    /// What a node begins with. One that etcd pulls out of thin air has no configuration; ours always has one: that of
+    /// those who are there, without itself.
+    fn recovered(
+        &self,
+        id: NodeId,
+        members: Option<&Configuration>,
+        index: u64,
+    ) -> Result<Recovered, String> {
+        const NOBODY: NodeId = NodeId(u32::MAX);
+        let Some(members) = members else {
+            let there = self.peers.iter().find_map(|peer| peer.applied_members.as_ref());
+            let voters = there.map_or(&[][..], Configuration::voters);
+            let others: Vec<_> = voters.iter().copied().filter(|voter| *voter != id).collect();
+            let configuration = Configuration::of(if others.is_empty() { vec![NOBODY] } else { others });
+            return Ok(Recovered::fresh(
+                configuration.map_err(|error| error.to_string())?,
+            ));
+        };
+        Ok(Recovered {
+            configuration: members.clone(),
+            snapshot: Some(Snapshot {
+                last: LogId::new(Term(1), Index(index)),
+                configuration: members.clone(),
+            }),
+            hard_state: HardState {
+                term: Term(1),
+                vote: None,
+            },
+            entries: Entries::EMPTY,
+        })
+    }
+
+    fn compact(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let [id, upto] = nodes(command)?[..] else {
+            return Err("a node and an index are expected".to_owned());
+        };
+        let peer = self.peer(id)?;
+        if let Err(error) = peer.handle(Input::Compact { upto: Index(upto) }, shown) {
+            return Err(error.to_string());
+        }
+        peer.disk = peer.disk.split_off(&(upto + 1));
+        shown.log = Some(peer.disk.values().cloned().collect());
+        Ok(())
+    }
+
+    fn deliver_messages(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let kind = command.values("type").last();
+        let mut count = 0;
+        for argument in &command.arguments {
+            let ids = |texts: &[String]| {
+                let parsed = texts
+                    .iter()
+                    .map(|text| text.parse().map_err(|_| format!("`{text}` is no node")));
+                parsed.collect::<Result<Vec<u64>, _>>()
+            };
+            let (drop, ids) = match (argument.key.as_str(), argument.values.as_slice()) {
+                ("type", _) => continue,
+                ("drop", dropped) => (true, ids(dropped)?),
+                (_, []) => (false, ids(std::slice::from_ref(&argument.key))?),
+                (other, _) => return Err(format!("`{other}` means nothing to deliver-msgs")),
+            };
+            for id in ids {
+                count += self.deliver(id, kind, drop, shown)?;
+            }
+        }
+        if count == 0 {
+            shown.said.push("no messages".to_owned());
+        }
+        Ok(())
+    }
+
+    fn transfer(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let from = value(command, "from")?.ok_or("from=NODE is missing")?;
+        let to = name(value(command, "to")?.ok_or("to=NODE is missing")?)?;
+        let peer = self.peer(from)?;
+        let now = peer.moment();
+        if peer.node.transfer_leadership(now, to).is_ok() {
+            // etcd's leaders do not look for their majority meanwhile.
+            peer.looked = Some(now);
+        }
+        peer.poll(shown);
+        Ok(())
+    }
+
+    fn propose(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let mut words = command.names();
+        let (Some(_), Some(text)) = (words.next(), words.next()) else {
+            return Err("a node and a command are expected".to_owned());
+        };
+        let text = text
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'))
+            .unwrap_or(text);
+        self.request(node(command)?, Held::Command(text.as_bytes().to_vec()), shown)
+    }
+
+    fn propose_change(&mut self, case: &Case, shown: &mut Shown) -> Result<(), String> {
+        let command = &case.command;
+        let lines = || case.input.iter().map(|(_, line)| line.as_str());
+        let count = lines().flat_map(str::split_whitespace).count();
+        let transition = command.values("transition").last().unwrap_or("auto");
+        if truth(command, "v1")? && (count != 1 || transition != "auto") {
+            return Err("v1 conf change can only have one operation and no transition".to_owned());
+        }
+        let change = requests::change(members::steps(lines())?, transition, count)?;
+        self.request(node(command)?, Held::Change(change), shown)
+    }
+
+    fn request(&mut self, id: u64, request: Held, shown: &mut Shown) -> Result<(), String> {
+        let peer = self.peer(id)?;
+        let taken = if peer.held.is_empty() {
+            requests::make(peer, request.clone())
+        } else {
+            None
+        };
+        if taken.is_none() {
+            peer.held.push_back(request);
+        }
+        if taken == Some(Taken::Dropped) {
+            shown.said.push("raft proposal dropped".to_owned());
+        }
+        peer.poll(shown);
+        Ok(())
+    }
+
+    fn send_snapshot(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
+        let [from, to] = nodes(command)?[..] else {
+            return Err("two nodes are expected".to_owned());
+        };
+        let to = name(to)?;
+        let peer = self.peer(from)?;
+        let snapshot = peer
+            .node
+            .snapshot()
+            .ok_or_else(|| format!("node {from} has no snapshot"))?;
+        let envelope = Envelope {
+            from: peer.node.id(),
+            to,
+            cluster: ClusterId(1),
+            term: peer.node.term(),
+            message: Message::InstallSnapshot(Box::new(snapshot.clone())),
+        };
+        shown.sent.push(ours::message(&envelope));
+        self.network.push(envelope);
+        Ok(())
+    }
+}
+
+fn name(id: u64) -> Result<NodeId, String> {
+    u32::try_from(id)
+        .map(NodeId)
+        .map_err(|_| format!("{id} is no node: they have numbers of 32 bits"))
+}
+
+fn nodes(command: &Command) -> Result<Vec<u64>, String> {
+    command
+        .names()
+        .map(|name| name.parse().map_err(|_| format!("`{name}` is no number")))
+        .collect()
+}
+
+fn node(command: &Command) -> Result<u64, String> {
+    let first = command.names().next().ok_or("a node is expected")?;
+    first.parse().map_err(|_| format!("`{first}` is no node"))
+}
+
+fn value(command: &Command, key: &str) -> Result<Option<u64>, String> {
+    command
+        .values(key)
+        .last()
+        .map(|value| {
+            value
+                .parse()
+                .map_err(|_| format!("{key} is a number, not `{value}`"))
+        })
+        .transpose()
+}
+
+fn truth(command: &Command, key: &str) -> Result<bool, String> {
+    match command.values(key).last() {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(other) => Err(format!("{key} is true or false, not `{other}`")),
+    }
+}
+
+/// A setting of etcd's, put into ours.
+fn set(config: &mut raft::Config, key: &str, given: &str) -> Result<(), String> {
+    let on = given == "true";
+    let number = || {
+        given
+            .parse::<u64>()
+            .map_err(|_| format!("{key} is a number, not `{given}`"))
+    };
+    match key {
+        "prevote" => config.pre_vote = on,
+        "checkquorum" => config.check_quorum = on,
+        "inflight" | "max-inflight" => {
+            config.inflight_messages_max = u32::try_from(number()?).unwrap_or(u32::MAX);
+        }
+        "max-committed-size-per-ready" => config.apply_bytes_max = number()?.max(1),
+        "read-only" | "read_only" if given == "lease-based" => {
+            config.lease_reads = true;
+            // etcd leaves that to the caller; ours insists.
+            config.check_quorum = true;
+        }
+        // Read elsewhere, or of no meaning to our core: changes are always checked, and a leader that is removed always
+        // steps down.
+        _ => {}
+    }
+    Ok(())
+}
