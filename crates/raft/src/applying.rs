@@ -27,9 +27,14 @@ impl Node {
         if self.handed_out > self.applied || upto <= self.handed_out || self.installing.is_some() {
             return;
         }
-        let page = self
-            .log
-            .view(self.handed_out.next(), upto, self.config.apply_bytes_max);
+        let (first, bytes_max) = (self.handed_out.next(), self.config.apply_bytes_max);
+        let mut page = self.log.view(first, upto, bytes_max);
+        if page.is_empty() {
+            page = self.loads.view(first, upto, bytes_max);
+        }
+        if self.is_missing(first) {
+            self.want_load(first, upto, bytes_max);
+        }
         if let Some(last) = page.last() {
             self.handed_out = last.index;
             self.out(Output::Apply(page), self.and_now(self.commit_due.clone()));
@@ -55,6 +60,7 @@ impl Node {
 
     pub(crate) fn on_applied(&mut self, upto: Index) {
         self.applied = self.applied.max(upto);
+        self.bound_cache();
         while let Some((ticket, outcome)) = self.tickets.next_applied(self.applied, &self.log) {
             self.out(
                 Output::Reply(ticket, outcome),

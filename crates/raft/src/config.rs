@@ -52,6 +52,10 @@ pub struct Config {
     /// Whether [`crate::Node::propose_or_forward`] of a follower passes a proposal on to its leader, and a leader takes what
     /// is passed on to it.
     pub forward_proposals: bool,
+    /// How many bytes of entries stay in memory once they are applied, about; an entry counts as its command's bytes and
+    /// [`Config::ENTRY_BYTES`] more. What is beyond is loaded again when it is needed ([`crate::Output::LoadEntries`]). Zero:
+    /// all stay until they are compacted.
+    pub entry_cache_bytes_max: u64,
     /// How many proposals may be passed on and not answered. At least 1.
     pub forwards_max: u32,
     /// Whether the node tells what happens and why, and what each output is due to. Costs nothing when off.
@@ -65,6 +69,9 @@ pub struct Config {
 impl Config {
     /// The largest value of [`Config::command_bytes_max`].
     pub const COMMAND_BYTES_LIMIT: u32 = 1 << 30;
+
+    /// What an entry counts as beside its command, in bytes, for [`Config::entry_cache_bytes_max`].
+    pub const ENTRY_BYTES: u64 = 16;
 
     /// The paper's own figures (§9.3): election timeouts from 150 to 300 ms, a heartbeat every 50 ms; pre-vote and
     /// check-quorum on.
@@ -91,6 +98,7 @@ impl Config {
             promotion_lag_max: 100,
             command_bytes_max: 16 << 20,
             forward_proposals: false,
+            entry_cache_bytes_max: 0,
             forwards_max: 128,
             events: true,
             transitions_max: 64,

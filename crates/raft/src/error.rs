@@ -201,6 +201,11 @@ pub enum RecoverError {
         /// The vote.
         vote: NodeId,
     },
+    /// What is told of the entries that are not handed over names this one out of place.
+    Unloaded {
+        /// The entry.
+        index: Index,
+    },
 }
 
 impl fmt::Display for RecoverError {
@@ -237,6 +242,11 @@ impl fmt::Display for RecoverError {
                     "a vote for node {vote} is saved with term 0: votes begin in term 1"
                 )
             }
+            Self::Unloaded { index } => write!(
+                f,
+                "entry {index} is named out of place among the entries that are not loaded: name each term and each \
+                 configuration once, ascending, within them"
+            ),
         }
     }
 }

@@ -77,6 +77,10 @@ number! {
     WriteId(u64)
 }
 number! {
+    /// Numbers a node's loads of entries from its disk, from 1.
+    LoadId(u64)
+}
+number! {
     /// Numbers what a node has handled since it was made, from 1.
     InputId(u64)
 }

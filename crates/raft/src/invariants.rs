@@ -21,6 +21,10 @@ impl Node {
             ("on disk <= last entry", self.durable.last() <= last.index),
             ("the last entry's term <= the node's term", last.term <= self.term),
             (
+                "forgotten <= not in memory <= last entry",
+                self.log.base().index <= self.log.dropped() && self.log.dropped() <= last.index,
+            ),
+            (
                 "term 0 has no vote",
                 self.term != Term::ZERO || self.vote.is_none(),
             ),

@@ -1,10 +1,11 @@
 //! What goes in and what comes out: the whole border between a node and whoever drives it.
 
 use crate::{
-    Config, Configuration, Entries, Envelope, Event, Index, LogId, NodeId, NotTaken, Snapshot, Term, Ticket,
-    WriteId,
+    Config, Configuration, Entries, Envelope, Event, Index, LoadId, LogId, NodeId, NotTaken, Snapshot, Term,
+    Ticket, WriteId,
 };
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 /// What a node handles.
 #[derive(Clone, Debug)]
@@ -61,6 +62,13 @@ pub enum Input {
     Stop,
     /// Campaign now, as if the election timeout had passed.
     Campaign,
+    /// Entries have been loaded from the disk: answers [`Output::LoadEntries`].
+    EntriesLoaded {
+        /// Which load it was.
+        id: LoadId,
+        /// The entries: from the first one asked for, as many as there is room for, at least one.
+        entries: Entries,
+    },
 }
 
 /// What a node wants done.
@@ -82,6 +90,19 @@ pub enum Output {
     Reply(Ticket, Outcome),
     /// This happened, for people.
     Event(Event),
+    /// Load these entries from the disk, which are not in memory any more. Answer with [`Input::EntriesLoaded`], sooner or
+    /// later; with [`Input::PersistFailed`] if they cannot be read. Only where [`crate::Config::entry_cache_bytes_max`] is
+    /// set, or the node was recovered without all of its entries.
+    LoadEntries {
+        /// Which load it is.
+        id: LoadId,
+        /// The first entry.
+        from: Index,
+        /// The last entry that is of use.
+        upto: Index,
+        /// No more than have so many bytes of commands together; at least one.
+        bytes_max: u64,
+    },
 }
 
 /// What must survive a crash of a node besides its log (figure 2: persistent state).
@@ -162,6 +183,18 @@ pub struct Recovered {
     pub hard_state: HardState,
     /// The entries that were saved, from the first one after the snapshot on.
     pub entries: Entries,
+}
+
+/// Entries that a node's disk holds, and that it is not handed when it starts: those after the snapshot and before
+/// [`Recovered::entries`]. It loads them when it needs them.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Unloaded {
+    /// The first entry of each term among them, ascending; so the first of all is the one after the snapshot.
+    pub terms: Vec<LogId>,
+    /// The last one. Index zero if there are none.
+    pub upto: Index,
+    /// Where among them the members of the cluster change, ascending, and what they are from there on.
+    pub configurations: Vec<(Index, Configuration)>,
 }
 
 impl Recovered {

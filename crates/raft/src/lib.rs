@@ -57,7 +57,7 @@
 //!
 //! | of the paper | where |
 //! |---|---|
-//! | figure 2, persistent state; what waits for the disk | `durable`, `sending` |
+//! | figure 2, persistent state; what waits for the disk; starting from it | `durable`, `sending`, `recover` |
 //! | §5.1 terms | `terms` |
 //! | §5.2 elections; the election timer; dissertation §9.6 pre-vote | `role/campaign`, `timers` |
 //! | §5.2, §5.4.1 who gets a vote; dissertation §4.2.3 loyalty to a leader | `role/vote` |
@@ -73,6 +73,7 @@
 //! | dissertation §6.2 a command that reaches a follower | `forwarding` |
 //! | dissertation §3.10 handing leadership over | `transfer` |
 //! | stopping, pausing, a disk that has failed | `halt` |
+//! | a cache of entries that is bounded | `loading` |
 //! | how a node stands, and how it came to be so | `observe`, [`Status`], [`Node::transitions`] |
 //!
 //! # What is absent, on purpose
@@ -104,6 +105,7 @@ mod halt;
 mod id;
 mod invariants;
 mod io;
+mod loading;
 mod log;
 mod membership;
 mod message;
@@ -114,6 +116,7 @@ mod progress;
 pub mod quorum;
 mod reads;
 mod reason;
+mod recover;
 mod refusal;
 mod role;
 mod rules;
@@ -135,9 +138,11 @@ pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
 pub use error::{ConfigError, ConfigurationError, RecoverError};
 pub use event::{Event, Role};
-pub use id::{ClientId, ClusterId, Index, InputId, LogId, NodeId, Round, Serial, Term, Ticket, WriteId};
+pub use id::{
+    ClientId, ClusterId, Index, InputId, LoadId, LogId, NodeId, Round, Serial, Term, Ticket, WriteId,
+};
 pub use invariants::Violation;
-pub use io::{HardState, Input, Outcome, Output, Proposed, Recovered, Write};
+pub use io::{HardState, Input, Outcome, Output, Proposed, Recovered, Unloaded, Write};
 pub use log::Log;
 pub use message::{AppendReply, Envelope, Message, MessageKind};
 pub use node::Node;

@@ -4,7 +4,7 @@
 //! (at a leader); one by one they gather in an open segment that is sealed when somebody needs a view of it.
 
 use crate::entries::Segment;
-use crate::{Entries, Entry, Index, LogId, Payload, Term};
+use crate::{Config, Entries, Entry, Index, LogId, Payload, Term};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
@@ -30,6 +30,8 @@ struct TermRun {
 pub struct Log {
     /// The last entry that is no longer held; index zero while all are.
     base: LogId,
+    /// The last entry that is not in memory: only its term is known. At least the base.
+    dropped: Index,
     sealed: VecDeque<Entries>,
     open: Segment,
     last: LogId,
@@ -44,6 +46,7 @@ impl Log {
     pub(crate) fn after(base: LogId) -> Self {
         Self {
             base,
+            dropped: base.index,
             sealed: VecDeque::new(),
             open: Segment::new(base.index.next()),
             last: base,
@@ -68,6 +71,7 @@ impl Log {
         };
         self.seal();
         self.base = LogId::new(term, upto);
+        self.dropped = self.dropped.max(upto);
         while self
             .sealed
             .front()
@@ -88,6 +92,52 @@ impl Log {
             self.runs.clear();
         }
         self.revision += 1;
+    }
+
+    /// A log whose entries after `base` and up to `upto` are on disk only; `terms` are the first ones of each term.
+    pub(crate) fn dropped_upto(base: LogId, terms: &[LogId], upto: Index) -> Self {
+        let mut log = Self::after(base);
+        for id in terms {
+            log.note(*id);
+        }
+        if !terms.is_empty() {
+            (log.dropped, log.last.index) = (upto, upto);
+        }
+        log.open.restart(log.last.index.next());
+        log
+    }
+
+    /// Drops the entries up to `upto` from memory, the oldest first, as far as more than `bytes_max` bytes are held: a whole
+    /// piece, or nothing of it.
+    pub(crate) fn drop_entries(&mut self, upto: Index, bytes_max: u64) {
+        let mut bytes = self.open.bytes_from(self.open.first());
+        let (mut kept, mut gone) = (0, 0);
+        for piece in self.sealed.iter().rev() {
+            bytes += piece.bytes() + piece.len() * Config::ENTRY_BYTES;
+            if bytes > bytes_max {
+                break;
+            }
+            kept += 1;
+        }
+        let spare = self.sealed.len() - kept;
+        for piece in self.sealed.iter().take(spare) {
+            if piece.last_index() > upto {
+                break;
+            }
+            self.dropped = piece.last_index();
+            gone += 1;
+        }
+        if gone > 0 {
+            self.sealed.drain(..gone);
+            self.unjoined = self.unjoined.min(self.sealed.len());
+            self.revision += 1;
+        }
+    }
+
+    /// The last entry that is not in memory: the base, or a later one that is on disk only.
+    #[must_use]
+    pub const fn dropped(&self) -> Index {
+        self.dropped
     }
 
     /// How many bytes the entries after `index` carry.
@@ -138,10 +188,10 @@ impl Log {
         self.runs.get(run).map(|run| run.term)
     }
 
-    /// The entry at `index`, if it is held.
+    /// The entry at `index`, if it is in memory.
     #[must_use]
     pub fn get(&self, index: Index) -> Option<Entry<'_>> {
-        if index <= self.base.index || index > self.last.index {
+        if index <= self.dropped || index > self.last.index {
             return None;
         }
         if index >= self.open.first() {
@@ -260,6 +310,7 @@ impl Log {
             self.runs.pop();
         }
         self.last = LogId::new(term, keep);
+        self.dropped = self.dropped.min(keep);
         self.revision += 1;
     }
 
@@ -313,7 +364,7 @@ impl Log {
     }
 
     /// The sealed entries from `first` on, but not beyond `last`, nor more than have `bytes_max` bytes; at least one.
-    /// Empty when the log holds nothing there.
+    /// Empty when the log has nothing there, or not in memory.
     ///
     /// A view lies within one segment, so it may end before it must: ask again for what follows. Small pieces are
     /// copied together rather than shown one by one.
@@ -322,7 +373,7 @@ impl Log {
             last < self.open.first() || self.open.len() == 0,
             "seal before taking views"
         );
-        if first <= self.base.index || first > last {
+        if first <= self.dropped || first > last {
             return Entries::EMPTY;
         }
         let place = self.piece_of(first);

@@ -176,7 +176,7 @@ impl Node {
         }
     }
 
-    fn adopt(&mut self, index: Index, configuration: Configuration) {
+    pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
         self.membership.history.push((index, configuration.clone()));
         self.configuration = configuration.clone();
         self.record(Transitioned::MembershipAppended {

@@ -5,17 +5,18 @@
 
 use crate::durable::Durable;
 use crate::forwarding::Forwards;
+use crate::loading::Loads;
 use crate::membership::Membership;
 use crate::outbox::Outbox;
 use crate::reads::Reads;
-use crate::role::{Follower, Part};
+use crate::role::Part;
 use crate::snapshot::Installing;
 use crate::tickets::Tickets;
-use crate::transitions::{Transitioned, Transitions};
+use crate::transitions::Transitions;
 use crate::{
-    AppendSource, Config, ConfigError, Configuration, Due, Event, HaltReason, HardState, Index, Input,
-    InputError, InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, RecoverError,
-    Recovered, Role, RoleReason, Snapshot, Term, Ticket, TimerReason, WriteId,
+    AppendSource, Config, ConfigError, Configuration, Due, HaltReason, HardState, Index, Input, InputError,
+    InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, Role, RoleReason, Snapshot,
+    Term, Ticket, WriteId,
 };
 use core::mem;
 
@@ -53,6 +54,7 @@ pub struct Node {
     pub(crate) election_started: Instant,
     pub(crate) timeouts_drawn: u64,
     pub(crate) tickets: Tickets,
+    pub(crate) loads: Loads,
     pub(crate) reads: Reads,
     pub(crate) forwards: Forwards,
     /// When the node started.
@@ -68,107 +70,6 @@ pub struct Node {
 }
 
 impl Node {
-    /// Starts a node from what its disk holds; from [`Recovered::fresh`] the first time.
-    ///
-    /// # Errors
-    /// A setting out of range, or a saved state that no node can have left behind. See [`RecoverError`].
-    pub fn recover(config: Config, recovered: Recovered, now: Instant) -> Result<Self, RecoverError> {
-        config.validate()?;
-        let Recovered {
-            configuration,
-            snapshot,
-            hard_state,
-            entries,
-        } = recovered;
-        let base = snapshot.as_ref().map_or(LogId::ZERO, |snapshot| snapshot.last);
-        let mut before = base;
-        for entry in entries.iter() {
-            if entry.id.index != before.index.next() {
-                return Err(RecoverError::Gap {
-                    expected: before.index.next(),
-                    found: entry.id,
-                });
-            }
-            if entry.id.term < before.term || entry.id.term == Term::ZERO {
-                return Err(RecoverError::TermFalls {
-                    entry: entry.id,
-                    before: before.term,
-                });
-            }
-            if let Payload::Configuration(bytes) = entry.payload
-                && let Err(error) = Configuration::decode(bytes)
-            {
-                return Err(RecoverError::Configuration {
-                    entry: entry.id,
-                    error,
-                });
-            }
-            before = entry.id;
-        }
-        if before.term > hard_state.term {
-            return Err(RecoverError::EntryBeyondTerm {
-                entry: before,
-                term: hard_state.term,
-            });
-        }
-        if hard_state.term.next() == hard_state.term {
-            return Err(RecoverError::LastTerm);
-        }
-        if hard_state.vote == Some(NodeId::ZERO) {
-            return Err(RecoverError::VoteForNobody);
-        }
-        if let (Some(vote), Term::ZERO) = (hard_state.vote, hard_state.term) {
-            return Err(RecoverError::VoteWithoutTerm { vote });
-        }
-        let mut log = Log::after(base);
-        let configuration = snapshot
-            .as_ref()
-            .map_or(configuration, |snapshot| snapshot.configuration.clone());
-        if !entries.is_empty() {
-            log.append(&entries);
-        }
-        let mut node = Self {
-            membership: Membership::starting_with(base.index, configuration.clone()),
-            configuration,
-            now,
-            inputs: InputId::ZERO,
-            due: Due::NOTHING,
-            term: hard_state.term,
-            vote: hard_state.vote,
-            durable: Durable::recovered(hard_state, log.last().index),
-            log,
-            snapshot,
-            installing: None,
-            // Figure 2: volatile. The leader will tell; only what a snapshot has is certain.
-            commit: base.index,
-            commit_due: Due::NOTHING,
-            handed_out: base.index,
-            applied: base.index,
-            part: Part::Follower(Follower::default()),
-            election_timeout: Micros::ZERO,
-            election_started: now,
-            timeouts_drawn: 0,
-            tickets: Tickets::default(),
-            reads: Reads::default(),
-            forwards: Forwards::default(),
-            started: now,
-            paused: false,
-            halted: None,
-            transitions: Transitions::new(),
-            outbox: Outbox::default(),
-            unsettled: Due::NOTHING,
-            is_unsettled: false,
-            config,
-        };
-        node.adopt_from(&entries);
-        let (term, from, to, why) = (node.term, Role::Follower, Role::Follower, RoleReason::Started);
-        node.record(Transitioned::Role { from, to, why });
-        node.emit(|| Event::RoleChanged { from, to, term, why });
-        node.draw_election_timeout();
-        node.reset_election_timer(TimerReason::Started);
-        Ok(node)
-    }
-
     /// Handles an input.
     ///
     /// # Errors
@@ -192,6 +93,7 @@ impl Node {
             Input::Resume => self.resume(),
             Input::Stop => self.halt(HaltReason::Stopped),
             Input::Campaign => self.campaign(RoleReason::Asked),
+            Input::EntriesLoaded { id, entries } => self.on_loaded(id, entries),
         }
         self.hand_out();
         Ok(())
@@ -297,6 +199,7 @@ impl Node {
             Input::Compact { upto } => self.check_compact(*upto),
             // Trap 22: a lease is a promise of the followers.
             Input::ForgetLeader if self.config.lease_reads => Err(InputError::LeasePromised),
+            Input::EntriesLoaded { id, entries } => self.check_loaded(*id, entries),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
             Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
             Input::Timeout
@@ -349,6 +252,7 @@ impl Node {
             self.send_read_round();
             self.step_down_if_removed();
         }
+        self.drop_loaded();
     }
 
     fn write(&mut self, due: &Due) {

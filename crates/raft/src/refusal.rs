@@ -1,6 +1,6 @@
 //! What a running node refuses: inputs that make no sense, and requests that it cannot meet now. It is then as it was.
 
-use crate::{ClusterId, ConfigError, HaltReason, Index, NodeId, NotTaken, Term, WriteId};
+use crate::{ClusterId, ConfigError, HaltReason, Index, LoadId, LogId, NodeId, NotTaken, Term, WriteId};
 use core::error::Error;
 use core::fmt;
 
@@ -71,6 +71,27 @@ pub enum InputError {
         /// The node.
         node: NodeId,
     },
+    /// Entries are handed in that were not asked for, or were handed in before.
+    UnknownLoad {
+        /// The load that they are said to be.
+        id: LoadId,
+    },
+    /// Entries are handed in that are none, or not those that were asked for.
+    LoadMisplaced {
+        /// The load.
+        id: LoadId,
+        /// The first entry that was asked for.
+        from: Index,
+        /// The last one.
+        upto: Index,
+    },
+    /// An entry is handed in that is not the one that the log has there.
+    LoadMismatch {
+        /// That entry.
+        entry: LogId,
+        /// The term of the one in the log.
+        expected: Term,
+    },
 }
 
 impl fmt::Display for InputError {
@@ -118,6 +139,14 @@ impl fmt::Display for InputError {
             ),
             Self::AlreadyLeader => f.write_str("the node leads already: only the others can campaign"),
             Self::NotAVoter { node } => write!(f, "node {node} is not a voter: only voters can campaign"),
+            Self::UnknownLoad { id } => write!(f, "load {id} is said to be done; it is not under way"),
+            Self::LoadMisplaced { id, from, upto } => write!(
+                f,
+                "load {id} is to bring entry {from} and what follows it, up to entry {upto} at most"
+            ),
+            Self::LoadMismatch { entry, expected } => {
+                write!(f, "{entry} was loaded, where the log has one of term {expected}")
+            }
         }
     }
 }

@@ -147,6 +147,7 @@ impl Node {
         // §7: "discard the entire log". What follows conflicts, too: it was appended to what is not the leader's.
         let keep = self.commit;
         self.log = Log::starting_after(last, self.log.revision() + 1);
+        self.loads.void_from(Index::ZERO);
         self.durable.replaced_by(&snapshot, keep);
         self.membership = Membership::starting_with(last.index, snapshot.configuration.clone());
         self.configuration = snapshot.configuration.clone();

@@ -26,6 +26,8 @@ pub struct Status {
     pub leader: Option<NodeId>,
     /// The last entry that its log no longer holds; index zero while it holds all.
     pub base: LogId,
+    /// The last entry that is not in memory: the base, or a later one that is on disk only.
+    pub dropped: Index,
     /// The last entry of its log.
     pub last: LogId,
     /// The last entry that its own disk is known to hold.
@@ -68,6 +70,8 @@ pub struct Status {
     pub proposals: u32,
     /// How many proposals were passed on to the leader, and are not answered.
     pub forwards: u32,
+    /// How many loads of entries that are not in memory are under way.
+    pub loads: u32,
     /// How many bytes of commands its log has that it does not know to be committed.
     pub uncommitted_bytes: u64,
     /// How many reads wait for an answer.
@@ -99,6 +103,7 @@ impl Status {
             vote: hard_state.vote,
             leader: None,
             base: LogId::ZERO,
+            dropped: last.index,
             last,
             durable: last.index,
             verified: Index::ZERO,
@@ -119,6 +124,7 @@ impl Status {
             writes_since: None,
             withheld: 0,
             proposals: 0,
+            loads: 0,
             forwards: 0,
             uncommitted_bytes: 0,
             reads: 0,

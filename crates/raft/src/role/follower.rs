@@ -143,6 +143,7 @@ impl Node {
             let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
             self.log.truncate_from(first.index);
             self.durable.truncated_from(first.index);
+            self.loads.void_from(first.index);
             self.revert_membership(first.index.previous());
             self.emit(|| Event::Truncated {
                 first: removed,

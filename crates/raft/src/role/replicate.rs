@@ -200,24 +200,40 @@ impl Node {
             self.send_snapshot(place, due);
             return false;
         };
+        let is_missing = has_entries && next <= self.log.dropped() && !self.loads.hold(next);
+        let (streams, bytes_max) = (progress.is_streaming(), self.config.append_bytes_max);
+        if is_missing && streams && !is_told {
+            // It waits until that is loaded, and nobody else does.
+            self.want_load(next, Index(u64::MAX), bytes_max);
+            return false;
+        }
+        // A probe asks where the logs agree, which takes no entries; naming no commit index makes it a question.
+        let commit = if is_missing && !streams {
+            Index::ZERO
+        } else {
+            commit
+        };
         let entries = match shared {
-            _ if !has_entries => Entries::EMPTY,
+            _ if !has_entries || is_missing => Entries::EMPTY,
             Some((first, entries)) if *first == next => entries.clone(),
             _ => {
-                let entries = self.log.view(next, last, self.config.append_bytes_max);
+                let mut entries = self.log.view(next, last, bytes_max);
+                if entries.is_empty() {
+                    entries = self.loads.view(next, last, bytes_max);
+                }
                 *shared = Some((next, entries.clone()));
                 entries
             }
         };
         let sent = (!entries.is_empty()).then(|| entries.last_index());
         progress.sent(sent, entries.bytes(), round);
-        progress.told_commit = commit;
+        progress.told_commit = progress.told_commit.max(commit);
         let message = Message::AppendEntries {
             previous: LogId::new(term, previous),
             entries,
             commit,
         };
         self.send_due(to, self.term, message, due.clone());
-        sent.is_some_and(|sent| sent < last)
+        sent.map_or(is_missing, |sent| sent < last)
     }
 }

@@ -33,6 +33,18 @@ struct Seen {
     last: LogId,
 }
 
+/// An entry of a node's log: from memory, or from its disk if it is not in memory any more.
+fn entry_at(net: &Net, node: NodeId, index: Index) -> Option<(Term, Command)> {
+    let log = net.nodes[&node].log();
+    if index > log.dropped() {
+        return log
+            .get(index)
+            .map(|entry| (entry.id.term, crate::net::command(entry)));
+    }
+    let place = usize::try_from(index.0).unwrap() - 1;
+    net.disks[&node].entries.get(place).cloned()
+}
+
 type Verdict = Result<(), String>;
 
 fn require(holds: bool, broken: impl FnOnce() -> String) -> Verdict {
@@ -83,18 +95,17 @@ impl Laws {
         }
         let mut before = Term::ZERO;
         for index in (1..=log.last().index.0).map(Index) {
-            let entry = log
-                .get(index)
-                .ok_or_else(|| format!("log: {id} has no entry {index}"))?;
-            let link = (before, crate::net::command(entry));
-            let known = self.links.entry(entry.id).or_insert_with(|| link.clone());
-            require(*known == link, || {
-                format!(
-                    "log matching: {id} has {link:?} at {:?}, another log {known:?}",
-                    entry.id
-                )
+            let (term, command) =
+                entry_at(net, id, index).ok_or_else(|| format!("log: {id} has no entry {index}"))?;
+            require(log.term_at(index) == Some(term), || {
+                format!("log: {id} takes entry {index} for one of another term than {term}")
             })?;
-            before = entry.id.term;
+            let (entry, link) = (LogId::new(term, index), (before, command));
+            let known = self.links.entry(entry).or_insert_with(|| link.clone());
+            require(*known == link, || {
+                format!("log matching: {id} has {link:?} at {entry:?}, another log {known:?}")
+            })?;
+            before = term;
         }
         Ok(())
     }

@@ -4,11 +4,11 @@
 //! when the test delivers it, time passes when the test lets it.
 
 pub use crate::make::*;
+pub use crate::stored::{Disk, Load};
 use raft::{
-    Change, ChangeError, Config, Configuration, DropReason, Due, Entries, EntriesBuilder, Envelope, Event,
-    HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output,
-    Payload, PeerStatus, ProposeError, ReadError, Recovered, Role, RoleReason, Snapshot, Status, Term,
-    Ticket, TransferError, VoteRefusal, Write, WriteId,
+    Change, ChangeError, Config, Configuration, DropReason, Due, Entries, Envelope, Event, HardState, Index,
+    Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Outcome, Output, PeerStatus,
+    ProposeError, ReadError, Role, RoleReason, Status, Term, Ticket, TransferError, VoteRefusal, WriteId,
 };
 use std::collections::{BTreeMap, VecDeque};
 
@@ -18,86 +18,6 @@ pub struct Said {
     pub by: NodeId,
     pub output: Output,
     pub due: Due,
-}
-
-/// A disk: what it holds, and what is on its way there.
-#[derive(Clone, Debug, Default)]
-pub struct Disk {
-    pub hard_state: HardState,
-    /// Each entry's term and command; no command for a blank one.
-    pub entries: Vec<(Term, Command)>,
-    /// Those that name the members of the cluster instead, by index.
-    configurations: BTreeMap<Index, Vec<u8>>,
-    /// The latest snapshot: it stands for all that came before `entries`.
-    pub snapshot: Option<Snapshot>,
-    /// Writes asked for that a crash would lose, oldest first.
-    pub queue: VecDeque<Write>,
-}
-
-impl Disk {
-    fn apply(&mut self, write: &Write) {
-        if let Some(hard_state) = write.hard_state {
-            self.hard_state = hard_state;
-        }
-        if let Some(snapshot) = &write.snapshot {
-            self.entries.clear();
-            self.snapshot = Some((**snapshot).clone());
-        }
-        let base = self.base();
-        if let Some(first) = write.truncate_from {
-            self.entries
-                .truncate(usize::try_from(first.since(base)).unwrap() - 1);
-        }
-        for entry in write.entries.iter() {
-            assert_eq!(
-                entry.id.index.since(base),
-                self.entries.len() as u64 + 1,
-                "a write leaves a hole"
-            );
-            self.entries.push((entry.id.term, command(entry)));
-            self.configurations.remove(&entry.id.index);
-            if let Payload::Configuration(bytes) = entry.payload {
-                self.configurations.insert(entry.id.index, bytes.to_vec());
-            }
-        }
-    }
-
-    fn base(&self) -> Index {
-        self.snapshot
-            .as_ref()
-            .map_or(Index(0), |snapshot| snapshot.last.index)
-    }
-
-    /// Keeps a snapshot up to an entry that it holds, and forgets the entries in it.
-    pub fn compact(&mut self, snapshot: Snapshot) {
-        let gone = snapshot.last.index.since(self.base());
-        self.entries.drain(..usize::try_from(gone).unwrap());
-        self.snapshot = Some(snapshot);
-    }
-
-    fn all_entries(&self) -> Entries {
-        let mut builder = EntriesBuilder::starting_at(self.base().next());
-        let mut index = self.base();
-        for (term, command) in &self.entries {
-            index = index.next();
-            let payload = match (self.configurations.get(&index), command) {
-                (Some(bytes), _) => Payload::Configuration(bytes),
-                (None, Some(bytes)) => Payload::Command(bytes),
-                (None, None) => Payload::Blank,
-            };
-            builder.push(*term, payload);
-        }
-        builder.finish()
-    }
-
-    fn recovered(&self, configuration: Configuration) -> Recovered {
-        Recovered {
-            configuration,
-            snapshot: self.snapshot.clone(),
-            hard_state: self.hard_state,
-            entries: self.all_entries(),
-        }
-    }
 }
 
 /// The cluster, and the hand that moves it.
@@ -115,6 +35,12 @@ pub struct Net {
     pub now: Instant,
     /// Whether writes reach the disk as soon as they are asked for.
     pub disks_are_instant: bool,
+    /// What nodes have asked their disks to load, oldest first.
+    pub loads: VecDeque<Load>,
+    /// Whether that is loaded as soon as it is asked for.
+    pub loads_are_instant: bool,
+    /// How many of its entries a node is handed when it starts; the others it has to load.
+    pub loaded_at_start: usize,
     /// Nodes that were not there from the beginning.
     joined: Vec<NodeId>,
     configure: fn(&mut Config),
@@ -145,6 +71,9 @@ impl Net {
             replies: Vec::new(),
             now: Instant(0),
             disks_are_instant: true,
+            loads: VecDeque::new(),
+            loads_are_instant: true,
+            loaded_at_start: usize::MAX,
             joined: Vec::new(),
             configure,
             tickets: 0,
@@ -205,9 +134,10 @@ impl Net {
         let configuration = self.configuration();
         let disk = self.disks.get_mut(&node).unwrap();
         disk.queue.clear();
-        let recovered = disk.recovered(configuration);
-        self.nodes
-            .insert(node, Node::recover(config, recovered, self.now).unwrap());
+        let (recovered, unloaded) = disk.recovered_partly(configuration, self.loaded_at_start);
+        self.loads.retain(|load| load.by != node);
+        let recovered = Node::recover_partly(config, recovered, unloaded, self.now);
+        self.nodes.insert(node, recovered.unwrap());
         self.applied.insert(node, Vec::new());
         self.collect(node);
     }
@@ -234,6 +164,18 @@ impl Net {
                     self.applied.insert(node, Vec::new());
                 }
                 Output::Reply(ticket, outcome) => self.replies.push((ticket, outcome)),
+                Output::LoadEntries {
+                    id,
+                    from,
+                    upto,
+                    bytes_max,
+                } => self.loads.push_back(Load {
+                    by: node,
+                    id,
+                    from,
+                    upto,
+                    bytes_max,
+                }),
                 Output::Event(_) => {}
                 _ => unreachable!("an output that this harness does not know"),
             }
@@ -245,6 +187,21 @@ impl Net {
         if self.disks_are_instant {
             self.flush(node);
         }
+        while self.loads_are_instant && !self.loads.is_empty() {
+            self.load_one().unwrap();
+        }
+    }
+
+    /// The oldest load is done.
+    pub fn load_one(&mut self) -> Result<(), InputError> {
+        let load = self.loads.pop_front().expect("nothing to load");
+        let entries = self.disks[&load.by].load(load);
+        self.loaded(load, entries)
+    }
+
+    /// A load is done, with whatever the test says.
+    pub fn loaded(&mut self, load: Load, entries: Entries) -> Result<(), InputError> {
+        self.input(load.by, Input::EntriesLoaded { id: load.id, entries })
     }
 
     pub fn input(&mut self, node: NodeId, input: Input) -> Result<(), InputError> {

@@ -34,6 +34,8 @@ enum Move {
     Crash(u8, u8),
     /// The same with whoever leads the latest term.
     CrashLeader(u8),
+    /// Something that a node has asked for is loaded.
+    Load(u8),
     /// A node's next deadline comes.
     Timeout(u8),
     Campaign(u8),
@@ -56,6 +58,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
         3 => Just(Move::Settle),
         3 => (any::<u8>(), any::<u8>()).prop_map(|(node, writes)| Move::Crash(node, writes)),
         2 => any::<u8>().prop_map(Move::CrashLeader),
+        10 => any::<u8>().prop_map(Move::Load),
         6 => any::<u8>().prop_map(Move::Timeout),
         2 => any::<u8>().prop_map(Move::Campaign),
         8 => any::<u8>().prop_map(Move::Propose),
@@ -65,7 +68,7 @@ fn moves() -> impl Strategy<Value = Vec<Move>> {
 }
 
 /// How nodes may be set up: with and without the two protections, and with windows small enough to be full.
-const SETTINGS: [fn(&mut Config); 4] = [
+const SETTINGS: [fn(&mut Config); 5] = [
     |_| {},
     |config| {
         (config.pre_vote, config.check_quorum) = (true, true);
@@ -83,6 +86,12 @@ const SETTINGS: [fn(&mut Config); 4] = [
         config.forward_proposals = true;
         config.uncommitted_bytes_max = 9;
     },
+    |config| {
+        (config.pre_vote, config.check_quorum) = (true, true);
+        (config.append_bytes_max, config.apply_bytes_max) = (2, 2);
+        config.entry_cache_bytes_max = 1;
+        config.forward_proposals = true;
+    },
 ];
 
 /// What the schedules reached.
@@ -96,6 +105,7 @@ struct Marks {
     two_leaders: usize,
     forwarded: usize,
     not_taken: usize,
+    loads: usize,
 }
 
 /// A net that is moved, watched by the laws.
@@ -112,6 +122,12 @@ impl Run {
     fn of(nodes: u32, configure: fn(&mut Config)) -> Self {
         let mut net = Net::with(nodes, configure);
         net.disks_are_instant = false;
+        net.loads_are_instant = false;
+        let mut config = Config::new(NodeId(1), 0);
+        configure(&mut config);
+        if config.entry_cache_bytes_max > 0 {
+            net.loaded_at_start = 2;
+        }
         Self {
             net,
             laws: Laws::default(),
@@ -209,6 +225,13 @@ impl Run {
                     self.crash(leader, writes);
                 }
             }
+            Move::Load(pick) => {
+                if let Some(place) = usize::from(pick).checked_rem(self.net.loads.len()) {
+                    self.net.loads.swap(0, place);
+                    self.net.load_one().unwrap();
+                    self.marks.loads += 1;
+                }
+            }
             Move::Timeout(pick) => self.time_out(self.node(pick)),
             Move::Campaign(pick) => {
                 // A leader refuses.
@@ -249,8 +272,11 @@ impl Run {
     /// No more faults: messages arrive at once, disks are fast, and whoever's deadline is next wakes. A leader must
     /// come to stand, and a fresh command must come to be applied everywhere.
     fn heal(&mut self) -> Result<(), String> {
-        self.net.disks_are_instant = true;
+        (self.net.disks_are_instant, self.net.loads_are_instant) = (true, true);
         self.net.flush_all();
+        while !self.net.loads.is_empty() {
+            self.net.load_one().unwrap();
+        }
         let mut fresh: Option<LogId> = None;
         for _ in 0..200 {
             self.net.deliver_all();
@@ -324,6 +350,7 @@ impl Run {
         total.two_leaders += self.marks.two_leaders;
         total.forwarded += self.marks.forwarded;
         total.not_taken += self.marks.not_taken;
+        total.loads += self.marks.loads;
     }
 }
 
@@ -342,7 +369,7 @@ fn runner(cases: u32) -> TestRunner {
 fn no_schedule_breaks_a_law_and_every_cluster_recovers() {
     let total = RefCell::new(Marks::default());
     let strategy = (3..=5_u32, 0..SETTINGS.len(), moves());
-    let result = runner(400).run(&strategy, |(nodes, settings, moves)| {
+    let result = runner(500).run(&strategy, |(nodes, settings, moves)| {
         let mut run = Run::of(nodes, SETTINGS[settings]);
         for a_move in moves {
             run.make(a_move).map_err(TestCaseError::fail)?;
@@ -359,7 +386,8 @@ fn no_schedule_breaks_a_law_and_every_cluster_recovers() {
         marks.crashes_with_loss > 400 && marks.two_leaders > 100,
         "{marks:?}"
     );
-    assert!(marks.forwarded > 50 && marks.not_taken > 15, "{marks:?}");
+    assert!(marks.forwarded > 40 && marks.not_taken > 10, "{marks:?}");
+    assert!(marks.loads > 50, "{marks:?}");
 }
 
 /// The checker is alive: random schedules alone find out that a rule is broken. Not every rule: figure 8 and a vote
