@@ -31,6 +31,10 @@ pub struct Config {
     /// the one in which it was sent. Appends are answered when they are on disk, heartbeats at once: 0 suits only disks that
     /// are much faster than a heartbeat is frequent.
     pub append_patience: u32,
+    /// Whether an append that only tells how far to commit is answered. The answer says nothing new; it costs a message for
+    /// each follower and commit. (etcd's raft gives it: on, nodes exchange the same messages as etcd's.) All nodes of a
+    /// cluster should be set alike.
+    pub answer_commit_notices: bool,
     /// How many bytes of commands one append carries; a single entry may be larger. At least 1.
     pub append_bytes_max: u64,
     /// How many bytes of commands are handed out for applying at once; a single entry may be larger. At least 1.
@@ -89,6 +93,7 @@ impl Config {
             inflight_messages_max: 64,
             inflight_bytes_max: 16 << 20,
             append_patience: 1,
+            answer_commit_notices: false,
             append_bytes_max: 1 << 20,
             apply_bytes_max: 16 << 20,
             lease_reads: false,

@@ -85,7 +85,7 @@ impl Node {
         // Who is told nothing but how far to commit has nothing to say: what it holds it has said, or will once that is on
         // disk. Where that was lost, the leader asks, and then it names no commit index.
         let only_told = entries.is_empty() && matched <= known && self.commit > committed;
-        if !only_told {
+        if !only_told || self.config.answer_commit_notices {
             self.acknowledge(leader, matched);
         }
     }

@@ -110,6 +110,7 @@ impl Node {
 
     pub(crate) fn on_heartbeat_reply(&mut self, from: NodeId, round: Round) {
         let (last, patience) = (self.log.last().index, self.config.append_patience);
+        let answers = self.config.answer_commit_notices;
         if self.heard_peer(from, MessageKind::HeartbeatReply).is_none() {
             return;
         }
@@ -134,11 +135,14 @@ impl Node {
         let (id, previous) = (peer.id, progress.next.previous());
         if let Some(term) = self.log.term_at(previous) {
             progress.sent(None, 0, sent_in);
+            // Naming no commit index makes it a question: what tells of a commit need not be answered. How far to commit may
+            // have been lost as well, and is told again after it.
+            let commit = if answers { self.commit } else { Index::ZERO };
+            progress.told_commit = commit;
             let message = Message::AppendEntries {
                 previous: LogId::new(term, previous),
                 entries: Entries::EMPTY,
-                // Naming none makes it a question: what tells of a commit need not be answered.
-                commit: Index::ZERO,
+                commit,
             };
             self.send(id, self.term, message);
         }

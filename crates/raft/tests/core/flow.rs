@@ -363,3 +363,20 @@ fn patience_decides_when_an_append_counts_as_lost() {
     );
     assert_eq!(answers(|_| {}), Vec::<u64>::new());
 }
+
+/// Where an acknowledgement was lost and the commit index with it, both are found out with one heartbeat. (etcd:
+/// `lagging_commit.txt`)
+#[test]
+fn a_follower_that_is_asked_is_told_again_how_far_to_commit() {
+    let mut net = streaming(|config| config.append_patience = 0);
+    net.deliver_all();
+    propose(&mut net, 2);
+    net.deliver(|envelope| envelope.to != N1);
+    net.lose(|envelope| envelope.from == N2);
+    net.deliver(|envelope| envelope.to == N1);
+    net.lose(|envelope| envelope.to == N2);
+    assert_eq!((net.commit(N1), net.commit(N2)), (3, 1));
+    net.wake(N1, 50);
+    net.deliver_all();
+    assert_eq!(net.commit(N2), 3, "one heartbeat was enough");
+}

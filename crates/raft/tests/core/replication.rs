@@ -108,6 +108,17 @@ fn an_append_that_only_tells_of_a_commit_is_not_answered() {
     }
 }
 
+/// So etcd's raft does, and so do our nodes where they are to exchange the same messages.
+#[test]
+fn a_node_that_is_set_so_answers_what_only_tells_of_a_commit() {
+    let mut net = Net::with(3, |config| config.answer_commit_notices = true);
+    net.set_disk(N1, 3, None, &[]);
+    net.say(N2, N1, 3, append(LogId::ZERO, terms(1, &[3]), 0));
+    net.messages.clear();
+    net.say(N2, N1, 3, append(id(3, 1), terms(2, &[]), 1));
+    assert_eq!((net.commit(N1), net.from(N1)), (1, vec![&accepted(1)]));
+}
+
 /// A follower that has crashed does not know what it has said before.
 #[test]
 fn the_first_append_after_a_restart_is_answered_even_if_it_only_tells_of_a_commit() {
