@@ -1,6 +1,6 @@
 //! The nodes of a script, the network between them, and the larger commands: delivering, handling, coming to rest.
 
-use super::facts::{Progress, Shown, Standing};
+use super::facts::{Happened, Progress, Shown, Standing};
 use super::ours;
 use super::peer::Peer;
 use super::ticks::Clock;
@@ -31,6 +31,27 @@ impl Level {
             .find(|(level, _)| name.eq_ignore_ascii_case(level))
             .map(|(_, level)| level)
             .ok_or_else(|| format!("`{name}` is no level of etcd's log"))
+    }
+}
+
+impl Level {
+    /// Leaves out what is not shown at this level.
+    pub(crate) fn silence(self, shown: &mut Shown) {
+        let debug = |what: &Happened| {
+            matches!(
+                what,
+                Happened::RefusedAppend { .. } | Happened::SteppedBack { .. }
+            )
+        };
+        match self {
+            Self::Debug => {}
+            Self::Info => shown.happened.retain(|what| !debug(what)),
+            Self::None => *shown = Shown::default(),
+            _ => {
+                shown.happened.clear();
+                shown.members.clear();
+            }
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! Does a script case by case, and compares what our nodes show with what etcd printed.
 
-use super::cluster::{Cluster, Level};
+use super::cluster::Cluster;
 use super::difference::{Difference, Place, Side};
-use super::facts::{Happened, Shown};
+use super::facts::Shown;
 use super::judge::Judge;
 use super::known::{self, Known};
 use super::printed;
@@ -33,35 +33,17 @@ impl Script {
     /// Does one case.
     pub(crate) fn run(&mut self, case: &Case) -> Verdict {
         let mut got = Shown::default();
-        let level = self.cluster.level;
         self.judge.begin(&self.cluster);
-        if let Err(error) = self.cluster.run(case, &mut got) {
-            got.said.push(error);
-        }
+        let all_shown = self.cluster.run(case, &mut got);
         let printed = match printed::interpret(case) {
             Ok(printed) => printed,
             Err(error) => return Verdict::Failed(vec![error]),
         };
-        // What `log-level` prints obeys the level that it sets.
-        let level = if case.command.verb == "log-level" {
-            self.cluster.level
-        } else {
-            case.command
-                .values("log-level")
-                .last()
-                .map_or(Ok(level), Level::named)
-                .unwrap_or(level)
-        };
-        if case.command.verb != "log-level" && level == Level::None {
+        if !all_shown {
             self.known.forget();
             self.told.clear();
-            got = Shown {
-                said: errors(got.said),
-                ..Shown::default()
-            };
         }
-        silence(&mut got, level);
-        self.known.learn(&printed, level);
+        self.known.learn(&printed, self.cluster.level);
         let mut differences = self.differences(&printed, &got, case);
         let now_told = differences
             .iter()
@@ -104,9 +86,13 @@ impl Script {
             let what = what.clone();
             found.push(Difference::Happened { side, what });
         });
+        let nothing_came = |shown: &Shown| shown.received.is_empty() && shown.dropped.is_empty();
         unmatched(&printed.said, &got.said, |side, text| {
-            let text = text.clone();
-            found.push(Difference::Said { side, text });
+            // That there are none on one side is told already: what there is on the other is missing.
+            if text != "no messages" || nothing_came(printed) && nothing_came(got) {
+                let text = text.clone();
+                found.push(Difference::Said { side, text });
+            }
         });
         unmatched(&printed.progress, &got.progress, |side, what| {
             let what = what.clone();
@@ -174,36 +160,5 @@ fn unmatched<T: PartialEq>(theirs: &[T], ours: &[T], mut tell: impl FnMut(Side, 
     }
     for item in left {
         tell(Side::Ours, item);
-    }
-}
-
-/// Of what is said, the errors: they are printed whatever the level.
-fn errors(said: Vec<String>) -> Vec<String> {
-    let silent = [
-        "no messages",
-        "no append work to perform",
-        "no apply work to perform",
-    ];
-    let peers = "raft: cannot step as peer not found";
-    said.into_iter()
-        .filter(|text| !silent.contains(&text.as_str()) && text != peers)
-        .collect()
-}
-
-/// Leaves out what etcd would not log at this level.
-fn silence(got: &mut Shown, level: Level) {
-    let debug = |what: &Happened| {
-        matches!(
-            what,
-            Happened::RefusedAppend { .. } | Happened::SteppedBack { .. }
-        )
-    };
-    match level {
-        Level::Debug => {}
-        Level::Info => got.happened.retain(|what| !debug(what)),
-        _ => {
-            got.happened.clear();
-            got.members.clear();
-        }
     }
 }

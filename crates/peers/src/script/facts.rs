@@ -133,6 +133,28 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
+    /// Adds what another command shows.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.sent.append(&mut other.sent);
+        self.received.append(&mut other.received);
+        self.dropped.append(&mut other.dropped);
+        self.hard.append(&mut other.hard);
+        self.soft.append(&mut other.soft);
+        for (node, entries) in other.written {
+            self.written.entry(node).or_default().extend(entries);
+        }
+        for (node, entries) in other.committed {
+            self.committed.entry(node).or_default().extend(entries);
+        }
+        self.installed.append(&mut other.installed);
+        self.members.append(&mut other.members);
+        self.happened.append(&mut other.happened);
+        self.progress.append(&mut other.progress);
+        self.standing.append(&mut other.standing);
+        self.log = other.log.or(self.log.take());
+        self.said.append(&mut other.said);
+    }
+
     /// Whether nothing is shown.
     pub(crate) fn is_empty(&self) -> bool {
         self.sent.is_empty()

@@ -2,7 +2,7 @@
 
 use super::facts::{Happened, Message, Shown, Soft, Standing};
 use super::scan;
-use crate::datadriven::Case;
+use crate::datadriven::{Case, Command};
 
 /// What the lines that follow a heading are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,33 +33,53 @@ struct Reader {
 /// # Errors
 /// A line that cannot be interpreted.
 pub(crate) fn interpret(case: &Case) -> Result<Shown, String> {
-    let first = case.command.names().next().and_then(|name| name.parse().ok());
-    let part = match case.command.verb.as_str() {
-        "deliver-msgs" => Part::Received,
-        "send-snapshot" => Part::Sent,
-        _ => Part::Nothing,
+    let commands = || {
+        let more = case
+            .input
+            .iter()
+            .filter_map(|(_, line)| Command::parse(line).ok());
+        std::iter::once(case.command.clone()).chain(more)
     };
+    let part = if commands().any(|command| command.verb == "deliver-msgs") {
+        Part::Received
+    } else if commands().any(|command| command.verb == "send-snapshot") {
+        Part::Sent
+    } else {
+        Part::Nothing
+    };
+    // Where only one node is meant, its name is not printed.
+    let alone = commands()
+        .filter(|command| command.verb.starts_with("process-"))
+        .find_map(|command| command.names().next().and_then(|name| name.parse().ok()))
+        .unwrap_or(0);
     let mut reader = Reader {
         shown: Shown::default(),
-        node: first.unwrap_or(0),
+        node: alone,
         part,
     };
-    let mut lines = case.printed.iter().map(|line| line.trim()).peekable();
+    let mut within = false;
+    let mut lines = case.printed.iter().map(String::as_str).peekable();
     while let Some(first) = lines.next() {
+        let is_heading = first.starts_with("> ");
+        if within && !is_heading && !first.starts_with(' ') {
+            (reader.node, reader.part) = (alone, part);
+        }
+        within = is_heading || first.starts_with(' ');
+        let first = first.trim();
         let mut line = first.to_owned();
         while scan::open_brackets(&line) > 0
             && !is_logged(first)
             && let Some(more) = lines.next()
         {
             line.push('\n');
-            line.push_str(more);
+            line.push_str(more.trim());
         }
-        if let Some(covers) = lines.next_if(|next| next.starts_with("Snapshot: ")) {
+        if let Some(covers) = lines.next_if(|next| next.trim().starts_with("Snapshot: ")) {
             line.push(' ');
-            line.push_str(&covers.replacen("Snapshot: ", "Snapshot:", 1));
+            line.push_str(&covers.trim().replacen("Snapshot: ", "Snapshot:", 1));
         }
         reader
-            .read(&line, &case.command.verb)
+            .read(&line)
             .ok_or_else(|| format!("this line is not understood: {line}"))?;
     }
     Ok(reader.shown)
@@ -73,7 +93,7 @@ fn is_logged(line: &str) -> bool {
 
 impl Reader {
     /// Reads one line; none if it cannot be read.
-    fn read(&mut self, line: &str, verb: &str) -> Option<()> {
+    fn read(&mut self, line: &str) -> Option<()> {
         if line.is_empty() || line == "ok" || line == "<empty Ready>" {
             return Some(());
         }
@@ -125,7 +145,7 @@ impl Reader {
         if let Some(message) = scan::message(line) {
             return self.message(message);
         }
-        self.rest(line, verb)
+        self.rest(line)
     }
 
     fn message(&mut self, message: Option<Message>) -> Option<()> {
@@ -139,21 +159,22 @@ impl Reader {
     }
 
     /// Entries, what status commands print, and errors.
-    fn rest(&mut self, line: &str, verb: &str) -> Option<()> {
+    fn rest(&mut self, line: &str) -> Option<()> {
         if let Some(entry) = scan::entry(line) {
             let list = match self.part {
                 Part::Entries => self.shown.written.entry(self.node).or_default(),
                 Part::Committed => self.shown.committed.entry(self.node).or_default(),
-                _ if matches!(verb, "raft-log" | "compact") => self.shown.log.get_or_insert_default(),
-                _ => return None,
+                _ => self.shown.log.get_or_insert_default(),
             };
             list.push(entry);
         } else if line.starts_with("log is empty:") {
             self.shown.log = Some(Vec::new());
-        } else if verb == "status" && line.contains("match=") {
-            self.shown.progress.push(scan::progress(line)?);
-        } else if verb == "raft-state" {
-            self.shown.standing.push(standing(line)?);
+        } else if let Some((_, rest)) = scan::number(line).filter(|(_, rest)| rest.starts_with(": State")) {
+            if rest.contains(" match=") {
+                self.shown.progress.push(scan::progress(line)?);
+            } else {
+                self.shown.standing.push(standing(line)?);
+            }
         } else if line.starts_with("ReadStates") {
             return None;
         } else {

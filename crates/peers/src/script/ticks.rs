@@ -19,6 +19,7 @@ pub(crate) fn config(id: raft::NodeId) -> Config {
     config.election_timeout_min = Micros(ELECTION_TICKS * TICK - TICK / 2);
     config.election_timeout_max = Micros(2 * ELECTION_TICKS * TICK - TICK / 2);
     config.append_patience = 0;
+    config.answer_commit_notices = true;
     config.forward_proposals = true;
     config.pre_vote = false;
     config.check_quorum = false;

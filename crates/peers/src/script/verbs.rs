@@ -13,20 +13,50 @@ use raft::{
 };
 
 impl Cluster {
-    /// Does a case's command, and those in its input.
-    ///
-    /// # Errors
-    /// A command that cannot be done: not known, or with arguments that make no sense.
-    pub(crate) fn run(&mut self, case: &Case, shown: &mut Shown) -> Result<(), String> {
+    /// Does a case's command, and those in its input. Says whether all that they showed is in `shown`, or some did their
+    /// work in silence.
+    pub(crate) fn run(&mut self, case: &Case, shown: &mut Shown) -> bool {
+        let mut silent = self.one(&case.command, shown, |cluster, part| {
+            if case.command.verb == "propose-conf-change" {
+                cluster.propose_change(case, part)
+            } else {
+                cluster.command(&case.command, part)
+            }
+        });
         if case.command.verb == "propose-conf-change" {
-            return self.propose_change(case, shown);
+            return !silent;
         }
-        self.command(&case.command, shown)?;
         for (line, text) in &case.input {
-            let command = Command::parse(text).map_err(|error| format!("line {line}: {error}"))?;
-            self.command(&command, shown)?;
+            match Command::parse(text) {
+                Ok(command) => {
+                    silent |= self.one(&command, shown, |cluster, part| cluster.command(&command, part));
+                }
+                Err(error) => shown.said.push(format!("line {line}: {error}")),
+            }
         }
-        Ok(())
+        !silent
+    }
+
+    /// Does one command, and shows of it what is to be shown. Says whether it was done in silence.
+    fn one(
+        &mut self,
+        command: &Command,
+        shown: &mut Shown,
+        work: impl FnOnce(&mut Self, &mut Shown) -> Result<(), String>,
+    ) -> bool {
+        let mut part = Shown::default();
+        let done = work(self, &mut part);
+        let own = command.values("log-level").last().map(Level::named);
+        let level = match own {
+            Some(Ok(level)) => level,
+            _ => self.level,
+        };
+        let silent = level == Level::None && command.verb != "log-level";
+        level.silence(&mut part);
+        shown.append(part);
+        // Errors are told whatever the level.
+        shown.said.extend(done.err());
+        silent
     }
 
     fn command(&mut self, command: &Command, shown: &mut Shown) -> Result<(), String> {
@@ -273,10 +303,10 @@ impl Cluster {
         if taken.is_none() {
             peer.held.push_back(request);
         }
-        if taken == Some(Taken::Dropped) {
-            shown.said.push("raft proposal dropped".to_owned());
-        }
         peer.poll(shown);
+        if taken == Some(Taken::Dropped) {
+            return Err("raft proposal dropped".to_owned());
+        }
         Ok(())
     }
 
