@@ -136,9 +136,9 @@ impl Node {
         if let Some(term) = self.log.term_at(previous) {
             progress.sent(None, 0, sent_in);
             // Naming no commit index makes it a question: what tells of a commit need not be answered. How far to commit may
-            // have been lost as well, and is told again after it.
+            // have been lost as well, and is told again after it; heartbeats tell what is known to match.
             let commit = if answers { self.commit } else { Index::ZERO };
-            progress.told_commit = commit;
+            progress.told_commit = progress.told_commit.min(progress.matched).max(commit);
             let message = Message::AppendEntries {
                 previous: LogId::new(term, previous),
                 entries: Entries::EMPTY,
