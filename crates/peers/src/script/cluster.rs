@@ -193,7 +193,7 @@ impl Cluster {
             peer: id,
             pace: "Replicate".to_owned(),
             matched: status.durable.get(),
-            next: Some(status.last.index.get() + 1),
+            next: Some(status.durable.get() + 1),
             learner: learner(status.id),
             inflight: 0,
             pending_snapshot: 0,

@@ -46,6 +46,16 @@ impl Clock {
         Self { config, ticks: 0 }
     }
 
+    /// Lets an election timeout pass in which nothing happens.
+    pub(crate) fn skip(&mut self, peer: &mut Peer, shown: &mut Shown) {
+        self.ticks += ELECTION_TICKS;
+        peer.now = peer.now.max(Instant(self.ticks * TICK));
+        // What was paused has a full election timeout ahead when it goes on.
+        for input in [Input::Pause, Input::Resume] {
+            let _ = peer.handle(input, shown);
+        }
+    }
+
     /// A tick.
     pub(crate) fn tick(&mut self, peer: &mut Peer, shown: &mut Shown) {
         self.ticks += 1;

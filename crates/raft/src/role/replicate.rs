@@ -133,19 +133,22 @@ impl Node {
             return;
         }
         let (id, previous) = (peer.id, progress.next.previous());
-        if let Some(term) = self.log.term_at(previous) {
-            progress.sent(None, 0, sent_in);
-            // Naming no commit index makes it a question: what tells of a commit need not be answered. How far to commit may
-            // have been lost as well, and is told again after it; heartbeats tell what is known to match.
-            let commit = if answers { self.commit } else { Index::ZERO };
-            progress.told_commit = progress.told_commit.min(progress.matched).max(commit);
-            let message = Message::AppendEntries {
-                previous: LogId::new(term, previous),
-                entries: Entries::EMPTY,
-                commit,
-            };
-            self.send(id, self.term, message);
-        }
+        let Some(term) = self.log.term_at(previous) else {
+            // What was sent last is forgotten, so nothing can ask about it: the follower is sent the snapshot (trap 40).
+            progress.unreachable();
+            return;
+        };
+        progress.sent(None, 0, sent_in);
+        // Naming no commit index makes it a question: what tells of a commit need not be answered. How far to commit may
+        // have been lost as well, and is told again after it; heartbeats tell what is known to match.
+        let commit = if answers { self.commit } else { Index::ZERO };
+        progress.told_commit = progress.told_commit.min(progress.matched).max(commit);
+        let message = Message::AppendEntries {
+            previous: LogId::new(term, previous),
+            entries: Entries::EMPTY,
+            commit,
+        };
+        self.send(id, self.term, message);
     }
 
     /// The host could not reach a follower: what is on its way to it may be lost.
@@ -192,9 +195,11 @@ impl Node {
             return false;
         };
         let (to, progress) = (peer.id, &mut peer.progress);
-        // A follower that streams is told at once how far it may commit, with entries or without.
-        let has_entries = progress.next <= last && progress.may_send(limits);
-        let is_told = progress.is_streaming() && progress.told_commit < commit;
+        // A follower that streams is told at once how far it may commit, with entries or without; but one whose window is
+        // full may be gone, and is sent nothing more than heartbeats.
+        let may_send = progress.may_send(limits);
+        let has_entries = progress.next <= last && may_send;
+        let is_told = progress.is_streaming() && progress.told_commit < commit && may_send;
         if !has_entries && !is_told {
             return false;
         }

@@ -380,3 +380,41 @@ fn a_follower_that_is_asked_is_told_again_how_far_to_commit() {
     net.deliver_all();
     assert_eq!(net.commit(N2), 3, "one heartbeat was enough");
 }
+
+/// Whoever answers nothing gets no message for each commit of the others. (etcd: `replicate_pause.txt`)
+#[test]
+fn a_full_window_holds_back_what_tells_of_a_commit_too() {
+    let mut net = streaming(|config| config.inflight_messages_max = 3);
+    net.deliver_all();
+    for _ in 0..6 {
+        propose(&mut net, 1);
+        net.deliver(|envelope| envelope.to != N2);
+    }
+    assert_eq!(
+        (net.commit(N1), appends_to_n2(&net).len()),
+        (7, 5),
+        "three appends, and two that told of a commit while there was room"
+    );
+    net.deliver_all();
+    assert_eq!(net.commit(N2), 7);
+}
+
+/// Trap 40: the window is full of appends that were lost, and what they carried has been forgotten: no append can ask about
+/// them. (etcd: `slow_follower_after_compaction.txt`)
+#[test]
+fn a_full_window_of_forgotten_entries_ends_in_a_snapshot() {
+    let mut net = streaming(|config| config.inflight_messages_max = 2);
+    net.deliver_all();
+    for _ in 0..4 {
+        propose(&mut net, 1);
+        net.deliver(|envelope| envelope.to != N2);
+    }
+    net.lose(|envelope| envelope.to == N2);
+    net.compact(N1, 4);
+    assert_eq!(net.progress(N1, N2).next, Index(4));
+    for _ in 0..3 {
+        net.wake(N1, 50);
+        net.deliver_all();
+    }
+    assert_eq!((net.commit(N2), net.nodes[&N2].log().base().index), (5, Index(4)));
+}
