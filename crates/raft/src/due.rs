@@ -2,18 +2,18 @@
 
 use crate::InputId;
 use alloc::boxed::Box;
+use alloc::sync::Arc;
 
 /// The inputs that something is due to, ascending, each once. One or two as a rule (a request and the flush that
 /// it waited for); more where many come together (the acknowledgements that commit an entry).
+///
+/// A pointer, or none where there are no events: it goes along with every output.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub struct Due(Inputs);
+pub struct Due(Option<Arc<Inputs>>);
 
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+/// Not empty.
+#[derive(Debug, PartialEq, Eq)]
 enum Inputs {
-    #[default]
-    Nothing,
     One([InputId; 1]),
     Two([InputId; 2]),
     Many(Box<[InputId]>),
@@ -24,53 +24,66 @@ const INPUTS_MAX: usize = 16;
 
 impl Due {
     /// Due to nothing that the node handled: so it was at the beginning.
-    pub const NOTHING: Self = Self(Inputs::Nothing);
+    pub const NOTHING: Self = Self(None);
 
     /// Due to one input.
     #[must_use]
-    pub const fn to(input: InputId) -> Self {
-        if input.0 == 0 {
-            Self::NOTHING
-        } else {
-            Self(Inputs::One([input]))
-        }
+    pub fn to(input: InputId) -> Self {
+        Self::NOTHING.and(input)
     }
 
     /// The inputs, ascending, each once.
     #[must_use]
     pub fn inputs(&self) -> &[InputId] {
-        match &self.0 {
-            Inputs::Nothing => &[],
-            Inputs::One(input) => input,
-            Inputs::Two(inputs) => inputs,
-            Inputs::Many(inputs) => inputs,
+        match self.0.as_deref() {
+            None => &[],
+            Some(Inputs::One(input)) => input,
+            Some(Inputs::Two(inputs)) => inputs,
+            Some(Inputs::Many(inputs)) => inputs,
         }
     }
 
     /// Due to `input` as well.
     #[must_use]
     pub fn and(self, input: InputId) -> Self {
-        if input == InputId::ZERO || self.inputs().contains(&input) {
+        let before = self.inputs();
+        if input == InputId::ZERO || before.contains(&input) {
             return self;
         }
-        match self.0 {
-            Inputs::Nothing => Self::to(input),
-            Inputs::One([first]) => Self(Inputs::Two([first.min(input), first.max(input)])),
-            Inputs::Two(_) | Inputs::Many(_) => {
-                let mut inputs = self.inputs().to_vec();
+        Self(Some(Arc::new(match *before {
+            [] => Inputs::One([input]),
+            [first] => Inputs::Two([first.min(input), first.max(input)]),
+            _ => {
+                let mut inputs = before.to_vec();
                 inputs.push(input);
                 inputs.sort_unstable();
                 let excess = inputs.len().saturating_sub(INPUTS_MAX);
                 inputs.drain(..excess);
-                Self(Inputs::Many(inputs.into_boxed_slice()))
+                Inputs::Many(inputs.into_boxed_slice())
             }
-        }
+        })))
     }
 
     /// Due to all that `other` is due to as well.
     #[must_use]
     pub fn and_all(self, other: &Self) -> Self {
         other.inputs().iter().fold(self, |due, input| due.and(*input))
+    }
+}
+
+/// As the list of the inputs.
+#[cfg(feature = "serde")]
+impl serde::Serialize for Due {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.inputs())
+    }
+}
+
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for Due {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let inputs = alloc::vec::Vec::<InputId>::deserialize(deserializer)?;
+        Ok(inputs.into_iter().fold(Self::NOTHING, Self::and))
     }
 }
 

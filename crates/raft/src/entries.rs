@@ -229,17 +229,17 @@ impl Entries {
         to: 0,
     };
 
-    /// A copy of these consecutive pieces as one.
-    pub(crate) fn joined<'a>(pieces: impl Iterator<Item = &'a Self> + Clone) -> Self {
-        let first = pieces.clone().next().map_or(Index::ZERO, Self::first_index);
+    /// A copy of consecutive pieces as one: they begin with `first`, and have so many entries and bytes.
+    pub(crate) fn joined<'a>(
+        first: Index,
+        entries: u64,
+        bytes: u64,
+        pieces: impl Iterator<Item = &'a Self>,
+    ) -> Self {
+        let room = |count: u64| usize::try_from(count).unwrap_or(0);
         let mut joined = Segment::new(first);
-        let (mut heads, mut bytes) = (0, 0);
-        for piece in pieces.clone() {
-            heads += (piece.to - piece.from) as usize;
-            bytes += usize::try_from(piece.bytes()).unwrap_or(0);
-        }
-        joined.heads.reserve_exact(heads);
-        joined.bytes.reserve_exact(bytes);
+        joined.heads.reserve_exact(room(entries));
+        joined.bytes.reserve_exact(room(bytes));
         for piece in pieces {
             joined.extend(piece);
         }
@@ -508,11 +508,11 @@ mod tests {
         };
         let command = Payload::Command(b"c");
         let one = [piece(1, 2, command), piece(2, 3, command)];
-        let joined = Entries::joined(one.iter());
+        let joined = Entries::joined(Index(1), 2, 2, one.iter());
         assert!(joined.are_in_order() && !joined.may_configure());
         assert_eq!(joined.last(), Some(LogId::new(Term(3), Index(2))));
         let falling = [piece(1, 2, command), piece(2, 1, Payload::Configuration(b"x"))];
-        let joined = Entries::joined(falling.iter());
+        let joined = Entries::joined(Index(1), 2, 2, falling.iter());
         assert!(!joined.are_in_order() && joined.may_configure());
         assert!(!piece(1, 0, command).are_in_order());
     }

@@ -111,7 +111,6 @@ mod membership;
 mod message;
 mod node;
 mod observe;
-mod outbox;
 mod progress;
 pub mod quorum;
 mod reads;

@@ -266,7 +266,7 @@ impl Log {
     }
 
     /// Adds entries that follow the last one, sharing their segment.
-    pub(crate) fn append(&mut self, entries: &Entries) {
+    pub(crate) fn append(&mut self, entries: Entries) {
         debug_assert_eq!(entries.first_index(), self.last.index.next());
         self.seal();
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
@@ -282,7 +282,7 @@ impl Log {
             }
         }
         self.open.restart(last.index.next());
-        self.add_piece(entries.clone());
+        self.add_piece(entries);
     }
 
     /// Forgets the entry at `first` and all that follow it.
@@ -349,16 +349,18 @@ impl Log {
         };
         let (mut entries, mut bytes) = (0, 0);
         for piece in self.sealed.range(start..) {
-            if piece.len() >= small || piece.bytes() >= JOIN_BYTES {
+            let (piece_entries, piece_bytes) = (piece.len(), piece.bytes());
+            if piece_entries >= small || piece_bytes >= JOIN_BYTES {
                 return;
             }
-            entries += piece.len();
-            bytes += piece.bytes();
+            entries += piece_entries;
+            bytes += piece_bytes;
         }
         if bytes >= entries * JOIN_ENTRY_BYTES {
             return;
         }
-        let joined = Entries::joined(self.sealed.range(start..));
+        let first = self.sealed.get(start).map_or(Index::ZERO, Entries::first_index);
+        let joined = Entries::joined(first, entries, bytes, self.sealed.range(start..));
         self.sealed.truncate(start);
         self.sealed.push_back(joined);
     }
@@ -373,6 +375,18 @@ impl Log {
             last < self.open.first() || self.open.len() == 0,
             "seal before taking views"
         );
+        // Nearly always what is asked for is the last piece.
+        if let Some(piece) = self.sealed.back()
+            && piece.first_index() == first
+            && piece.last_index() == last
+            && piece.bytes() <= bytes_max
+        {
+            return piece.clone();
+        }
+        self.view_among(first, last, bytes_max)
+    }
+
+    fn view_among(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
         if first <= self.dropped || first > last {
             return Entries::EMPTY;
         }
@@ -386,16 +400,19 @@ impl Log {
             return view;
         }
         let end = (place + JOIN_PIECES).min(self.sealed.len());
-        let (mut bytes, mut parts) = (0, Vec::new());
+        let (mut entries, mut bytes, mut parts) = (0, 0, Vec::new());
         for piece in self.sealed.range(place..end) {
             let part = piece.between(first, last);
-            bytes += part.bytes();
-            if part.is_empty() || !parts.is_empty() && (bytes > bytes_max || bytes > JOIN_BYTES) {
+            let part_bytes = part.bytes();
+            let full = bytes + part_bytes > bytes_max.min(JOIN_BYTES);
+            if part.is_empty() || full && !parts.is_empty() {
                 break;
             }
+            entries += part.len();
+            bytes += part_bytes;
             parts.push(part);
         }
-        Entries::joined(parts.iter())
+        Entries::joined(first, entries, bytes, parts.iter())
     }
 }
 
@@ -499,7 +516,7 @@ mod tests {
                             builder.push(Term(term), Payload::Command(&[command, 0]));
                             list.push((term, alloc::vec![command, 0]));
                         }
-                        log.append(&builder.finish());
+                        log.append(builder.finish());
                     }
                     Change::Truncate(index) => {
                         log.truncate_from(Index(index));

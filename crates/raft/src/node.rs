@@ -7,7 +7,6 @@ use crate::durable::Durable;
 use crate::forwarding::Forwards;
 use crate::loading::Loads;
 use crate::membership::Membership;
-use crate::outbox::Outbox;
 use crate::reads::Reads;
 use crate::role::Part;
 use crate::snapshot::Installing;
@@ -18,6 +17,7 @@ use crate::{
     InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, Role, RoleReason, Snapshot,
     Term, Ticket, WriteId,
 };
+use alloc::collections::VecDeque;
 use core::mem;
 
 /// A node of a Raft cluster.
@@ -62,7 +62,7 @@ pub struct Node {
     pub(crate) paused: bool,
     pub(crate) halted: Option<HaltReason>,
     pub(crate) transitions: Transitions,
-    pub(crate) outbox: Outbox,
+    pub(crate) outbox: VecDeque<(Output, Due)>,
     /// The inputs since the last write and appends were made up.
     pub(crate) unsettled: Due,
     /// Whether there were any.
@@ -148,7 +148,7 @@ impl Node {
             self.is_unsettled = false;
             self.settle();
         }
-        self.outbox.pop()
+        self.outbox.pop_front()
     }
 
     /// When to wake the node with [`Input::Timeout`], if nothing else comes first.

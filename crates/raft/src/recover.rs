@@ -4,7 +4,6 @@ use crate::durable::Durable;
 use crate::forwarding::Forwards;
 use crate::loading::Loads;
 use crate::membership::Membership;
-use crate::outbox::Outbox;
 use crate::reads::Reads;
 use crate::role::{Follower, Part};
 use crate::tickets::Tickets;
@@ -13,6 +12,7 @@ use crate::{
     Config, Configuration, Due, Entries, Event, HardState, InputId, Instant, Log, LogId, Micros, Node,
     NodeId, Payload, RecoverError, Recovered, Role, RoleReason, Term, TimerReason, Unloaded,
 };
+use alloc::collections::VecDeque;
 
 impl Node {
     /// Starts a node from what its disk holds; from [`Recovered::fresh`] the first time.
@@ -49,7 +49,7 @@ impl Node {
             .as_ref()
             .map_or(configuration, |snapshot| snapshot.configuration.clone());
         if !entries.is_empty() {
-            log.append(&entries);
+            log.append(entries.clone());
         }
         let mut node = Self {
             membership: Membership::starting_with(base.index, configuration.clone()),
@@ -80,7 +80,7 @@ impl Node {
             paused: false,
             halted: None,
             transitions: Transitions::new(),
-            outbox: Outbox::default(),
+            outbox: VecDeque::new(),
             unsettled: Due::NOTHING,
             is_unsettled: false,
             config,

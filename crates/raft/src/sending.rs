@@ -74,6 +74,6 @@ impl Node {
     }
 
     pub(crate) fn out(&mut self, output: Output, due: Due) {
-        self.outbox.push(output, due);
+        self.outbox.push_back((output, due));
     }
 }

@@ -47,7 +47,7 @@ impl Node {
                 entries,
                 commit,
             } => {
-                self.on_append(from, previous, &entries, commit);
+                self.on_append(from, previous, entries, commit);
             }
             Message::InstallSnapshot(snapshot) => self.on_install_snapshot(from, *snapshot),
             Message::AppendEntriesReply(reply) => self.on_append_reply(from, reply),

@@ -42,11 +42,11 @@ impl Node {
     }
 
     /// §5.3: takes the entries if the log holds the one before them, and refuses them otherwise.
-    pub(crate) fn on_append(&mut self, leader: NodeId, previous: LogId, entries: &Entries, commit: Index) {
+    pub(crate) fn on_append(&mut self, leader: NodeId, previous: LogId, entries: Entries, commit: Index) {
         if !self.follow(leader, MessageKind::AppendEntries) {
             return;
         }
-        if !self.is_sound(previous, entries) {
+        if !self.is_sound(previous, &entries) {
             self.drop_message(MessageKind::AppendEntries, leader, DropReason::Absurd);
             return;
         }
@@ -76,15 +76,15 @@ impl Node {
             );
             return;
         }
-        if !self.take(leader, entries) {
+        let (brings_entries, matched) = (!entries.is_empty(), previous.index.plus(entries.len()).max(base));
+        if brings_entries && !self.take(leader, entries) {
             return;
         }
-        let matched = previous.index.plus(entries.len()).max(base);
         let (known, committed) = (self.verified(), self.commit);
         self.verified_upto(leader, matched, commit);
         // Who is told nothing but how far to commit has nothing to say: what it holds it has said, or will once that is on
         // disk. Where that was lost, the leader asks, and then it names no commit index.
-        let only_told = entries.is_empty() && matched <= known && self.commit > committed;
+        let only_told = !brings_entries && matched <= known && self.commit > committed;
         if !only_told || self.config.answer_commit_notices {
             self.acknowledge(leader, matched);
         }
@@ -114,7 +114,7 @@ impl Node {
 
     /// Adds what is new of the entries. §5.3: only an entry that *differs* makes the log forget its own; a late,
     /// shorter append that matches takes nothing away (trap 10). Says whether that could be done.
-    fn take(&mut self, leader: NodeId, entries: &Entries) -> bool {
+    fn take(&mut self, leader: NodeId, entries: Entries) -> bool {
         let base = self.log.base().index;
         let differs = |entry: &Entry<'_>| {
             entry.id.index >= base && self.log.term_at(entry.id.index) != Some(entry.id.term)
@@ -152,9 +152,17 @@ impl Node {
                 theirs: first.term,
             });
         }
-        let new = entries.starting_at(first.index);
-        self.log.append(&new);
-        self.adopt_from(&new);
+        let new = if entries.first_index() == first.index {
+            entries
+        } else {
+            entries.starting_at(first.index)
+        };
+        if new.may_configure() {
+            self.log.append(new.clone());
+            self.adopt_from(&new);
+        } else {
+            self.log.append(new);
+        }
         let last = self.log.last();
         self.emit(|| Event::Appended {
             first,
