@@ -198,7 +198,8 @@ pub struct Unloaded {
 }
 
 impl Recovered {
-    /// What a node starts from that has never run before.
+    /// What a node starts from that has never run before. One that has, and has lost its disk, must not start so under its
+    /// old id: it could vote twice.
     #[must_use]
     pub fn fresh(configuration: Configuration) -> Self {
         Self {

@@ -301,13 +301,26 @@ pub enum HaltReason {
     Stopped,
     /// A write has failed: nobody can say what the disk holds.
     DiskFailed,
+    /// The leader knows of entries that this node has acknowledged and does not hold: its disk has lost what it had kept,
+    /// and with that perhaps a vote. A node so wiped must come back under another id.
+    LogLost {
+        /// The last entry that the leader knows it to have held.
+        commit: Index,
+        /// The last one that it holds.
+        last: Index,
+    },
 }
 
 impl core::fmt::Display for HaltReason {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.write_str(match self {
-            Self::Stopped => "it was stopped",
-            Self::DiskFailed => "a write of its disk has failed",
-        })
+        match self {
+            Self::Stopped => f.write_str("it was stopped"),
+            Self::DiskFailed => f.write_str("a write of its disk has failed"),
+            Self::LogLost { commit, last } => write!(
+                f,
+                "it had acknowledged entry {commit}, and its log ends with entry {last}: its disk was wiped, so it \
+                 must come back under another id"
+            ),
+        }
     }
 }

@@ -87,6 +87,10 @@ impl Node {
             );
             return;
         }
+        if self.is_term_the_last() {
+            self.drop_message(MessageKind::TimeoutNow, from, DropReason::Absurd);
+            return;
+        }
         self.ask_for_votes(RoleReason::HandedOver { leader: from }, true);
     }
 }

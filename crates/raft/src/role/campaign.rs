@@ -44,14 +44,19 @@ impl Campaign {
 impl Node {
     /// Begins a campaign: with a pre-vote where that is asked for.
     pub(crate) fn campaign(&mut self, why: RoleReason) {
-        if self.term.next().next() == self.term.next() {
-            // The last term is never entered: none could follow. (It would take five centuries at a billion elections a second.)
+        if self.is_term_the_last() {
             self.reset_election_timer(TimerReason::Campaigns);
         } else if self.config.pre_vote {
             self.ask_for_pre_votes(why);
         } else {
             self.ask_for_votes(why, false);
         }
+    }
+
+    /// Whether no term is left to campaign in: the very last one is never entered, for none could follow. (It would take five
+    /// centuries at a billion elections a second.)
+    pub(crate) const fn is_term_the_last(&self) -> bool {
+        self.term.0 >= u64::MAX - 1
     }
 
     /// Dissertation §9.6: raises no term and gives no vote, so an isolated node disturbs nobody when it returns.

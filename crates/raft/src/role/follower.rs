@@ -2,8 +2,8 @@
 
 use super::Part;
 use crate::{
-    AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, Index,
-    Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, TimerReason,
+    AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, HaltReason,
+    Index, Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, TimerReason,
 };
 
 /// A follower's own data.
@@ -187,8 +187,10 @@ impl Node {
         if !self.follow(leader, MessageKind::Heartbeat) {
             return;
         }
-        if commit > self.log.last().index {
-            self.drop_message(MessageKind::Heartbeat, leader, DropReason::Absurd);
+        let last = self.log.last().index;
+        if commit > last {
+            // Trap 45: a heartbeat names only what this node itself has acknowledged.
+            self.halt(HaltReason::LogLost { commit, last });
             return;
         }
         self.verified_upto(leader, commit, commit);

@@ -3,8 +3,8 @@
 use crate::net::{N1, N2, N3, N5, Net, accepted, append, heartbeat, id, terms};
 use raft::{
     ClusterId, Config, ConfigError, Configuration, ConfigurationError, DropReason, Entries, EntriesBuilder,
-    Envelope, HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId, Payload,
-    RecoverError, Recovered, Role, Round, Term, WriteId,
+    Envelope, HaltReason, HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId,
+    Payload, RecoverError, Recovered, Role, Round, Term, WriteId,
 };
 
 fn envelope(from: NodeId, to: NodeId, cluster: u32) -> Envelope {
@@ -171,17 +171,18 @@ fn a_leader_that_contradicts_itself_is_not_followed_into_it() {
     assert_eq!(net.log(N1), [2, 2, 2]);
 }
 
-/// §5.3: a heartbeat names only what the follower has told of itself.
+/// §5.3, trap 45: a heartbeat names only what the follower has told of itself. Who is told of more has lost its disk.
 #[test]
 fn a_heartbeat_that_commits_more_than_there_is_commits_nothing() {
-    let mut net = Net::of(3);
-    net.set_disk(N1, 4, None, &[1, 1]);
     for commit in [3, u64::MAX] {
+        let mut net = Net::of(3);
+        net.set_disk(N1, 4, None, &[1, 1]);
         net.say(N2, N1, 4, heartbeat(commit));
-        assert_eq!(
-            (net.commit(N1), net.why_dropped(N1)),
-            (0, Some(DropReason::Absurd))
-        );
+        let why = HaltReason::LogLost {
+            commit: Index(commit),
+            last: Index(2),
+        };
+        assert_eq!((net.commit(N1), net.status(N1).halted), (0, Some(why)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Dissertation §6.2 and §4.2.3: a leader that hears no majority steps down, and nobody votes against one that is heard.
 
 use crate::net::{N1, N2, N3, N4, N5, Net, accepted, id};
-use raft::{Config, Input, Instant, Message, Micros, Role, RoleReason, Round, VoteRefusal};
+use raft::{Config, Envelope, Input, Instant, Message, Micros, Role, RoleReason, Round, VoteRefusal};
 
 fn check_quorum(config: &mut Config) {
     config.check_quorum = true;
@@ -226,4 +226,34 @@ fn of_two_sides_only_the_one_with_a_majority_keeps_a_leader() {
     }
     assert_ne!(net.role(N1), Role::Leader);
     assert_eq!(net.role(N3), Role::Leader);
+}
+
+/// Trap 43: N1 leads, and of all links only those of N2 are left. N2 hears N1's heartbeats and is loyal, the others hear
+/// nobody: N2, the only one with a majority, must come to lead all the same.
+#[test]
+fn a_leader_that_hears_one_bridge_only_gives_way_to_the_bridge() {
+    let mut net = Net::with(5, |config| (config.pre_vote, config.check_quorum) = (true, true));
+    net.elect(N1);
+    net.propose(N1, "a").unwrap();
+    net.deliver_all();
+    let bridged = |envelope: &Envelope| envelope.from == N2 || envelope.to == N2;
+    let cut_off = net.now;
+    while net.now.since(cut_off) < Micros(10 * 300_000) {
+        let deadlines = net.nodes.iter().map(|(id, node)| (node.deadline().unwrap(), *id));
+        let (deadline, next) = deadlines.min().unwrap();
+        let wait = deadline.since(net.now);
+        net.wake(next, wait.0.div_ceil(1_000));
+        net.deliver(bridged);
+        net.messages.clear();
+        let leads = net.role(N2) == Role::Leader;
+        if leads && net.propose(N2, "b").is_ok() {
+            net.deliver(bridged);
+            break;
+        }
+    }
+    let committed = [N1, N2, N3, N4, N5].map(|node| net.commit(node));
+    assert!(
+        committed.iter().filter(|commit| **commit >= 4).count() >= 3,
+        "{committed:?}"
+    );
 }

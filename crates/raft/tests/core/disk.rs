@@ -1,7 +1,7 @@
 //! Figure 2, "updated on stable storage before responding": what a disk holds when, and what a crash leaves.
 
 use crate::net::{GRANT, N1, N2, N3, Net, accepted, append, bound_for, entries, id, of_kind, terms};
-use raft::{Event, HardState, Index, LogId, Message, MessageKind, Role, Term};
+use raft::{Event, HaltReason, HardState, Index, Input, LogId, Message, MessageKind, Role, Term};
 
 fn ask() -> Message {
     Message::RequestVote {
@@ -264,4 +264,34 @@ fn whatever_a_crash_loses_had_not_been_acknowledged() {
             assert_eq!(net.log(N1).len(), flushed + kept);
         }
     }
+}
+
+/// Trap 45: a node that comes back empty under its old id has broken its word. As soon as the leader's heartbeat shows that,
+/// it halts; nothing panics, and the others go on.
+#[test]
+fn a_node_whose_disk_was_wiped_halts_when_its_leader_shows_what_it_had_acknowledged() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.propose(N1, "a").unwrap();
+    net.deliver_all();
+    net.set_disk(N3, 0, None, &[]);
+    net.propose(N1, "b").unwrap();
+    net.deliver_all();
+    assert_eq!(
+        (net.commit(N1), net.commit(N2), net.status(N3).halted),
+        (3, 3, None)
+    );
+    net.wake(N1, 50);
+    net.deliver(|envelope| envelope.to == N3);
+    let (commit, last) = (Index(2), Index(0));
+    let why = HaltReason::LogLost { commit, last };
+    assert_eq!((net.status(N3).halted, net.commit(N3)), (Some(why), 0));
+    assert_eq!(
+        net.input(N3, Input::Timeout).unwrap_err().to_string(),
+        "the node handles nothing any more: it had acknowledged entry 2, and its log ends with entry 0: its disk was \
+         wiped, so it must come back under another id"
+    );
+    net.propose(N1, "c").unwrap();
+    net.deliver(|envelope| envelope.to != N3);
+    assert_eq!(net.commit(N2), 4);
 }

@@ -66,7 +66,7 @@ fn message() -> impl Strategy<Value = Message> {
             let previous = Index(previous);
             Message::AppendEntriesReply(AppendReply::Refused { previous, hint })
         }),
-        1 => (number(), number()).prop_map(|(commit, round)| Message::Heartbeat {
+        1 => (prop_oneof![9 => 0..2_u64, 1 => number()], number()).prop_map(|(commit, round)| Message::Heartbeat {
             commit: Index(commit),
             round: Round(round),
         }),
@@ -249,11 +249,17 @@ fn no_message_panics_a_node_or_moves_what_it_has_committed() {
         let mut before = Before::of(&net);
         for noise in noises {
             make(&mut net, noise);
+            if net.status(N1).halted.is_some() {
+                // A heartbeat said that it had acknowledged what it does not hold (trap 45): there is nobody to say so twice.
+                break;
+            }
             let after = Before::of(&net);
             before.check(&after);
             before = after;
         }
-        net.flush(N1);
+        if net.status(N1).halted.is_none() {
+            net.flush(N1);
+        }
         net.now = Instant(net.now.0 + 1);
         net.restart(N1);
         Ok(())

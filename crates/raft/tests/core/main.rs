@@ -48,7 +48,10 @@
 //! | 39 | a lost snapshot strands its receiver | `snapshots::a_snapshot_that_is_lost_is_sent_again`, `snapshots::a_receiver_that_crashes_before_the_snapshot_is_on_disk_is_sent_another` |
 //! | 40 | a forgotten entry read as none | `snapshots::a_follower_that_has_forgotten_the_entry_before_an_append_takes_the_rest` |
 //! | 41 | a full window never drains | `flow::a_window_whose_appends_were_all_lost_drains_after_heartbeats`, `flow::a_lost_probe_is_sent_again_after_heartbeats` |
+//! | 42 | what is not committed is miscounted | `throttling::what_is_not_committed_is_counted_as_it_is_and_nothing_is_left_of_it_in_the_end` |
+//! | 43 | a minority's leader blocks a connected majority | `check_quorum::a_leader_that_hears_one_bridge_only_gives_way_to_the_bridge` |
 //! | 44 | heartbeats go on while the disk stands still | `transfers::a_leader_whose_disk_has_stalled_steps_down_and_does_not_campaign` |
+//! | 45 | a wiped node comes back under its id | `disk::a_node_whose_disk_was_wiped_halts_when_its_leader_shows_what_it_had_acknowledged` |
 //! | 46 | nobody votes, everything is committed | `bad_input::a_cluster_of_nobody_cannot_be_written_down` |
 
 #![allow(
@@ -82,6 +85,7 @@ mod snapshots;
 mod status;
 mod stored;
 mod terms;
+mod throttling;
 mod tickets;
 mod timers;
 mod transfers;
