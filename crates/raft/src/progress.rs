@@ -123,8 +123,8 @@ impl Progress {
         }
     }
 
-    /// The follower's log matches up to `matched`. Says whether that is news.
-    pub(crate) fn accepted(&mut self, matched: Index) -> bool {
+    /// The follower's log matches up to `matched`; the leader's own log begins after `base`. Says whether that is news.
+    pub(crate) fn accepted(&mut self, matched: Index, base: Index) -> bool {
         let news = matched > self.matched;
         self.matched = self.matched.max(matched);
         self.next = self.next.max(self.matched.next());
@@ -139,6 +139,11 @@ impl Progress {
             Pace::Snapshot { upto } if self.matched >= *upto => {
                 // What a snapshot has is committed, and its receiver knows that.
                 self.told_commit = self.told_commit.max(*upto);
+                self.pace = Pace::Stream(Window::default());
+            }
+            // Or enough of it, from elsewhere, to go on with entries (trap 39).
+            Pace::Snapshot { .. } if news && self.matched >= base => {
+                self.next = self.matched.next();
                 self.pace = Pace::Stream(Window::default());
             }
             Pace::Probe { .. } | Pace::Snapshot { .. } => {}
@@ -219,7 +224,7 @@ mod tests {
     fn streaming(matched: u64) -> Progress {
         let mut progress = Progress::new(Index(matched + 1), Instant::ZERO);
         progress.sent(Some(Index(matched)), 0, Round(0));
-        progress.accepted(Index(matched));
+        progress.accepted(Index(matched), Index(0));
         assert!(progress.is_streaming());
         progress
     }
@@ -231,7 +236,7 @@ mod tests {
         progress.sent(Some(Index(9)), 10, Round(1));
         assert!(!progress.may_send(LIMITS));
         assert_eq!(progress.next, Index(5));
-        assert!(progress.accepted(Index(9)));
+        assert!(progress.accepted(Index(9), Index(0)));
         assert_eq!((progress.next, progress.is_streaming()), (Index(10), true));
     }
 
@@ -241,11 +246,11 @@ mod tests {
         progress.sent(Some(Index(4)), 10, Round(1));
         progress.sent(Some(Index(5)), 10, Round(1));
         assert!(!progress.may_send(LIMITS));
-        progress.accepted(Index(5));
+        progress.accepted(Index(5), Index(0));
         assert_eq!(progress.inflight(), 0);
         progress.sent(Some(Index(6)), 100, Round(1));
         assert!(!progress.may_send(LIMITS));
-        progress.accepted(Index(6));
+        progress.accepted(Index(6), Index(0));
         assert!(progress.may_send(LIMITS));
         assert_eq!(progress.pace, Pace::Stream(Window::default()));
     }

@@ -31,11 +31,8 @@ impl Node {
     }
 
     pub(crate) fn on_append_reply(&mut self, from: NodeId, reply: AppendReply) {
-        let (kind, input, last) = (
-            MessageKind::AppendEntriesReply,
-            self.inputs,
-            self.log.last().index,
-        );
+        let (kind, input) = (MessageKind::AppendEntriesReply, self.inputs);
+        let (base, last) = (self.log.base().index, self.log.last().index);
         let hint = match reply {
             AppendReply::Refused { hint, .. } => self.log.last_within(hint.index, hint.term),
             AppendReply::Accepted { .. } => LogId::ZERO,
@@ -49,7 +46,7 @@ impl Node {
                 self.drop_message(kind, from, DropReason::Absurd);
             }
             AppendReply::Accepted { matched } => {
-                let news = peer.progress.accepted(matched);
+                let news = peer.progress.accepted(matched, base);
                 let next = peer.progress.next;
                 let streams_now = !was_streaming && peer.progress.is_streaming();
                 if news {

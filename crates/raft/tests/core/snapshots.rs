@@ -56,6 +56,31 @@ fn a_follower_that_catches_up_by_a_snapshot_of_everything_is_told_nothing_more()
     assert_eq!((net.commit(N3), net.to(N3)), (1, Vec::new()));
 }
 
+/// Trap 39: the snapshot on its way is lost, but the follower has caught up far enough by another one, an older one.
+/// (etcd: `snapshot_succeed_via_app_resp_behind.txt`)
+#[test]
+fn a_follower_that_holds_all_that_is_forgotten_needs_no_snapshot_any_more() {
+    let mut net = third_is_far_behind();
+    net.input(N1, Input::SnapshotTaken { upto: Index(11) }).unwrap();
+    find_out(&mut net);
+    net.messages.clear();
+    net.say(
+        N3,
+        N1,
+        1,
+        Message::AppendEntriesReply(AppendReply::Accepted { matched: Index(8) }),
+    );
+    assert!(!net.progress(N1, N3).is_streaming(), "entry 9 is forgotten");
+    net.say(
+        N3,
+        N1,
+        1,
+        Message::AppendEntriesReply(AppendReply::Accepted { matched: Index(9) }),
+    );
+    assert!(net.progress(N1, N3).is_streaming());
+    assert!(matches!(net.to(N3)[..], [Message::AppendEntries { previous, .. }] if *previous == id(1, 9)));
+}
+
 #[test]
 fn a_node_restarts_from_its_snapshot_and_the_log_after_it() {
     let mut net = third_is_far_behind();
