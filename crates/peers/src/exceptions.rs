@@ -21,6 +21,10 @@ pub enum Exception {
     HintInStream,
     /// A proposal that was passed on is answered.
     ForwardedIsAnswered,
+    /// Changes of the members are not passed on.
+    ChangeIsNotForwarded,
+    /// What waited for a write is dropped when its term is over.
+    OutdatedAnswerDropped,
 }
 
 /// The table: each exception, what differs, and why that is meant.
@@ -75,6 +79,16 @@ const TABLE: &[(Exception, &str, &str)] = &[
         Exception::ForwardedIsAnswered,
         "the answer to a proposal that a follower has passed on",
         "each ticket is answered once, those of passed-on proposals too; etcd does not tell what became of them",
+    ),
+    (
+        Exception::ChangeIsNotForwarded,
+        "a change of the members that is proposed at a follower",
+        "the follower refuses it and names its leader, whom the host asks; etcd's followers pass it on",
+    ),
+    (
+        Exception::OutdatedAnswerDropped,
+        "an answer that waited for its write while the term rose",
+        "it speaks of a term that is over, and nobody would act on it; etcd sends it all the same",
     ),
 ];
 

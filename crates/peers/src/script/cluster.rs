@@ -102,6 +102,9 @@ impl Cluster {
                 });
         self.network = others;
         let count = mine.len();
+        if let Some(peer) = self.peers.iter_mut().find(|peer| peer.id == to && !drop) {
+            shown.happened.extend(peer.own_vote.take());
+        }
         for envelope in mine {
             let message = ours::message(&envelope);
             if drop {

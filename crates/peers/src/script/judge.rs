@@ -22,6 +22,8 @@ pub(crate) struct Judge {
     /// Who has answered whom in a term that is over, once for each time.
     stale: Vec<(u64, u64)>,
     stale_theirs: Vec<(u64, u64)>,
+    /// Leaders that have stepped down at etcd, and lead on here until their removal is committed.
+    to_step_down: Vec<u64>,
 }
 
 /// The members as the latest leader has them.
@@ -110,7 +112,9 @@ impl Judge {
             .stale_answer(found)
             .or_else(|| waiting_vote_request(found, cluster))
             .or_else(|| forwarded(found))
+            .or_else(|| outdated_answer(found, cluster))
             .or_else(|| removed_leader(found, cluster, known))
+            .or_else(|| self.leads_on(found, cluster))
             .or_else(|| removed(found, cluster))
             .or_else(|| refused_change(found))
             .or_else(|| self.changing(found, cluster))
@@ -150,6 +154,43 @@ impl Judge {
             .position(|pair| is_answer && *pair == (message.from, message.to))?;
         list.remove(at);
         Some(Exception::StaleRequestAnswered)
+    }
+
+    /// A leader that is removed leads until that is committed, which takes the others' majority: longer than at etcd.
+    fn leads_on(&mut self, found: &Difference, cluster: &Cluster) -> Option<Exception> {
+        let leads = |node: u64| {
+            let outside = |peer: &Peer| {
+                peer.id == node
+                    && peer.node.role() == Role::Leader
+                    && !peer.node.configuration().is_voter(peer.node.id())
+            };
+            cluster.peers.iter().any(outside)
+        };
+        let covered = match found {
+            Difference::Soft { node, expected, got } => {
+                expected.role == "Follower" && got.role == "Leader" && leads(*node)
+            }
+            Difference::Standing { what, .. } => leads(what.node),
+            Difference::Happened {
+                side,
+                what: Happened::Became { node, role, .. },
+            } if role == "Follower" => {
+                let owed = self.to_step_down.iter().position(|owed| owed == node);
+                match (side, owed) {
+                    (Side::Theirs, _) if leads(*node) => {
+                        self.to_step_down.push(*node);
+                        true
+                    }
+                    (Side::Ours, Some(at)) => {
+                        self.to_step_down.remove(at);
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        };
+        covered.then_some(Exception::MembershipOnAppend)
     }
 
     /// While members change: what is committed, told and sent about it, and nothing of terms, votes and parts.
@@ -209,7 +250,36 @@ fn waiting_vote_request(found: &Difference, cluster: &Cluster) -> Option<Excepti
     (message.kind == "MsgVote" && cluster.peers.iter().any(waits)).then_some(Exception::VoteRequestWaits)
 }
 
+/// What waits for a write and has become outdated meanwhile is not sent.
+fn outdated_answer(found: &Difference, cluster: &Cluster) -> Option<Exception> {
+    let Difference::Message {
+        place: Place::Sent,
+        side: Side::Theirs,
+        message,
+    } = found
+    else {
+        return None;
+    };
+    let in_later_term = |peer: &Peer| {
+        peer.id == message.from && peer.asynchronous && ours::term(peer.node.term()) > message.term
+    };
+    let waits = ["MsgAppResp", "MsgVoteResp", "MsgVote"].contains(&message.kind.as_str());
+    (waits && cluster.peers.iter().any(in_later_term)).then_some(Exception::OutdatedAnswerDropped)
+}
+
 fn forwarded(found: &Difference) -> Option<Exception> {
+    if let Difference::Message {
+        side: Side::Theirs,
+        message,
+        ..
+    } = found
+    {
+        let change = message
+            .entries
+            .iter()
+            .any(|entry| entry.content == Content::Change);
+        return (message.kind == "MsgProp" && change).then_some(Exception::ChangeIsNotForwarded);
+    }
     let Difference::Message {
         side: Side::Ours,
         message,

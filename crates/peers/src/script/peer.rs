@@ -72,8 +72,9 @@ pub(crate) struct Peer {
     early: Vec<(u64, Envelope)>,
     /// How many Readys have been handled.
     number: u64,
-    /// A candidate's own pre-vote, counted: etcd counts it with the next Ready.
-    own_pre_vote: Option<Happened>,
+    /// A candidate's own vote, or pre-vote, counted: etcd counts it with the next Ready, or, where writes are asynchronous,
+    /// by a message to itself.
+    pub(crate) own_vote: Option<Happened>,
     /// A term that was taken over, until it is clear whether that changed the node's part.
     raised: Option<Happened>,
 }
@@ -106,7 +107,7 @@ impl Peer {
             withheld: VecDeque::new(),
             early: Vec::new(),
             number: 0,
-            own_pre_vote: None,
+            own_vote: None,
             raised: None,
         };
         shown
@@ -204,8 +205,10 @@ impl Peer {
                 self.looked = (*to == Role::Leader).then_some(self.now);
                 self.raised = None;
             }
-            Event::VoteCounted { from, pre: true, .. } if *from == self.node.id() => {
-                self.own_pre_vote = ours::happened(self.id, event);
+            Event::VoteCounted { from, pre, .. }
+                if *from == self.node.id() && (*pre || self.asynchronous) =>
+            {
+                self.own_vote = ours::happened(self.id, event);
                 return;
             }
             Event::Withheld { .. } => self.withheld.push_back(self.number),
@@ -249,7 +252,9 @@ impl Peer {
     /// Handles all that the node wants done, and returns what goes onto the network.
     pub(crate) fn ready(&mut self, shown: &mut Shown) -> Vec<Envelope> {
         let (hard, soft) = (ours::hard(&self.node), ours::soft(&self.node));
-        shown.happened.extend(self.own_pre_vote.take());
+        if !self.asynchronous {
+            shown.happened.extend(self.own_vote.take());
+        }
         let hard_changed = hard != self.hard;
         if hard_changed {
             shown.hard.insert(self.id, hard);
@@ -258,14 +263,21 @@ impl Peer {
             shown.soft.insert(self.id, soft.clone());
         }
         (self.hard, self.soft) = (hard, soft);
-        let writes = std::mem::take(&mut self.writes);
+        let mut writes = std::mem::take(&mut self.writes);
         self.show_writes(&writes, shown);
         let mut out = std::mem::take(&mut self.sends);
         if self.asynchronous {
+            let waits = self.withheld.back() == Some(&self.number);
+            let has_work = !writes.is_empty() || hard_changed || waits;
+            if self.node.role() == Role::Candidate && self.append_work.is_empty() {
+                // etcd's vote requests do not wait for their write. So a candidate's disk is quick here, where it can be.
+                let upto = self.save(&std::mem::take(&mut writes));
+                self.persisted(upto, shown, &mut out);
+                out.extend(self.early.drain(..).map(|(_, envelope)| envelope));
+            }
             let (replies, others): (Vec<_>, Vec<_>) = out.into_iter().partition(ours::waits_at_etcd);
             out = others;
-            let waits = self.withheld.back() == Some(&self.number);
-            if !writes.is_empty() || !replies.is_empty() || hard_changed || waits {
+            if has_work || !replies.is_empty() {
                 self.append_work.push_back(AppendWork {
                     number: self.number,
                     writes,

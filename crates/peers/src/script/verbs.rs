@@ -9,7 +9,7 @@ use crate::datadriven::{Case, Command};
 use crate::members;
 use raft::{
     ClusterId, Configuration, ConfigurationParts, Entries, Envelope, HardState, Index, Input, Instant, LogId,
-    Message, Node, NodeId, Recovered, Snapshot, Term,
+    Message, Node, NodeId, Recovered, Role, Snapshot, Term,
 };
 
 impl Cluster {
@@ -280,10 +280,6 @@ impl Cluster {
         let (Some(_), Some(text)) = (words.next(), words.next()) else {
             return Err("a node and a command are expected".to_owned());
         };
-        let text = text
-            .strip_prefix('"')
-            .and_then(|text| text.strip_suffix('"'))
-            .unwrap_or(text);
         self.request(node(command)?, Held::Command(text.as_bytes().to_vec()), shown)
     }
 
@@ -300,7 +296,13 @@ impl Cluster {
     }
 
     fn request(&mut self, id: u64, request: Held, shown: &mut Shown) -> Result<(), String> {
-        let peer = self.peer(id)?;
+        let mut peer = self.peer(id)?;
+        // Changes are not passed on by nodes; so the host asks the leader that the node names.
+        if let (Held::Change(_), Role::Follower, Some(leader)) =
+            (&request, peer.node.role(), peer.node.leader())
+        {
+            peer = self.peer(ours::node(leader))?;
+        }
         let taken = if peer.held.is_empty() {
             requests::make(peer, request.clone())
         } else {
