@@ -21,7 +21,14 @@ impl Node {
 
     /// Hands out the next page of committed entries, once the last one is applied. Only what this node's own disk
     /// holds: what is applied must not be lost by a crash (trap 6).
+    #[inline]
     pub(crate) fn hand_out(&mut self) {
+        if self.commit > self.handed_out {
+            self.hand_out_page();
+        }
+    }
+
+    fn hand_out_page(&mut self) {
         let upto = self.commit.min(self.durable.last());
         // While a snapshot waits for the disk, the log begins where the state machine is not yet.
         if self.handed_out > self.applied || upto <= self.handed_out || self.installing.is_some() {
@@ -31,12 +38,12 @@ impl Node {
         let mut page = self.log.view(first, upto, bytes_max);
         if page.is_empty() {
             page = self.loads.view(first, upto, bytes_max);
+            if self.is_missing(first) {
+                self.want_load(first, upto, bytes_max);
+            }
         }
-        if self.is_missing(first) {
-            self.want_load(first, upto, bytes_max);
-        }
-        if let Some(last) = page.last() {
-            self.handed_out = last.index;
+        if !page.is_empty() {
+            self.handed_out = page.last_index();
             self.out(Output::Apply(page), self.and_now(self.commit_due.clone()));
         }
     }
@@ -60,6 +67,9 @@ impl Node {
 
     pub(crate) fn on_applied(&mut self, upto: Index) {
         self.applied = self.applied.max(upto);
+        if self.loads.hold_any() {
+            self.unsettle();
+        }
         self.bound_cache();
         while let Some((ticket, outcome)) = self.tickets.next_applied(self.applied, &self.log) {
             self.out(

@@ -8,6 +8,9 @@ use crate::{Due, Envelope, HardState, Index, Instant, Log, Rules, Snapshot, Term
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 
+/// Room for as many writes, and messages that wait for them, as there are at once as a rule.
+const ROOM: usize = 4;
+
 /// A write on its way to the disk, and what the disk will hold once it is there.
 #[derive(Clone, Debug)]
 struct Outstanding {
@@ -48,18 +51,18 @@ pub(crate) struct Durable {
 
 impl Durable {
     /// The disk as a node finds it when it starts.
-    pub(crate) const fn recovered(hard_state: HardState, last: Index) -> Self {
+    pub(crate) fn recovered(hard_state: HardState, last: Index) -> Self {
         Self {
             saved: hard_state,
             saved_last: last,
             issued: WriteId::ZERO,
             persisted: WriteId::ZERO,
-            outstanding: VecDeque::new(),
+            outstanding: VecDeque::with_capacity(ROOM),
             written: hard_state,
             written_last: last,
             truncate_from: None,
             snapshot: None,
-            withheld: VecDeque::new(),
+            withheld: VecDeque::with_capacity(ROOM),
         }
     }
 

@@ -124,6 +124,11 @@ impl Segment {
     /// Adds copies of entries that follow. The caller has made sure that there is room.
     fn extend(&mut self, entries: &Entries) {
         let Some(segment) = &entries.segment else { return };
+        if let [head] = segment.heads.as_slice() {
+            // As most pieces that are joined.
+            self.push(head.term, head.kind.with(&segment.bytes));
+            return;
+        }
         let heads = &segment.heads[entries.from as usize..entries.to as usize];
         let (start, end) = entries.byte_range(segment);
         let shift = u32::try_from(self.bytes.len()).unwrap_or(u32::MAX);
@@ -278,6 +283,13 @@ impl Entries {
         (end - start) as u64
     }
 
+    /// No fewer bytes than their commands have together, found faster.
+    pub(crate) fn bytes_at_most(&self) -> u64 {
+        self.segment
+            .as_ref()
+            .map_or(0, |segment| segment.bytes.len() as u64)
+    }
+
     fn byte_range(&self, segment: &Segment) -> (usize, usize) {
         (segment.start(self.from as usize), segment.start(self.to as usize))
     }
@@ -387,6 +399,9 @@ impl Entries {
 
     /// As many of the first ones as have at most `budget` bytes; at least one.
     pub(crate) fn within(mut self, budget: u64) -> Self {
+        if self.bytes_at_most() <= budget {
+            return self;
+        }
         if let Some(segment) = self.segment.as_ref().filter(|_| self.bytes() > budget) {
             let start = segment.start(self.from as usize) as u64;
             let heads = &segment.heads[self.from as usize..self.to as usize];

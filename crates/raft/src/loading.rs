@@ -41,6 +41,11 @@ impl Loads {
         run.map_or(Entries::EMPTY, |run| run.between(first, last).within(bytes_max))
     }
 
+    /// Whether any entries are loaded.
+    pub(crate) fn hold_any(&self) -> bool {
+        !self.loaded.is_empty()
+    }
+
     /// Whether the entry at `index` is loaded.
     pub(crate) fn hold(&self, index: Index) -> bool {
         self.loaded.iter().any(|run| holds(run, index))

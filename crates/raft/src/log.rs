@@ -379,7 +379,7 @@ impl Log {
         if let Some(piece) = self.sealed.back()
             && piece.first_index() == first
             && piece.last_index() == last
-            && piece.bytes() <= bytes_max
+            && piece.bytes_at_most() <= bytes_max
         {
             return piece.clone();
         }

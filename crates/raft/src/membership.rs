@@ -254,10 +254,8 @@ impl Node {
     /// The other voters.
     pub(crate) fn other_voters(&self) -> Vec<NodeId> {
         let id = self.config.id;
-        self.configuration
-            .all_voters()
-            .into_iter()
-            .filter(|voter| *voter != id)
-            .collect()
+        let mut voters = self.configuration.all_voters();
+        voters.retain(|voter| *voter != id);
+        voters
     }
 }

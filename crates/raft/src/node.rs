@@ -13,9 +13,9 @@ use crate::snapshot::Installing;
 use crate::tickets::Tickets;
 use crate::transitions::Transitions;
 use crate::{
-    AppendSource, Config, ConfigError, Configuration, Due, HaltReason, HardState, Index, Input, InputError,
-    InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, Role, RoleReason, Snapshot,
-    Term, Ticket, WriteId,
+    AppendSource, Config, ConfigError, Configuration, Due, Envelope, HaltReason, HardState, Index, Input,
+    InputError, InputId, Instant, Log, LogId, Micros, NodeId, Output, Payload, ProposeError, Role,
+    RoleReason, Snapshot, Term, Ticket, WriteId,
 };
 use alloc::collections::VecDeque;
 use core::mem;
@@ -75,13 +75,40 @@ impl Node {
     /// # Errors
     /// An input that makes no sense for this node; the node is then as it was. See [`InputError`].
     pub fn handle(&mut self, now: Instant, input: Input) -> Result<(), InputError> {
-        self.check(&input)?;
+        self.check_alive().map_err(|why| InputError::Halted { why })?;
+        match input {
+            Input::Message(envelope) => {
+                self.check_envelope(&envelope)?;
+                self.begin(now);
+                self.on_message(envelope);
+            }
+            Input::Persisted { upto } => {
+                self.check_persisted(upto)?;
+                // Only who leads, or comes to lead by it, has more to say.
+                if let Part::Follower(_) = self.part {
+                    self.begin_report(now);
+                } else {
+                    self.begin(now);
+                }
+                self.on_persisted(upto);
+            }
+            Input::Applied { upto } => {
+                self.check_applied(upto)?;
+                self.begin_report(now);
+                self.on_applied(upto);
+            }
+            rarer => self.handle_rarer(now, rarer)?,
+        }
+        self.hand_out();
+        Ok(())
+    }
+
+    /// Kept apart from the inputs of every commit, so that these need not step over it.
+    fn handle_rarer(&mut self, now: Instant, input: Input) -> Result<(), InputError> {
+        self.check_rarer(&input)?;
         self.begin(now);
         match input {
             Input::Timeout => self.on_timeout(),
-            Input::Message(envelope) => self.on_message(envelope),
-            Input::Persisted { upto } => self.on_persisted(upto),
-            Input::Applied { upto } => self.on_applied(upto),
             Input::SnapshotTaken { upto } => self.on_snapshot_taken(upto),
             Input::Compact { upto } => self.on_compact(upto),
             Input::SnapshotSent { to, arrived } => self.on_snapshot_sent(to, arrived),
@@ -94,8 +121,8 @@ impl Node {
             Input::Stop => self.halt(HaltReason::Stopped),
             Input::Campaign => self.campaign(RoleReason::Asked),
             Input::EntriesLoaded { id, entries } => self.on_loaded(id, entries),
+            Input::Message(_) | Input::Persisted { .. } | Input::Applied { .. } => {}
         }
-        self.hand_out();
         Ok(())
     }
 
@@ -165,36 +192,45 @@ impl Node {
         deadline.min(forwards).or(deadline).or(forwards)
     }
 
-    fn check(&self, input: &Input) -> Result<(), InputError> {
-        self.check_alive().map_err(|why| InputError::Halted { why })?;
+    fn check_envelope(&self, envelope: &Envelope) -> Result<(), InputError> {
+        let (node, cluster) = (self.config.id, self.config.cluster);
+        if envelope.cluster != cluster {
+            return Err(InputError::ForeignCluster {
+                theirs: envelope.cluster,
+                ours: cluster,
+            });
+        }
+        if envelope.to != node {
+            return Err(InputError::Misaddressed {
+                to: envelope.to,
+                node,
+            });
+        }
+        if envelope.from == NodeId::ZERO || envelope.from == node {
+            return Err(InputError::BadSender { from: envelope.from });
+        }
+        Ok(())
+    }
+
+    fn check_persisted(&self, upto: WriteId) -> Result<(), InputError> {
+        let issued = self.durable.issued();
+        if upto > issued {
+            return Err(InputError::UnknownWrite { upto, issued });
+        }
+        Ok(())
+    }
+
+    fn check_applied(&self, upto: Index) -> Result<(), InputError> {
+        let handed_out = self.handed_out;
+        if upto > handed_out {
+            return Err(InputError::NotHandedOut { upto, handed_out });
+        }
+        Ok(())
+    }
+
+    fn check_rarer(&self, input: &Input) -> Result<(), InputError> {
         let node = self.config.id;
         match input {
-            Input::Message(envelope) => {
-                if envelope.cluster != self.config.cluster {
-                    return Err(InputError::ForeignCluster {
-                        theirs: envelope.cluster,
-                        ours: self.config.cluster,
-                    });
-                }
-                if envelope.to != node {
-                    return Err(InputError::Misaddressed {
-                        to: envelope.to,
-                        node,
-                    });
-                }
-                if envelope.from == NodeId::ZERO || envelope.from == node {
-                    return Err(InputError::BadSender { from: envelope.from });
-                }
-                Ok(())
-            }
-            Input::Persisted { upto } if *upto > self.durable.issued() => Err(InputError::UnknownWrite {
-                upto: *upto,
-                issued: self.durable.issued(),
-            }),
-            Input::Applied { upto } if *upto > self.handed_out => Err(InputError::NotHandedOut {
-                upto: *upto,
-                handed_out: self.handed_out,
-            }),
             Input::SnapshotTaken { upto } => self.check_snapshot_taken(*upto),
             Input::Compact { upto } => self.check_compact(*upto),
             // Trap 22: a lease is a promise of the followers.
@@ -202,9 +238,10 @@ impl Node {
             Input::EntriesLoaded { id, entries } => self.check_loaded(*id, entries),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
             Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
-            Input::Timeout
+            Input::Message(_)
             | Input::Persisted { .. }
             | Input::Applied { .. }
+            | Input::Timeout
             | Input::SnapshotSent { .. }
             | Input::Unreachable { .. }
             | Input::PersistFailed
@@ -230,12 +267,27 @@ impl Node {
     }
 
     /// Every input begins here: time never runs back, and what follows is due to this input.
+    #[inline]
     pub(crate) fn begin(&mut self, now: Instant) {
+        self.begin_report(now);
+        self.unsettle();
+    }
+
+    /// Begins an input that by itself leaves nothing to write or to replicate.
+    #[inline]
+    fn begin_report(&mut self, now: Instant) {
         self.now = self.now.max(now);
         self.inputs = self.inputs.next();
-        self.is_unsettled = true;
         if self.config.events {
             self.due = Due::to(self.inputs);
+        }
+    }
+
+    /// The present input may have left something to settle.
+    #[inline]
+    pub(crate) fn unsettle(&mut self) {
+        self.is_unsettled = true;
+        if self.config.events {
             self.unsettled = mem::take(&mut self.unsettled).and(self.inputs);
         }
     }

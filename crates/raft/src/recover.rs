@@ -14,6 +14,9 @@ use crate::{
 };
 use alloc::collections::VecDeque;
 
+/// Room for what a node of a small cluster has to say at once.
+const OUTBOX_ROOM: usize = 16;
+
 impl Node {
     /// Starts a node from what its disk holds; from [`Recovered::fresh`] the first time.
     ///
@@ -80,7 +83,7 @@ impl Node {
             paused: false,
             halted: None,
             transitions: Transitions::new(),
-            outbox: VecDeque::new(),
+            outbox: VecDeque::with_capacity(OUTBOX_ROOM),
             unsettled: Due::NOTHING,
             is_unsettled: false,
             config,

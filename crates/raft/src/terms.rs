@@ -26,7 +26,7 @@ impl Node {
         }
         // Requests of nodes that this one does not know are answered: its configuration may be old (dissertation §4.1).
         // But it asks nobody outside, so an answer from there is none.
-        if kind.is_reply() && !self.configuration.is_member(from) {
+        if kind.is_reply() && !self.asks(from) {
             self.drop_message(kind, from, DropReason::NotAMember);
             return;
         }
@@ -64,6 +64,14 @@ impl Node {
             Message::ProposeReply { life, number, answer } => {
                 self.on_propose_reply(from, life, number, answer);
             }
+        }
+    }
+
+    /// Whether this node may have asked `node` something: a leader's peers are the members.
+    fn asks(&self, node: NodeId) -> bool {
+        match &self.part {
+            Part::Leader(leader) => leader.place_of(node).is_some(),
+            _ => self.configuration.is_member(node),
         }
     }
 

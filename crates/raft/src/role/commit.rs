@@ -31,8 +31,12 @@ impl Node {
                     .map_or(Index::ZERO, |peer| peer.progress.matched)
             }
         };
-        let commit = self.commit;
-        if !self.configuration.majority_has(|voter| held(voter) > commit) {
+        // Nearly always too few have more than what is committed, be they voters or not.
+        let ahead = leader
+            .peers
+            .iter()
+            .filter(|peer| peer.progress.matched > self.commit);
+        if ahead.count() + usize::from(own > self.commit) < self.configuration.majority() {
             return;
         }
         let upto = self.configuration.committed(held);

@@ -55,7 +55,7 @@ const ROUNDS_REMEMBERED: usize = 64;
 
 impl Leader {
     /// Where `id` is among the peers. There are a handful: looking at each is the fastest way.
-    pub(super) fn place_of(&self, id: NodeId) -> Option<usize> {
+    pub(crate) fn place_of(&self, id: NodeId) -> Option<usize> {
         self.peers.iter().position(|peer| peer.id == id)
     }
 
@@ -131,6 +131,9 @@ impl Node {
             return;
         };
         leader.peers.retain(|peer| members.contains(&peer.id));
+        leader
+            .peers
+            .reserve_exact(members.len().saturating_sub(leader.peers.len()));
         for member in members.into_iter().filter(|member| *member != id) {
             if let Err(place) = leader.peers.binary_search_by_key(&member, |peer| peer.id) {
                 let progress = Progress::new(next, now);

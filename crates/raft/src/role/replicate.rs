@@ -7,6 +7,9 @@ use crate::{
     AppendReply, DropReason, Due, Entries, Event, Index, LogId, Message, MessageKind, Node, NodeId, Round,
 };
 
+/// Where a view of the log begins, the view, and how many bytes it has.
+type Shared = (Index, Entries, u64);
+
 impl Node {
     /// The peer that a reply is from, marked as heard; none, with an event, if this node does not ask it.
     fn heard_peer(&mut self, from: NodeId, kind: MessageKind) -> Option<&mut Peer> {
@@ -178,7 +181,7 @@ impl Node {
 
     /// Sends the next append to a follower, if there is anything to tell it, and it may be told now. Says whether more may
     /// follow.
-    fn replicate_to(&mut self, place: usize, due: &Due, shared: &mut Option<(Index, Entries)>) -> bool {
+    fn replicate_to(&mut self, place: usize, due: &Due, shared: &mut Option<Shared>) -> bool {
         let (last, commit) = (self.log.last().index, self.commit);
         let limits = Limits {
             messages: self.config.inflight_messages_max,
@@ -221,18 +224,22 @@ impl Node {
         };
         let entries = match shared {
             _ if !has_entries || is_missing => Entries::EMPTY,
-            Some((first, entries)) if *first == next => entries.clone(),
+            Some((first, entries, _)) if *first == next => entries.clone(),
             _ => {
                 let mut entries = self.log.view(next, last, bytes_max);
                 if entries.is_empty() {
                     entries = self.loads.view(next, last, bytes_max);
                 }
-                *shared = Some((next, entries.clone()));
+                *shared = Some((next, entries.clone(), entries.bytes()));
                 entries
             }
         };
         let sent = (!entries.is_empty()).then(|| entries.last_index());
-        progress.sent(sent, entries.bytes(), round);
+        let bytes = match shared {
+            Some((_, _, bytes)) if sent.is_some() => *bytes,
+            _ => 0,
+        };
+        progress.sent(sent, bytes, round);
         progress.told_commit = progress.told_commit.max(commit);
         let message = Message::AppendEntries {
             previous: LogId::new(term, previous),
