@@ -17,8 +17,6 @@ pub enum Exception {
     StaleRequestAnswered,
     /// Vote requests wait for their write.
     VoteRequestWaits,
-    /// A refused stream goes back no further than the follower's hint.
-    HintInStream,
     /// A proposal that was passed on is answered.
     ForwardedIsAnswered,
     /// Changes of the members are not passed on.
@@ -71,11 +69,6 @@ const TABLE: &[(Exception, &str, &str)] = &[
         "it claims a term and a last entry: a candidate that asked, crashed and forgot could win the same term twice",
     ),
     (
-        Exception::HintInStream,
-        "where a leader goes back to when a follower to which it streams refuses",
-        "to what the refusal names (§5.3, the end); etcd goes back to the last entry that is known to match",
-    ),
-    (
         Exception::ForwardedIsAnswered,
         "the answer to a proposal that a follower has passed on",
         "each ticket is answered once, those of passed-on proposals too; etcd does not tell what became of them",
@@ -110,5 +103,52 @@ impl Exception {
     #[must_use]
     pub fn why(self) -> &'static str {
         self.row().1
+    }
+}
+
+/// The stories of scripts that assume membership on apply, and the test that tells each of them again for membership on
+/// append: in `crates/raft/tests/core/ported.rs`. What of the scripts themselves is comparable is replayed all the same.
+pub const PORTED: &[(&str, &str)] = &[
+    (
+        "a sole voter adds another, which knows nothing yet",
+        "a_sole_voter_that_adds_another_commits_with_it",
+    ),
+    (
+        "a leader removes itself, with proposals before and after",
+        "a_leader_that_removes_itself_commits_what_follows_without_itself_and_steps_down",
+    ),
+    (
+        "two voters are added at once and removed again",
+        "two_voters_come_and_go_through_joint_configurations",
+    ),
+    (
+        "a leader is replaced by a node that joins",
+        "leadership_goes_to_a_node_that_joins_while_the_configuration_is_joint",
+    ),
+    (
+        "changes are refused in a joint configuration, and leaving it twice",
+        "what_is_refused_in_a_joint_configuration_leaves_no_entry",
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ported_story_has_its_test() {
+        let tests = include_str!("../../raft/tests/core/ported.rs");
+        for (_, test) in PORTED {
+            assert!(tests.contains(&format!("fn {test}()")), "{test}");
+        }
+    }
+
+    #[test]
+    fn every_exception_says_what_and_why_once() {
+        for (at, (exception, what, why)) in TABLE.iter().enumerate() {
+            assert!(!what.is_empty() && why.len() > what.len() / 2);
+            assert!(TABLE[..at].iter().all(|(other, ..)| other != exception));
+            assert_eq!((exception.what(), exception.why()), (*what, *why));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What came out: per file, how many cases passed, failed or were excepted, and every failure in full.
 
 use crate::error::PeersError;
-use crate::exceptions::Exception;
+use crate::exceptions::{Exception, PORTED};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -170,6 +170,15 @@ impl fmt::Display for Report {
         }
         for (exception, count) in used {
             writeln!(f, "{count:>5}  {}: {}", exception.what(), exception.why())?;
+        }
+        if self.exceptions().contains_key(&Exception::MembershipOnAppend) {
+            writeln!(
+                f,
+                "\nported: stories that assume membership on apply, told again in raft's own tests"
+            )?;
+            for (story, test) in PORTED {
+                writeln!(f, "       {story}: ported::{test}")?;
+            }
         }
         for file in &self.files {
             for failure in &file.failed {

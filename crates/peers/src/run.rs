@@ -87,7 +87,7 @@ pub fn replay(name: PathBuf, text: &str) -> FileReport {
     };
     let mut report = FileReport::new(name);
     let mut members = Members::default();
-    let mut script = Script::new();
+    let (mut script, mut last) = (Script::new(), 0);
     for case in cases {
         let verdict = match case.command.verb.as_str() {
             "committed" | "vote" => result(&quorum::result_printed(&case), quorum::run(&case)),
@@ -98,6 +98,11 @@ pub fn replay(name: PathBuf, text: &str) -> FileReport {
             _ => script.run(&case),
         };
         report.add(case.line, &written(&case), verdict);
+        last = case.line;
+    }
+    let verdict = script.finish();
+    if matches!(verdict, Verdict::Failed(_)) {
+        report.add(last, "(how the nodes stand at the end)", verdict);
     }
     report
 }

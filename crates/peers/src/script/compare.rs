@@ -16,8 +16,10 @@ pub(crate) struct Script {
     cluster: Cluster,
     known: Known,
     judge: Judge,
-    /// What was told before, and still is so.
+    /// What has failed before, and still is so.
     told: Vec<Difference>,
+    /// What was excused before: it counts once, and must be excused for as long as it is so.
+    excused: Vec<Difference>,
 }
 
 impl Script {
@@ -27,6 +29,7 @@ impl Script {
             known: Known::default(),
             judge: Judge::default(),
             told: Vec::new(),
+            excused: Vec::new(),
         }
     }
 
@@ -45,29 +48,49 @@ impl Script {
         }
         self.known.learn(&printed, self.cluster.level);
         let mut differences = self.differences(&printed, &got, case);
-        let now_told = differences
-            .iter()
-            .filter(|found| is_state(found))
-            .cloned()
-            .collect();
-        let before = std::mem::replace(&mut self.told, now_told);
-        differences.retain(|found| !is_state(found) || !before.contains(found));
+        // What has failed before, and is still so, has been told.
+        differences.retain(|found| !self.told.contains(found));
         self.judge.see(&mut self.cluster, &printed, &got);
-        let mut reasons: Vec<Exception> = Vec::new();
-        let mut failed = Vec::new();
-        for difference in &differences {
-            match self.judge.excuse(difference, &self.cluster, &self.known) {
-                Some(reason) if reasons.contains(&reason) => {}
-                Some(reason) => reasons.push(reason),
-                None => failed.push(difference.to_string()),
-            }
-        }
+        let (failed, reasons) = self.judged(&differences);
+        let still = self.known.differences(&self.cluster);
+        self.told.retain(|found| still.contains(found));
+        self.excused.clone_from(&differences);
+        self.excused
+            .retain(|found| is_state(found) && !failed.contains(found));
+        self.told
+            .extend(failed.iter().filter(|found| is_state(found)).cloned());
+        let failed: Vec<_> = failed.iter().map(ToString::to_string).collect();
         match (failed.is_empty(), reasons.is_empty()) {
             (false, _) => Verdict::Failed(failed),
             (true, false) => Verdict::Excepted(reasons),
             (true, true) if printed.is_empty() => Verdict::Silent,
             (true, true) => Verdict::Passed,
         }
+    }
+
+    /// At the end of a file: what was excused while it passed must have come right, or still be excused by what is so.
+    pub(crate) fn finish(&mut self) -> Verdict {
+        self.judge.begin(&self.cluster);
+        let mut differences = self.known.differences(&self.cluster);
+        differences.retain(|found| !self.told.contains(found));
+        let (failed, _) = self.judged(&differences);
+        if failed.is_empty() {
+            return Verdict::Silent;
+        }
+        Verdict::Failed(failed.iter().map(ToString::to_string).collect())
+    }
+
+    /// Those that are not meant, and why the others are.
+    fn judged(&mut self, differences: &[Difference]) -> (Vec<Difference>, Vec<Exception>) {
+        let (mut failed, mut reasons) = (Vec::new(), Vec::new());
+        for difference in differences {
+            match self.judge.excuse(difference, &self.cluster, &self.known) {
+                Some(reason) if reasons.contains(&reason) || self.excused.contains(difference) => {}
+                Some(reason) => reasons.push(reason),
+                None => failed.push(difference.clone()),
+            }
+        }
+        (failed, reasons)
     }
 
     fn differences(&self, printed: &Shown, got: &Shown, case: &Case) -> Vec<Difference> {

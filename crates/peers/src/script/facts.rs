@@ -130,6 +130,8 @@ pub(crate) struct Shown {
     pub(crate) log: Option<Vec<Entry>>,
     /// Other words.
     pub(crate) said: Vec<String>,
+    /// etcd's log tells that a change of the members was refused.
+    pub(crate) refused_change: bool,
 }
 
 impl Shown {

@@ -13,6 +13,8 @@ pub(crate) struct Known {
     pub(crate) soft: BTreeMap<u64, Soft>,
     logs: BTreeMap<u64, BTreeMap<u64, Entry>>,
     committed: BTreeMap<u64, u64>,
+    /// The entries that were handed out.
+    handed_out: BTreeMap<u64, BTreeMap<u64, Entry>>,
     members: BTreeMap<u64, String>,
 }
 
@@ -52,6 +54,8 @@ impl Known {
             if let Some(last) = entries.last() {
                 self.committed.insert(*node, last.index);
             }
+            let handed_out = entries.iter().map(|entry| (entry.index, entry.clone()));
+            self.handed_out.entry(*node).or_default().extend(handed_out);
         }
     }
 
@@ -73,6 +77,18 @@ impl Known {
                     expected: expected.clone(),
                     got: peer.soft.clone(),
                 });
+            }
+            for (index, expected) in self.handed_out.get(&node).into_iter().flatten() {
+                // Where ours has handed out nothing yet, the index tells, and its log.
+                let got = peer.handed_out.get(index).or_else(|| peer.log_shown.get(index));
+                if let Some(got) = got.filter(|got| *got != expected) {
+                    found.push(Difference::Log {
+                        node,
+                        index: *index,
+                        expected: Some(expected.clone()),
+                        got: Some(got.clone()),
+                    });
+                }
             }
             if let Some(log) = self.logs.get(&node) {
                 compare_logs(node, log, &peer.log_shown, &mut found);

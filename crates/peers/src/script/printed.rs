@@ -207,6 +207,8 @@ impl Reader {
         let rest = rest.trim_start();
         if let Some(members) = rest.strip_prefix("switched to configuration ") {
             self.shown.members.insert(node, members.trim().to_owned());
+        } else if rest.starts_with("ignoring conf change") {
+            self.shown.refused_change = true;
         } else if let Some(happened) = happened(node, rest) {
             self.shown.happened.push(happened);
         }

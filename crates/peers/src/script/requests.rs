@@ -29,7 +29,12 @@ pub(crate) fn make(peer: &mut Peer, request: Held) -> Option<Taken> {
             Err(
                 ChangeError::NotLeader { .. } | ChangeError::Transferring { .. } | ChangeError::Halted { .. },
             ) => Some(Taken::Dropped),
-            Err(_) => Some(command_taken(&peer.node.propose(now, Ticket(0), b""))),
+            Err(_) => {
+                let result = peer.node.propose(now, Ticket(0), b"");
+                peer.replaced
+                    .extend(result.as_ref().ok().map(|id| id.index.get()));
+                Some(command_taken(&result))
+            }
         },
     }
 }

@@ -2,11 +2,6 @@
 
 use super::facts::{Content, Entry, Message, Progress, Snapshot};
 
-/// `text` without the word or sign that it begins with.
-fn after<'a>(text: &'a str, start: &str) -> Option<&'a str> {
-    text.strip_prefix(start)
-}
-
 /// The number that `text` begins with, and what follows it.
 pub(crate) fn number(text: &str) -> Option<(u64, &str)> {
     let end = text
@@ -50,7 +45,7 @@ fn unquoted(text: &str) -> Option<Vec<u8>> {
 /// `1/12 EntryNormal "data"`
 pub(crate) fn entry(text: &str) -> Option<Entry> {
     let (term, rest) = number(text.trim())?;
-    let (index, rest) = number(after(rest, "/")?)?;
+    let (index, rest) = number(rest.strip_prefix("/")?)?;
     let (kind, data) = match rest.trim_start().split_once(' ') {
         Some((kind, data)) => (kind, data),
         None => (rest.trim_start(), ""),
@@ -105,16 +100,16 @@ pub(crate) fn open_brackets(text: &str) -> i64 {
 
 /// `Index:11 Term:1 ConfState:Voters:[1 2 3] VotersOutgoing:[] Learners:[] LearnersNext:[] AutoLeave:false`
 pub(crate) fn snapshot(text: &str) -> Option<Snapshot> {
-    let (index, rest) = number(after(text.trim(), "Index:")?)?;
-    let (term, rest) = number(after(rest, " Term:")?)?;
-    let mut rest = after(rest, " ConfState:")?;
+    let (index, rest) = number(text.trim().strip_prefix("Index:")?)?;
+    let (term, rest) = number(rest.strip_prefix(" Term:")?)?;
+    let mut rest = rest.strip_prefix(" ConfState:")?;
     let mut lists = Vec::new();
     for name in ["Voters:", "VotersOutgoing:", "Learners:", "LearnersNext:"] {
-        let (list, more) = bracketed(after(rest.trim_start(), name)?)?;
+        let (list, more) = bracketed(rest.trim_start().strip_prefix(name)?)?;
         lists.push(list.split_whitespace().collect::<Vec<_>>().join(" "));
         rest = more;
     }
-    let auto_leave = after(rest.trim_start(), "AutoLeave:")?;
+    let auto_leave = rest.trim_start().strip_prefix("AutoLeave:")?;
     let mut members = format!("voters=({})", lists[0]);
     for (name, list) in [
         ("&&", &lists[1]),
@@ -134,7 +129,7 @@ pub(crate) fn snapshot(text: &str) -> Option<Snapshot> {
 /// Who sends or receives: a node, or a thread of its own (then none).
 fn end(text: &str) -> Option<(Option<u64>, &str)> {
     for thread in ["AppendThread", "ApplyThread"] {
-        if let Some(rest) = after(text, thread) {
+        if let Some(rest) = text.strip_prefix(thread) {
             return Some((None, rest));
         }
     }
@@ -144,29 +139,29 @@ fn end(text: &str) -> Option<(Option<u64>, &str)> {
 /// A printed message: between nodes, or (none) one that a node sends to itself or to its own threads.
 pub(crate) fn message(text: &str) -> Option<Option<Message>> {
     let (from, rest) = end(text.trim())?;
-    let (to, rest) = end(after(rest, "->")?)?;
-    let (kind, mut rest) = after(rest, " ")?.split_once(' ')?;
+    let (to, rest) = end(rest.strip_prefix("->")?)?;
+    let (kind, mut rest) = rest.strip_prefix(" ")?.split_once(' ')?;
     let mut message = Message {
         from: from.unwrap_or(0),
         to: to.unwrap_or(0),
-        kind: after(kind, "Msg").map(|_| kind.to_owned())?,
+        kind: kind.strip_prefix("Msg").map(|_| kind.to_owned())?,
         ..Message::default()
     };
     while !rest.trim().is_empty() {
         rest = rest.trim_start();
-        let number_after = |name| after(rest, name).and_then(number);
+        let number_after = |name| rest.strip_prefix(name).and_then(number);
         if let Some((term, more)) = number_after("Term:") {
             (message.term, rest) = (term, more);
         } else if let Some((term, more)) = number_after("Log:") {
-            let (index, more) = number(after(more, "/")?)?;
+            let (index, more) = number(more.strip_prefix("/")?)?;
             (message.log_term, message.index, rest) = (term, index, more);
         } else if let Some((commit, more)) = number_after("Commit:") {
             (message.commit, rest) = (commit, more);
         } else if let Some((hint, more)) = number_after("Rejected (Hint: ") {
-            (message.refused, rest) = (Some(hint), after(more, ")")?);
+            (message.refused, rest) = (Some(hint), more.strip_prefix(")")?);
         } else if let Some((_, more)) = number_after("Vote:") {
             rest = more;
-        } else if let Some(list) = after(rest, "Entries:") {
+        } else if let Some(list) = rest.strip_prefix("Entries:") {
             let (list, more) = bracketed(list)?;
             message.entries = list
                 .split('\n')
@@ -174,9 +169,9 @@ pub(crate) fn message(text: &str) -> Option<Option<Message>> {
                 .map(entry)
                 .collect::<Option<_>>()?;
             rest = more;
-        } else if let Some(list) = after(rest, "Responses:") {
+        } else if let Some(list) = rest.strip_prefix("Responses:") {
             rest = bracketed(list)?.1;
-        } else if let Some(covers) = after(rest, "Snapshot:") {
+        } else if let Some(covers) = rest.strip_prefix("Snapshot:") {
             message.snapshot = Some(snapshot(covers)?);
             rest = "";
         } else {
@@ -189,7 +184,7 @@ pub(crate) fn message(text: &str) -> Option<Option<Message>> {
 /// `3: StateSnapshot match=0 next=12 paused pendingSnap=11`
 pub(crate) fn progress(text: &str) -> Option<Progress> {
     let (peer, rest) = number(text.trim())?;
-    let mut words = after(rest, ": State")?.split_whitespace();
+    let mut words = rest.strip_prefix(": State")?.split_whitespace();
     let mut progress = Progress {
         peer,
         pace: words.next()?.to_owned(),

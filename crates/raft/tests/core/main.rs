@@ -75,6 +75,7 @@ mod loading;
 mod make;
 mod membership;
 mod net;
+mod ported;
 mod pre_vote;
 mod reads;
 mod replication;
