@@ -10,6 +10,7 @@ mod doctor;
 mod failure;
 mod house;
 mod measure;
+mod mistakes;
 mod page;
 mod peers;
 mod root;
@@ -75,6 +76,12 @@ const COMMANDS: &[Command] = &[
         takes: "DIR",
         help: "replay the published test data of etcd's raft, laid out as theirs in DIR",
         call: peers::run,
+    },
+    Command {
+        name: "mistakes",
+        takes: "[--only NAME]...",
+        help: "put each known mistake into a copy of the core, and see its test turn red (by hand: it takes long)",
+        call: mistakes::run,
     },
     Command {
         name: "measure-page",

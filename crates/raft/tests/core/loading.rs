@@ -81,8 +81,13 @@ fn what_is_not_applied_yet_stays_in_memory_whatever_the_bound() {
     for number in 0..10 {
         net.propose(N1, &format!("command {number:02}")).unwrap();
     }
-    let log = net.nodes[&N1].log();
-    assert_eq!((log.dropped(), log.last().index), (Index(0), Index(11)));
+    // The first append is acknowledged, and what it held is applied; the others are on their way.
+    net.deliver_one(|envelope| envelope.to == N2);
+    net.deliver_one(|envelope| envelope.from == N2);
+    let node = &net.nodes[&N1];
+    let (gone, applied) = (node.log().dropped(), node.applied_index());
+    assert!(applied > Index(1) && applied < Index(9) && gone <= applied);
+    assert!(node.log().get(applied.next()).is_some());
     net.deliver_all();
     assert!(dropped(&net, N1) > 0);
 }
@@ -316,6 +321,23 @@ fn a_log_that_is_not_loaded_is_truncated_all_the_same() {
     net.load_one().unwrap();
     net.say(N1, N2, 2, append(id(2, 7), Entries::EMPTY, 7));
     assert_eq!(net.applied[&N2].len(), 7);
+}
+
+/// A load that a leader asked for, and whose entries the next leader cuts off, is nobody's mistake.
+#[test]
+fn what_is_cut_off_before_it_is_loaded_is_accepted_and_dropped() {
+    let mut net = Net::with(3, bounded);
+    net.loaded_at_start = 0;
+    net.loads_are_instant = false;
+    net.set_disk(N1, 1, None, &[1; 9]);
+    net.elect(N1);
+    heal(&mut net, 4);
+    let load = net.loads.pop_front().unwrap();
+    assert_eq!((load.by, load.from, load.upto), (N1, Index(1), Index(9)));
+    net.say(N3, N1, 3, append(id(1, 3), terms(4, &[3]), 0));
+    assert_eq!(net.log(N1), [1, 1, 1, 3]);
+    net.loaded(load, terms(1, &[1; 5])).unwrap();
+    assert_eq!(net.status(N1).loads, 0);
 }
 
 /// §7
