@@ -28,6 +28,7 @@ impl Node {
         }
     }
 
+    #[inline(never)]
     fn hand_out_page(&mut self) {
         let upto = self.commit.min(self.durable.last());
         // While a snapshot waits for the disk, the log begins where the state machine is not yet.

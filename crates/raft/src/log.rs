@@ -335,6 +335,7 @@ impl Log {
     }
 
     /// Joins the last pieces into one, if there are many small ones of a size.
+    #[inline(never)]
     fn join_last_pieces(&mut self) {
         let Some(size) = self.sealed.back().map(Entries::len) else {
             return;
@@ -386,6 +387,7 @@ impl Log {
         self.view_among(first, last, bytes_max)
     }
 
+    #[inline(never)]
     fn view_among(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
         if first <= self.dropped || first > last {
             return Entries::EMPTY;

@@ -104,6 +104,7 @@ impl Node {
     }
 
     /// Kept apart from the inputs of every commit, so that these need not step over it.
+    #[inline(never)]
     fn handle_rarer(&mut self, now: Instant, input: Input) -> Result<(), InputError> {
         self.check_rarer(&input)?;
         self.begin(now);

@@ -38,10 +38,6 @@ impl Node {
             return;
         }
         match message {
-            Message::PreVote { last } => self.on_vote_request(from, term, last, true),
-            Message::RequestVote { last, .. } => self.on_vote_request(from, term, last, false),
-            Message::PreVoteReply { granted } => self.on_vote_reply(from, term, true, granted),
-            Message::RequestVoteReply { granted } => self.on_vote_reply(from, term, false, granted),
             Message::AppendEntries {
                 previous,
                 entries,
@@ -49,10 +45,22 @@ impl Node {
             } => {
                 self.on_append(from, previous, entries, commit);
             }
-            Message::InstallSnapshot(snapshot) => self.on_install_snapshot(from, *snapshot),
             Message::AppendEntriesReply(reply) => self.on_append_reply(from, reply),
             Message::Heartbeat { commit, round } => self.on_heartbeat(from, commit, round),
             Message::HeartbeatReply { round } => self.on_heartbeat_reply(from, round),
+            rarer => self.on_rarer_message(from, term, rarer),
+        }
+    }
+
+    /// Kept apart from the messages of every commit, so that these need not step over it.
+    #[inline(never)]
+    fn on_rarer_message(&mut self, from: NodeId, term: Term, message: Message) {
+        match message {
+            Message::PreVote { last } => self.on_vote_request(from, term, last, true),
+            Message::RequestVote { last, .. } => self.on_vote_request(from, term, last, false),
+            Message::PreVoteReply { granted } => self.on_vote_reply(from, term, true, granted),
+            Message::RequestVoteReply { granted } => self.on_vote_reply(from, term, false, granted),
+            Message::InstallSnapshot(snapshot) => self.on_install_snapshot(from, *snapshot),
             Message::TimeoutNow => self.on_timeout_now(from),
             Message::ReadIndex { name } => self.on_read_index(from, name),
             Message::ReadIndexReply { name, index } => self.on_read_index_reply(from, name, index),
@@ -64,6 +72,10 @@ impl Node {
             Message::ProposeReply { life, number, answer } => {
                 self.on_propose_reply(from, life, number, answer);
             }
+            Message::AppendEntries { .. }
+            | Message::AppendEntriesReply(_)
+            | Message::Heartbeat { .. }
+            | Message::HeartbeatReply { .. } => {}
         }
     }
 
@@ -76,6 +88,7 @@ impl Node {
     }
 
     /// §5.1: who sees a later term takes it over and follows. Says whether the message is to be looked at further.
+    #[inline(never)]
     pub(crate) fn take_over_term(&mut self, from: NodeId, term: Term, message: &Message) -> bool {
         let asks = match message {
             Message::PreVote { .. } => Some(true),
@@ -113,6 +126,7 @@ impl Node {
 
     /// §5.1: a message of a term that is over is not acted on. Whoever asked is told of the present term, so that an
     /// old leader or candidate does not go on for ever (trap 24).
+    #[inline(never)]
     pub(crate) fn on_outdated(&mut self, from: NodeId, term: Term, message: &Message) {
         match message {
             Message::PreVote { .. } => self.refuse_outdated_vote(from, term, true),

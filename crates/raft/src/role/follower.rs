@@ -3,7 +3,7 @@
 use super::Part;
 use crate::{
     AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, HaltReason,
-    Index, Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, TimerReason,
+    Index, Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, Term, TimerReason,
 };
 
 /// A follower's own data.
@@ -54,26 +54,7 @@ impl Node {
         let found = self.log.term_at(previous.index);
         // What is forgotten was committed: it cannot differ (trap 40).
         if previous.index >= base && found != Some(previous.term) {
-            if previous.index <= self.commit {
-                let against = DropReason::AgainstCommitted { commit: self.commit };
-                self.drop_message(MessageKind::AppendEntries, leader, against);
-                return;
-            }
-            // §5.3, the end: name the latest entry that can still match, so that the leader skips whole terms.
-            let hint = self.log.last_within(previous.index, previous.term);
-            self.emit(|| Event::AppendRefused {
-                leader,
-                previous,
-                found,
-                hint,
-            });
-            self.reply(
-                leader,
-                Message::AppendEntriesReply(AppendReply::Refused {
-                    previous: previous.index,
-                    hint,
-                }),
-            );
+            self.refuse_append(leader, previous, found);
             return;
         }
         let (brings_entries, matched) = (!entries.is_empty(), previous.index.plus(entries.len()).max(base));
@@ -88,6 +69,29 @@ impl Node {
         if !only_told || self.config.answer_commit_notices {
             self.acknowledge(leader, matched);
         }
+    }
+
+    /// The log does not hold `previous`, but an entry of the term that was `found`, or none.
+    #[inline(never)]
+    fn refuse_append(&mut self, leader: NodeId, previous: LogId, found: Option<Term>) {
+        if previous.index <= self.commit {
+            let against = DropReason::AgainstCommitted { commit: self.commit };
+            self.drop_message(MessageKind::AppendEntries, leader, against);
+            return;
+        }
+        // §5.3, the end: name the latest entry that can still match, so that the leader skips whole terms.
+        let hint = self.log.last_within(previous.index, previous.term);
+        self.emit(|| Event::AppendRefused {
+            leader,
+            previous,
+            found,
+            hint,
+        });
+        let previous = previous.index;
+        self.reply(
+            leader,
+            Message::AppendEntriesReply(AppendReply::Refused { previous, hint }),
+        );
     }
 
     /// Whether the entries follow `previous` and one another, with terms that neither fall nor pass the sender's.
