@@ -1,5 +1,6 @@
 //! Replays the data of etcd's raft that lies beside the checkout, or where the environment variable RAFTARIUM_PEERS says.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Where the data is, if it is anywhere; says so if not.
@@ -9,7 +10,9 @@ fn data() -> Option<PathBuf> {
     if path.is_dir() {
         return Some(path);
     }
-    println!(
+    // Not by `eprintln!`: what a passing test prints so is not shown.
+    let _ = writeln!(
+        std::io::stderr(),
         "skipped: there is no test data of etcd's raft at {}; set RAFTARIUM_PEERS to where it is",
         path.display()
     );
