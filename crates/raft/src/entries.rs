@@ -311,16 +311,25 @@ impl Entries {
             .get(place as usize)
     }
 
+    fn id_at(&self, place: u32) -> Option<LogId> {
+        if self.is_empty() {
+            return None;
+        }
+        let segment = self.segment.as_ref()?;
+        let head = segment.heads.get(place as usize)?;
+        Some(LogId::new(head.term, segment.first.plus(u64::from(place))))
+    }
+
     /// The name of the first one.
     #[must_use]
     pub fn first(&self) -> Option<LogId> {
-        self.at(self.from).map(|entry| entry.id)
+        self.id_at(self.from)
     }
 
     /// The name of the last one.
     #[must_use]
     pub fn last(&self) -> Option<LogId> {
-        self.at(self.to.wrapping_sub(1)).map(|entry| entry.id)
+        self.id_at(self.to.wrapping_sub(1))
     }
 
     /// The index of the first one; zero if there are none.

@@ -142,19 +142,8 @@ impl Node {
             self.drop_message(MessageKind::AppendEntries, leader, DropReason::Absurd);
             return false;
         }
-        let last = self.log.last();
-        if first.index <= last.index {
-            let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
-            self.log.truncate_from(first.index);
-            self.durable.truncated_from(first.index);
-            self.loads.void_from(first.index);
-            self.revert_membership(first.index.previous());
-            self.emit(|| Event::Truncated {
-                first: removed,
-                last,
-                leader,
-                theirs: first.term,
-            });
+        if first.index <= self.log.last().index {
+            self.truncate(first, leader);
         }
         let new = if entries.first_index() == first.index {
             entries
@@ -174,6 +163,23 @@ impl Node {
             source: AppendSource::Leader(leader),
         });
         true
+    }
+
+    /// Forgets what differs from the leader's entry `first`, and all that follows.
+    #[inline(never)]
+    fn truncate(&mut self, first: LogId, leader: NodeId) {
+        let last = self.log.last();
+        let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
+        self.log.truncate_from(first.index);
+        self.durable.truncated_from(first.index);
+        self.loads.void_from(first.index);
+        self.revert_membership(first.index.previous());
+        self.emit(|| Event::Truncated {
+            first: removed,
+            last,
+            leader,
+            theirs: first.term,
+        });
     }
 
     /// Figure 2: what the log has was written before the reply says so.

@@ -34,57 +34,64 @@ impl Node {
     }
 
     pub(crate) fn on_append_reply(&mut self, from: NodeId, reply: AppendReply) {
+        match reply {
+            AppendReply::Accepted { matched } => self.on_accepted(from, matched),
+            AppendReply::Refused { previous, hint } => self.on_refused(from, previous, hint),
+        }
+    }
+
+    fn on_accepted(&mut self, from: NodeId, matched: Index) {
         let (kind, input) = (MessageKind::AppendEntriesReply, self.inputs);
         let (base, last) = (self.log.base().index, self.log.last().index);
-        let hint = match reply {
-            AppendReply::Refused { hint, .. } => self.log.last_within(hint.index, hint.term),
-            AppendReply::Accepted { .. } => LogId::ZERO,
-        };
         let Some(peer) = self.heard_peer(from, kind) else {
             return;
         };
-        let was_streaming = peer.progress.is_streaming();
-        match reply {
-            AppendReply::Accepted { matched } if matched > last => {
-                self.drop_message(kind, from, DropReason::Absurd);
-            }
-            AppendReply::Accepted { matched } => {
-                let news = peer.progress.accepted(matched, base);
-                let next = peer.progress.next;
-                let streams_now = !was_streaming && peer.progress.is_streaming();
-                if news {
-                    peer.matched_by = input;
-                    self.emit(|| Event::Matched { peer: from, matched });
-                }
-                if streams_now {
-                    self.emit(|| Event::Streaming { peer: from, next });
-                }
-                if news {
-                    if matched > self.commit {
-                        self.commit_by_majority();
-                    }
-                    self.tell_target();
-                }
-            }
-            AppendReply::Refused { previous, .. } => {
-                let before = peer.progress.next;
-                // §5.3, the end: both sides skip whole terms. The follower named the latest entry that can match for
-                // all that it knows; the leader goes on back to its own latest one that can.
-                if !peer.progress.refused(previous, hint.index.next()) {
-                    self.drop_message(kind, from, DropReason::Overtaken);
-                    return;
-                }
-                let next = peer.progress.next;
-                if was_streaming {
-                    self.emit(|| Event::Probing { peer: from, next });
-                }
-                self.emit(|| Event::SteppedBack {
-                    peer: from,
-                    from: before,
-                    to: next,
-                });
-            }
+        if matched > last {
+            self.drop_message(kind, from, DropReason::Absurd);
+            return;
         }
+        let was_streaming = peer.progress.is_streaming();
+        let news = peer.progress.accepted(matched, base);
+        let next = peer.progress.next;
+        let streams_now = !was_streaming && peer.progress.is_streaming();
+        if news {
+            peer.matched_by = input;
+            self.emit(|| Event::Matched { peer: from, matched });
+        }
+        if streams_now {
+            self.emit(|| Event::Streaming { peer: from, next });
+        }
+        if news {
+            if matched > self.commit {
+                self.commit_by_majority();
+            }
+            self.tell_target();
+        }
+    }
+
+    #[inline(never)]
+    fn on_refused(&mut self, from: NodeId, previous: Index, hint: LogId) {
+        let kind = MessageKind::AppendEntriesReply;
+        let hint = self.log.last_within(hint.index, hint.term);
+        let Some(peer) = self.heard_peer(from, kind) else {
+            return;
+        };
+        let (was_streaming, before) = (peer.progress.is_streaming(), peer.progress.next);
+        // §5.3, the end: both sides skip whole terms. The follower named the latest entry that can match for all that it
+        // knows; the leader goes on back to its own latest one that can.
+        if !peer.progress.refused(previous, hint.index.next()) {
+            self.drop_message(kind, from, DropReason::Overtaken);
+            return;
+        }
+        let next = peer.progress.next;
+        if was_streaming {
+            self.emit(|| Event::Probing { peer: from, next });
+        }
+        self.emit(|| Event::SteppedBack {
+            peer: from,
+            from: before,
+            to: next,
+        });
     }
 
     /// A follower has answered a round of heartbeats: it confirms reads, and renews the lease.
