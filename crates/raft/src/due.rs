@@ -63,12 +63,6 @@ impl Due {
             }
         })))
     }
-
-    /// Due to all that `other` is due to as well.
-    #[must_use]
-    pub fn and_all(self, other: &Self) -> Self {
-        other.inputs().iter().fold(self, |due, input| due.and(*input))
-    }
 }
 
 /// As the list of the inputs.

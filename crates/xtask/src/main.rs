@@ -5,6 +5,7 @@
 mod args;
 mod bench;
 mod boot;
+mod coverage;
 mod dist;
 mod doctor;
 mod failure;
@@ -76,6 +77,12 @@ const COMMANDS: &[Command] = &[
         takes: "DIR",
         help: "replay the published test data of etcd's raft, laid out as theirs in DIR",
         call: peers::run,
+    },
+    Command {
+        name: "coverage",
+        takes: "[--lines]",
+        help: "how much of the core its own tests and the cluster's reach (by hand; wants llvm-tools)",
+        call: coverage::run,
     },
     Command {
         name: "mistakes",

@@ -83,6 +83,7 @@ mod pre_vote;
 mod reads;
 mod replication;
 mod schedules;
+mod sentences;
 mod sessions;
 mod smoke;
 mod snapshots;
