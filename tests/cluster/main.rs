@@ -5,7 +5,12 @@
 
 mod bad_input;
 mod five_nodes;
+mod keeping;
+mod members;
 mod mutants;
 mod partitions;
+mod reads;
 mod replay;
 mod schedules;
+mod sessions;
+mod snapshots;

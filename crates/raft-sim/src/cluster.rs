@@ -27,13 +27,14 @@ mod tests;
 use crate::action::Running;
 use crate::fingerprint::{Fingerprint, Tag};
 use crate::journal::{Causes, Journal, Record, What};
+use crate::kv::Machine;
 use crate::laws::{Ledger, Violation};
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::recording::Stamp;
 use crate::settings::{Settings, SettingsError};
 use client::Client;
 use network::Network;
-use raft::{Configuration, Instant, NodeId, Role};
+use raft::{Configuration, Index, Instant, NodeId, Role};
 use server::Server;
 use std::collections::BTreeMap;
 
@@ -267,6 +268,18 @@ impl Cluster {
     #[must_use]
     pub fn core(&self, node: NodeId) -> Option<&raft::Node> {
         self.server(node)?.node.as_ref()
+    }
+
+    /// The state machine of a node.
+    #[must_use]
+    pub fn machine(&self, node: NodeId) -> Option<&Machine> {
+        self.server(node).map(|server| server.machine.machine())
+    }
+
+    /// The last entry that a node has applied; `None` if it is stopped.
+    #[must_use]
+    pub fn applied(&self, node: NodeId) -> Option<Index> {
+        self.core(node).map(raft::Node::applied_index)
     }
 
     /// The leader of the latest term that has one, among the running nodes.

@@ -12,22 +12,27 @@ use raft::draw::{mix, within};
 use raft::{Instant, Micros, NodeId};
 
 /// Draws in a row from one number.
-struct Draws {
+#[derive(Clone, Debug)]
+pub(crate) struct Draws {
     seed: u64,
     count: u64,
 }
 
 impl Draws {
-    fn up_to(&mut self, most: u64) -> u64 {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self { seed, count: 0 }
+    }
+
+    pub(crate) fn up_to(&mut self, most: u64) -> u64 {
         self.count += 1;
         within(mix(self.seed, self.count), 0, most)
     }
 
-    fn one_in(&mut self, times: u64) -> bool {
+    pub(crate) fn one_in(&mut self, times: u64) -> bool {
         self.up_to(times - 1) == 0
     }
 
-    fn small(&mut self, most: u32) -> u32 {
+    pub(crate) fn small(&mut self, most: u32) -> u32 {
         u32::try_from(self.up_to(u64::from(most))).unwrap_or(most)
     }
 
@@ -174,10 +179,7 @@ fn isolate_the_leader(run: &mut Run) {
 /// Never: what is drawn is within the ranges that settings have.
 #[must_use]
 pub fn run(number: u64) -> Run {
-    let mut draws = Draws {
-        seed: number,
-        count: 0,
-    };
+    let mut draws = Draws::new(number);
     let settings = draws.settings();
     let mut run = Run::new(settings, mix(number, 1)).expect("drawn settings are within their ranges");
     for _ in 0..10 + draws.up_to(40) {

@@ -143,6 +143,13 @@ pub enum What {
         /// What is wrong with it.
         why: String,
     },
+    /// A node passed a client's command on to its leader.
+    PassedOn {
+        /// Which.
+        submission: SubmissionId,
+        /// To whom.
+        to: NodeId,
+    },
     /// A node has a read to answer, once it may.
     ReadBegun {
         /// Which.

@@ -28,6 +28,7 @@ mod name;
 mod observed;
 mod recording;
 mod settings;
+pub mod storm;
 pub mod story;
 mod tape;
 mod timeline;

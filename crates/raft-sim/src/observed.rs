@@ -136,6 +136,11 @@ pub enum SubmissionState {
     Travelling,
     /// The client needs a session first, and has asked for one.
     Registering,
+    /// A node has passed it on to its leader, and waits.
+    PassedOn {
+        /// To whom.
+        to: NodeId,
+    },
     /// A node has the read, and makes sure that what it says is current.
     Reading,
     /// A leader has it in its log, and waits for it to be committed.

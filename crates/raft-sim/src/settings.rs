@@ -48,6 +48,9 @@ pub struct Settings {
     /// How much is allowed at once.
     #[serde(default)]
     pub limits: Limits,
+    /// Whether a follower passes a client's command on to its leader, rather than sending the client away.
+    #[serde(default)]
+    pub forward_proposals: bool,
 }
 
 impl Default for Settings {
@@ -68,6 +71,7 @@ impl Default for Settings {
             snapshots: SnapshotDials::default(),
             reads: ReadDials::default(),
             limits: Limits::default(),
+            forward_proposals: false,
         }
     }
 }
@@ -201,6 +205,7 @@ impl Settings {
             apply_bytes_max: self.limits.apply_bytes,
             promotion_lag_max: self.limits.promotion_lag,
             disk_stall_max: self.limits.disk_stall,
+            forward_proposals: self.forward_proposals,
             rules: self.rules,
             ..Config::new(node, seed)
         }

@@ -40,11 +40,20 @@ pub(crate) struct LeaderReads {
     round_wanted: bool,
 }
 
+/// A read that a follower has asked its leader about.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    name: u64,
+    ticket: Ticket,
+    /// When it was last asked.
+    at: Instant,
+}
+
 /// The reads of a node that do not depend on its part.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Reads {
     /// Asked of the leader.
-    asked: VecDeque<(u64, Ticket)>,
+    asked: VecDeque<Asked>,
     names_drawn: u64,
     /// Confirmed, and waiting for the state to be applied.
     confirmed: VecDeque<(Index, Ticket, Due)>,
@@ -85,7 +94,8 @@ impl Node {
             let family = mix(mix(self.config.seed, READ_NAME), u64::from(self.config.id.0));
             let name = mix(family, self.reads.names_drawn);
             self.reads.names_drawn += 1;
-            self.reads.asked.push_back((name, ticket));
+            let at = self.now;
+            self.reads.asked.push_back(Asked { name, ticket, at });
             self.send(leader, self.term, Message::ReadIndex { name });
         } else {
             self.lead_read(Reader::Here(ticket));
@@ -116,6 +126,12 @@ impl Node {
         let Part::Leader(leader) = &mut self.part else {
             return;
         };
+        // Asked again: the round that was begun for it will confirm it.
+        if matches!(reader, Reader::There { .. })
+            && leader.reads.waiting.iter().any(|read| read.reader == reader)
+        {
+            return;
+        }
         // §8: the round must begin after the read came in.
         let asked = may_name.then(|| (commit, leader.round().next()));
         leader.reads.round_wanted |= asked.is_some();
@@ -202,8 +218,8 @@ impl Node {
     }
 
     pub(crate) fn on_read_index_reply(&mut self, from: NodeId, name: u64, index: Index) {
-        let place = self.reads.asked.iter().position(|(asked, _)| *asked == name);
-        let Some((_, ticket)) = place.and_then(|place| self.reads.asked.remove(place)) else {
+        let place = self.reads.asked.iter().position(|asked| asked.name == name);
+        let Some(Asked { ticket, .. }) = place.and_then(|place| self.reads.asked.remove(place)) else {
             self.drop_message(MessageKind::ReadIndexReply, from, DropReason::Overtaken);
             return;
         };
@@ -211,10 +227,17 @@ impl Node {
         self.answer_reads();
     }
 
-    /// The leader is heard: what it has not answered yet may have been lost.
+    /// The leader is heard: what it has not answered within a heartbeat interval may have been lost. Not sooner: each asking may
+    /// begin a round of heartbeats, each heartbeat would ask again, and the messages would grow without end.
     pub(crate) fn repeat_reads(&mut self, leader: NodeId) {
+        let (now, interval) = (self.now, self.config.heartbeat_interval);
         for place in 0..self.reads.asked.len() {
-            let (name, _) = self.reads.asked[place];
+            let asked = &mut self.reads.asked[place];
+            if now.since(asked.at) < interval {
+                continue;
+            }
+            asked.at = now;
+            let name = asked.name;
             self.send(leader, self.term, Message::ReadIndex { name });
         }
     }
@@ -244,7 +267,7 @@ impl Node {
                 Reader::There { .. } => None,
             }));
         }
-        failed.extend(self.reads.asked.drain(..).map(|(_, ticket)| ticket));
+        failed.extend(self.reads.asked.drain(..).map(|asked| asked.ticket));
         for ticket in failed {
             self.out(Output::Reply(ticket, Outcome::ReadFailed), self.due.clone());
         }

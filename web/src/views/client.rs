@@ -58,6 +58,7 @@ fn row(submission: &SubmissionView<'_>) -> Submission {
         SubmissionState::Travelling => (texts::travelling(node, submission.attempts), Mood::Open),
         SubmissionState::Waiting { entry } => (texts::waiting(node, entry.index.0), Mood::Open),
         SubmissionState::Registering => (texts::REGISTERING.to_owned(), Mood::Open),
+        SubmissionState::PassedOn { to } => (texts::sent_away(node, Some(letter(*to))), Mood::Open),
         SubmissionState::Reading => (texts::reading(node), Mood::Open),
         SubmissionState::Read { upto, answer, .. } => (texts::read(upto.0, &answer_text(answer)), Mood::Good),
         SubmissionState::Answering => (texts::answering(node), Mood::Open),

@@ -4,11 +4,11 @@ use super::network::{Content, Verdict, Wish};
 use super::server::Errand;
 use super::{Cluster, Item};
 use crate::journal::{AskReason, Causes, What};
-use crate::kv::{Answer, Ask, Said};
+use crate::kv::Ask;
 use crate::laws::read_is_current;
 use crate::name::{Endpoint, EventId, SubmissionId};
 use crate::observed::SubmissionState;
-use raft::{Index, Instant, NodeId, Outcome, ProposeError, Ticket};
+use raft::{Index, Instant, NodeId, Outcome, ProposeError, Proposed, Ticket};
 
 impl Cluster {
     /// Somebody wants something from the client.
@@ -100,9 +100,20 @@ impl Cluster {
         let local = server.clock.local(now);
         let Some(core) = &mut server.node else { return };
         let result = match wish {
-            Wish::Entry(bytes) => core.propose(local, ticket, &bytes).map(|entry| {
+            Wish::Entry(bytes) => core.propose_or_forward(local, ticket, &bytes).map(|proposed| {
                 let errand = Errand::Command { submission, attempt };
-                (errand, Some(entry))
+                match proposed {
+                    Proposed::Appended(entry) => (
+                        errand,
+                        What::Accepted { submission, entry },
+                        SubmissionState::Waiting { entry },
+                    ),
+                    Proposed::Forwarded { to } => (
+                        errand,
+                        What::PassedOn { submission, to },
+                        SubmissionState::PassedOn { to },
+                    ),
+                }
             }),
             Wish::Read(key) => core
                 .read(local, ticket)
@@ -113,26 +124,19 @@ impl Cluster {
                         key,
                         committed,
                     };
-                    (errand, None)
+                    (errand, What::ReadBegun { submission }, SubmissionState::Reading)
                 })
                 .map_err(|_| ProposeError::NotLeader { hint: None }),
         };
         match result {
-            Ok((errand, entry)) => {
+            Ok((errand, what, state)) => {
                 server.note_input(event);
                 server.tickets.insert(ticket, errand);
-                let what = match entry {
-                    Some(entry) => What::Accepted { submission, entry },
-                    None => What::ReadBegun { submission },
-                };
                 self.record(Some(node), what, Causes::one(event));
                 if let Some(asked) = self.client.get_mut(submission)
                     && asked.is_at(attempt)
                 {
-                    asked.state = match entry {
-                        Some(entry) => SubmissionState::Waiting { entry },
-                        None => SubmissionState::Reading,
-                    };
+                    asked.state = state;
                 }
             }
             Err(error) => {
@@ -164,11 +168,11 @@ impl Cluster {
             }
             Errand::Command { submission, attempt } => {
                 let verdict = match outcome {
-                    Outcome::Applied(entry) => {
-                        let said = server.answers.iter().find(|(index, _)| *index == entry.index);
-                        let said = said.map_or(Said::Answer(Answer::Ignored), |(_, said)| said.clone());
-                        Verdict::Applied { entry, said }
-                    }
+                    Outcome::Applied(entry) => match server.answer(entry.index) {
+                        Some(said) => Verdict::Applied { entry, said },
+                        None => Verdict::Unknown,
+                    },
+                    Outcome::NotTaken { .. } => Verdict::SentAway { hint: None },
                     Outcome::Superseded { proposed, by } => Verdict::Superseded { entry: proposed, by },
                     _ => Verdict::Unknown,
                 };
@@ -253,7 +257,8 @@ impl Cluster {
             return;
         };
         asked.timer = None;
-        let (why, next) = (asked.next, NodeId(asked.node.0 % nodes + 1));
+        let (why, next) = (asked.next, NodeId(asked.tried.0 % nodes + 1));
+        asked.tried = next;
         let causes = std::mem::take(&mut asked.waits_since);
         self.ask(submission, next, why, causes);
     }

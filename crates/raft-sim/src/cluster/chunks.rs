@@ -11,7 +11,7 @@ use raft::{Envelope, Input, Micros, NodeId, Role};
 use std::sync::Arc;
 
 /// So often a piece is sent before its snapshot is given up.
-const TRIES_MAX: u32 = 4;
+const TRIES_MAX: u32 = 3;
 /// After so long without a confirmation a piece is sent again: twice the way there and back, and this.
 const PATIENCE: Micros = Micros::from_millis(20);
 

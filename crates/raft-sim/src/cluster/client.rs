@@ -22,6 +22,8 @@ pub(crate) const NO_LEADER_PAUSE: Micros = Micros::from_millis(100);
 pub(crate) struct Submission {
     pub(crate) ask: Ask,
     pub(crate) node: NodeId,
+    /// The node that it tried last by itself, rather than at a hint: it goes round all of them, whatever it is told.
+    pub(crate) tried: NodeId,
     pub(crate) attempts: u32,
     pub(crate) since: Instant,
     pub(crate) state: SubmissionState,
@@ -77,6 +79,7 @@ impl Client {
         let submission = Submission {
             ask,
             node,
+            tried: node,
             attempts: 0,
             since: now,
             state: SubmissionState::Travelling,

@@ -61,7 +61,7 @@ impl Cluster {
         }
         self.set_timer(node, event);
         if let Some(server) = self.server_mut(node) {
-            server.answers.clear();
+            server.forget_answers();
             let revision = server.node.as_ref().map_or(0, |core| {
                 core.log().revision() + core.commit_index().0 + core.applied_index().0
             });
@@ -134,7 +134,7 @@ impl Cluster {
             if let Payload::Command(bytes) = entry.payload {
                 let said = server.machine.apply(entry.id.index, bytes);
                 if !server.tickets.is_empty() {
-                    server.answers.push((entry.id.index, said));
+                    server.answers.push_back((entry.id.index, said));
                 }
             }
         }

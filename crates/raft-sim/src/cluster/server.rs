@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// So many inputs are remembered with their events: older ones cause nothing any more.
 const INPUTS_MAX: usize = 4_096;
 
+/// So many answers of the state machine are remembered.
+const ANSWERS_MAX: usize = 1_024;
+
 /// When a node wants to be woken, and why then.
 #[derive(Clone, Debug)]
 pub(crate) struct Alarm {
@@ -84,8 +87,9 @@ pub(crate) struct Server {
     pub(crate) sending: BTreeMap<NodeId, Sending>,
     /// The snapshots on their way from others.
     pub(crate) receiving: BTreeMap<NodeId, Receiving>,
-    /// What the state machine said to the page of entries that was applied last.
-    pub(crate) answers: Vec<(Index, Said)>,
+    /// What the state machine said to the entries that were applied last, while anybody waits for an answer: one that was passed
+    /// on to the leader may be applied before the leader tells which entry it is.
+    pub(crate) answers: VecDeque<(Index, Said)>,
     events: VecDeque<EventId>,
     /// The number of the first input in `events`.
     events_start: u64,
@@ -126,12 +130,28 @@ impl Server {
             received: None,
             sending: BTreeMap::new(),
             receiving: BTreeMap::new(),
-            answers: Vec::new(),
+            answers: VecDeque::new(),
             events: VecDeque::new(),
             events_start: 1,
             applied_hash: 0,
             revision: 0,
             seen: [0; 5],
+        }
+    }
+
+    /// What the state machine said to an entry, if that is remembered.
+    pub(crate) fn answer(&self, index: Index) -> Option<Said> {
+        let said = self.answers.iter().find(|(entry, _)| *entry == index);
+        said.map(|(_, said)| said.clone())
+    }
+
+    /// Forgets what the state machine said that nobody can wait for any more.
+    pub(crate) fn forget_answers(&mut self) {
+        if self.tickets.is_empty() {
+            self.answers.clear();
+        }
+        while self.answers.len() > ANSWERS_MAX {
+            self.answers.pop_front();
         }
     }
 

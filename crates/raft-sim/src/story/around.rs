@@ -138,6 +138,11 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
             Importance::Main,
         )
         .because("the node that had it lost sight of it: it may come to be applied, or not"),
+        What::PassedOn { to, .. } => say(
+            format!("passes the command on to {}", letter(*to)),
+            Importance::Main,
+        )
+        .because("it does not lead, and knows who does"),
         What::ReadBegun { .. } => say("takes the read".into(), Importance::Main)
             .because("it answers once it knows that what it says is current")
             .by("§8"),

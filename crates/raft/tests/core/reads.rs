@@ -210,3 +210,42 @@ fn a_leader_that_reads_by_lease_is_not_forgotten() {
     assert_eq!(net.input(N2, Input::ForgetLeader), Err(InputError::LeasePromised));
     assert_eq!(net.status(N2).leader, Some(N1));
 }
+
+/// Found by a storm: each heartbeat repeated every open read, each repeated read began a round of heartbeats, and the messages
+/// grew without end while no time passed.
+#[test]
+fn an_open_read_is_asked_again_once_an_interval_however_often_the_leader_is_heard() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    let read = net.read(N2).unwrap();
+    let asks = |net: &Net| {
+        net.messages
+            .iter()
+            .filter(|one| of_kind(MessageKind::ReadIndex)(one))
+            .count()
+    };
+    assert_eq!(asks(&net), 1);
+    net.lose(of_kind(MessageKind::ReadIndex));
+    let heartbeat = || raft::Message::Heartbeat {
+        commit: Index(1),
+        round: raft::Round(9),
+    };
+    for _ in 0..5 {
+        net.say(N1, N2, 1, heartbeat());
+    }
+    assert_eq!(asks(&net), 0, "the answer may still come");
+    net.pass(50);
+    for _ in 0..5 {
+        net.say(N1, N2, 1, heartbeat());
+    }
+    assert_eq!(asks(&net), 1);
+    let ask = net.take(of_kind(MessageKind::ReadIndex));
+    net.messages.clear();
+    for _ in 0..5 {
+        net.receive(ask.clone());
+    }
+    let rounds = net.to(N3).len();
+    assert_eq!(rounds, 1, "one read begins one round, however often it is asked");
+    net.deliver_all();
+    assert_eq!(net.answer(read), Some(Outcome::Readable(Index(1))));
+}

@@ -187,6 +187,7 @@ pub(super) fn all() -> Vec<What> {
     all.extend(outcomes.map(|outcome| What::ChangeDecided { outcome }));
     let (upto, client) = (Index(4), ClientId(4));
     all.extend([
+        What::PassedOn { submission, to: B },
         What::ReadBegun { submission },
         What::Read { submission, upto },
         What::ReadAnswered {
