@@ -19,6 +19,7 @@ mod run;
 mod serve;
 mod sha384;
 mod shell;
+mod soak;
 mod test;
 mod tools;
 
@@ -89,6 +90,12 @@ const COMMANDS: &[Command] = &[
         takes: "[--only NAME]...",
         help: "put each known mistake into a copy of the core, and see its test turn red (by hand: it takes long)",
         call: mistakes::run,
+    },
+    Command {
+        name: "soak",
+        takes: "[--storms N] [--minutes N] [--from N] [--shard K/N]",
+        help: "long simulated runs in which everything happens at once (by hand: it takes long)",
+        call: soak::run,
     },
     Command {
         name: "measure-page",

@@ -40,6 +40,10 @@ impl Node {
             return;
         }
         let upto = self.configuration.committed(held);
+        // In a joint configuration, and where learners are ahead, the majority may yet lack what is committed.
+        if upto <= self.commit {
+            return;
+        }
         let Some(entry_term) = self.log.term_at(upto) else {
             return;
         };

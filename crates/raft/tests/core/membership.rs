@@ -266,3 +266,39 @@ fn a_joint_configuration_can_be_left_by_hand() {
     net.deliver_all();
     assert!(net.members(N3).is_learner(N3) && !net.members(N3).is_voter(N3));
 }
+
+/// Found by a storm: nodes that join hold what is older than the commit index, and a majority of each set with it.
+#[test]
+fn the_commit_index_never_falls_while_new_voters_catch_up() {
+    let mut net = Net::with(3, |config| config.append_bytes_max = 1);
+    net.elect(N1);
+    for command in ["a", "b", "c", "d", "e"] {
+        net.propose(N1, command).unwrap();
+    }
+    net.deliver_all();
+    assert_eq!(net.commit(N1), 6);
+    for node in [N4, N5] {
+        net.join(node);
+    }
+    let steps = [Step::AddVoter(N4), Step::AddVoter(N5), Step::Remove(N2)];
+    net.change(N1, &Change::of(steps)).unwrap();
+    let is_of_a_new_one = |envelope: &raft::Envelope| envelope.to.0 > 3 || envelope.from.0 > 3;
+    while [N4, N5]
+        .iter()
+        .any(|node| net.progress(N1, *node).matched == Index(0))
+    {
+        assert!(net.deliver_one(is_of_a_new_one));
+    }
+    assert!(
+        net.progress(N1, N5).matched < Index(6),
+        "it has part of what is committed"
+    );
+    // Now a majority of the old ones has the change.
+    net.lose(is_of_a_new_one);
+    while net.deliver_one(|_| true) {
+        assert!(net.commit(N1) >= 6, "what is committed stays so");
+    }
+    net.wake(N1, 60);
+    net.deliver_all();
+    assert_eq!(net.members(N1).voters(), [N1, N3, N4, N5]);
+}
