@@ -4,23 +4,9 @@
 
 use crate::{
     AppendSource, CommitReason, Configuration, DropReason, HaltReason, Index, Instant, LogId, MessageKind,
-    NodeId, RoleReason, Term, TimerReason, VoteRefusal, WriteId,
+    NodeId, Role, RoleReason, Term, TimerReason, VoteRefusal, WriteId,
 };
 use alloc::boxed::Box;
-
-/// The part that a node plays (§5.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum Role {
-    /// Answers, and waits for a leader to be heard.
-    Follower,
-    /// Asks whether it could win an election (dissertation §9.6).
-    PreCandidate,
-    /// Asks for votes.
-    Candidate,
-    /// Takes commands and replicates them.
-    Leader,
-}
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]

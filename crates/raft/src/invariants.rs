@@ -1,6 +1,6 @@
 //! What must hold inside a node at any moment, stated once.
 
-use crate::role::Part;
+use crate::part::Part;
 use crate::{Index, Node, NodeId, Role, Term};
 use core::error::Error;
 use core::fmt;

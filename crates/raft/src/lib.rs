@@ -45,6 +45,12 @@
 //!             }
 //!             Output::Reply(ticket, outcome) => answered = Some((ticket, outcome)),
 //!             Output::Event(event) => println!("{event:?}: {}", event.section()),
+//!             // Like `Send`, with the snapshot's data beside it; then `Input::SnapshotSent`.
+//!             Output::SendSnapshot(envelope) => drop(envelope),
+//!             // The state machine starts over from the snapshot's data.
+//!             Output::InstallSnapshot(snapshot) => inputs.push_back(Input::Applied { upto: snapshot.last.index }),
+//!             // Only where memory for entries is bounded: read them from the disk; then `Input::EntriesLoaded`.
+//!             Output::LoadEntries { from, upto, .. } => unreachable!("{from} to {upto} are in memory"),
 //!             _ => {}
 //!         }
 //!     }
@@ -65,16 +71,19 @@
 //! | §5.3 a leader and its followers; dissertation §10.2.1 pipelining | `role/replicate`, `progress` |
 //! | §5.4.2 what commits; counting | `role/commit`, [`quorum`] |
 //! | dissertation §6.2 a leader that hears no majority | `role/leader` |
-//! | §6, dissertation §4 changing the members | `change`, `configuration`, `membership` |
-//! | §7 snapshots | `snapshot` |
+//! | §6, dissertation §4 changing the members | `change`, `configuration`, `membership`, `changing` |
+//! | §7 snapshots | `snapshot`, `installing` |
 //! | §8 the blank entry of a new leader; who is answered what | `role/leader`, `tickets` |
-//! | §8, dissertation §6.4 reads without writing | `reads` |
+//! | §8, dissertation §6.4 reads without writing | `reads`, `reading` |
 //! | §8, dissertation §6.3 a command that is sent again is done once | [`sessions`], a layer above |
-//! | dissertation §6.2 a command that reaches a follower | `forwarding` |
+//! | dissertation §6.2 a command that reaches a follower | `forwards`, `forwarding` |
 //! | dissertation §3.10 handing leadership over | `transfer` |
 //! | stopping, pausing, a disk that has failed | `halt` |
-//! | a cache of entries that is bounded | `loading` |
+//! | a cache of entries that is bounded | `loads`, `loading` |
 //! | how a node stands, and how it came to be so | `observe`, [`Status`], [`Node::transitions`] |
+//!
+//! Data lies below, what is done with it above: `node` is made of the data of `part`, `reads`, `membership` and the like; the
+//! files with verbs for names, and those in `role`, are what a node does with it. No module leads back to itself.
 //!
 //! # What is absent, on purpose
 //!
@@ -92,6 +101,7 @@ pub const VERSION: u32 = 1;
 
 mod applying;
 mod change;
+mod changing;
 mod config;
 mod configuration;
 pub mod draw;
@@ -101,18 +111,23 @@ mod entries;
 mod error;
 mod event;
 mod forwarding;
+mod forwards;
 mod halt;
 mod id;
+mod installing;
 mod invariants;
 mod io;
 mod loading;
+mod loads;
 mod log;
 mod membership;
 mod message;
 mod node;
 mod observe;
+mod part;
 mod progress;
 pub mod quorum;
+mod reading;
 mod reads;
 mod reason;
 mod recover;
@@ -122,6 +137,7 @@ mod rules;
 mod sending;
 pub mod sessions;
 mod snapshot;
+mod standing;
 mod status;
 mod terms;
 mod tickets;
@@ -136,7 +152,7 @@ pub use configuration::{Configuration, Parts as ConfigurationParts};
 pub use due::Due;
 pub use entries::{Entries, EntriesBuilder, Entry, Payload};
 pub use error::{ConfigError, ConfigurationError, RecoverError};
-pub use event::{Event, Role};
+pub use event::Event;
 pub use id::{
     ClientId, ClusterId, Index, InputId, LoadId, LogId, NodeId, Round, Serial, Term, Ticket, WriteId,
 };
@@ -151,6 +167,7 @@ pub use reason::{
 pub use refusal::{ChangeError, InputError, ProposeError, ReadError, TransferError};
 pub use rules::Rules;
 pub use snapshot::Snapshot;
+pub use standing::Role;
 pub use status::{PeerPace, PeerStatus, Status, Timer};
 pub use time::{Instant, Micros};
 pub use transitions::{TransitionRecord, Transitioned};

@@ -4,11 +4,11 @@
 //! in between lies elsewhere: terms in `terms`, elections and replication in `role`, committing in `applying`.
 
 use crate::durable::Durable;
-use crate::forwarding::Forwards;
-use crate::loading::Loads;
+use crate::forwards::Forwards;
+use crate::loads::Loads;
 use crate::membership::Membership;
+use crate::part::Part;
 use crate::reads::Reads;
-use crate::role::Part;
 use crate::snapshot::Installing;
 use crate::tickets::Tickets;
 use crate::transitions::Transitions;

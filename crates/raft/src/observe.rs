@@ -1,10 +1,10 @@
 //! Looking at a node without touching it: what it is, and how it stands.
 
+use crate::part::{Leader, Part};
 use crate::progress::Pace;
-use crate::role::{Leader, Part};
 use crate::{
     Configuration, HaltReason, Index, InputId, Log, Node, NodeId, PeerPace, PeerStatus, Role, Snapshot,
-    Status, Term, Timer,
+    Status, Term, Timer, TransitionRecord,
 };
 
 impl Node {
@@ -88,6 +88,12 @@ impl Node {
     #[must_use]
     pub const fn last_input(&self) -> InputId {
         self.inputs
+    }
+
+    /// The latest transitions of this node since it started, oldest first: as many as [`crate::Config::transitions_max`]
+    /// says.
+    pub fn transitions(&self) -> impl DoubleEndedIterator<Item = &TransitionRecord> + ExactSizeIterator {
+        self.transitions.kept.iter()
     }
 
     /// How it stands.

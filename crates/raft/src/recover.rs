@@ -1,11 +1,11 @@
 //! Starting from what a disk holds, and what no disk can hold that a node has written.
 
 use crate::durable::Durable;
-use crate::forwarding::Forwards;
-use crate::loading::Loads;
+use crate::forwards::Forwards;
+use crate::loads::Loads;
 use crate::membership::Membership;
+use crate::part::{Follower, Part};
 use crate::reads::Reads;
-use crate::role::{Follower, Part};
 use crate::tickets::Tickets;
 use crate::transitions::{Transitioned, Transitions};
 use crate::{

@@ -1,5 +1,6 @@
 //! How anything leaves a node: at once, or when the disk holds what it claims.
 
+use crate::transitions::{TransitionRecord, Transitioned};
 use crate::{DropReason, Due, Envelope, Event, Message, MessageKind, Node, NodeId, Output, Term};
 
 impl Node {
@@ -62,6 +63,17 @@ impl Node {
         if self.config.events {
             self.out(Output::Event(event()), self.due.clone());
         }
+    }
+
+    /// Keeps a transition, whether or not anybody listens.
+    pub(crate) fn record(&mut self, what: Transitioned) {
+        let record = TransitionRecord {
+            at: self.now,
+            input: self.inputs,
+            term: self.term,
+            what,
+        };
+        self.transitions.keep(record, self.config.transitions_max);
     }
 
     /// Due to the present input as well.

@@ -2,7 +2,7 @@
 //!
 //! What a message of the present term then does is left to the parts in `role`.
 
-use crate::role::{Follower, Part};
+use crate::part::{Follower, Part};
 use crate::transitions::Transitioned;
 use crate::{
     AppendReply, DropReason, Envelope, Event, Index, LogId, Message, Node, NodeId, Role, RoleReason, Term,

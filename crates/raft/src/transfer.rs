@@ -1,19 +1,10 @@
 //! Handing leadership over (dissertation §3.10): the leader stops taking proposals, brings the target up to date, and
 //! tells it to campaign at once.
 
-use crate::role::Part;
+use crate::part::{Part, Transfer};
 use crate::{
     DropReason, Event, Instant, Message, MessageKind, Node, NodeId, Role, RoleReason, TransferError,
 };
-
-/// A transfer under way. It dies with the leadership it belongs to (trap 29).
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Transfer {
-    pub(crate) to: NodeId,
-    /// When it is given up.
-    pub(crate) deadline: Instant,
-    told: bool,
-}
 
 impl Node {
     /// Hands leadership to `to`, if that works out within an election timeout; until then no proposals are taken.

@@ -1,8 +1,8 @@
 //! How a node came to be what it is: its latest changes of role and of members, each with its reason.
 //!
-//! Kept whether or not anybody listens to events; written only when something changes, so it costs nothing otherwise.
+//! Kept by `sending`, whether or not anybody listens to events; written only when something changes, so it costs nothing otherwise.
 
-use crate::{Configuration, Index, InputId, Instant, Node, Role, RoleReason, Term};
+use crate::{Configuration, Index, InputId, Instant, Role, RoleReason, Term};
 use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 
@@ -70,7 +70,7 @@ pub enum Transitioned {
 #[derive(Clone, Debug)]
 pub(crate) struct Transitions {
     /// Shared with the node's clones until one of them changes.
-    kept: Arc<VecDeque<TransitionRecord>>,
+    pub(crate) kept: Arc<VecDeque<TransitionRecord>>,
 }
 
 impl Transitions {
@@ -80,28 +80,10 @@ impl Transitions {
         }
     }
 
-    fn keep(&mut self, record: TransitionRecord, most: u32) {
+    pub(crate) fn keep(&mut self, record: TransitionRecord, most: u32) {
         let kept = Arc::make_mut(&mut self.kept);
         kept.push_back(record);
         let excess = kept.len().saturating_sub(most as usize);
         kept.drain(..excess);
-    }
-}
-
-impl Node {
-    /// The latest transitions of this node since it started, oldest first: as many as [`crate::Config::transitions_max`]
-    /// says.
-    pub fn transitions(&self) -> impl DoubleEndedIterator<Item = &TransitionRecord> + ExactSizeIterator {
-        self.transitions.kept.iter()
-    }
-
-    pub(crate) fn record(&mut self, what: Transitioned) {
-        let record = TransitionRecord {
-            at: self.now,
-            input: self.inputs,
-            term: self.term,
-            what,
-        };
-        self.transitions.keep(record, self.config.transitions_max);
     }
 }

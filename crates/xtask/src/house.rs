@@ -1,6 +1,7 @@
 //! The house's own lints: rules that neither rustc nor clippy can check. This file owns how they are run and told;
 //! each lint has its function in one of the files below.
 
+mod circles;
 mod core_rules;
 mod files;
 mod page_rules;
@@ -75,6 +76,7 @@ const LINTS: &[Lint] = &[
         "the core depends on bytes and serde at most",
         core_rules::few_dependencies,
     ),
+    ("the core's modules form no circle", circles::none_in_the_core),
     ("core and simulator draw no entropy", core_rules::no_entropy),
     ("one version of each pinned tool", core_rules::one_version),
 ];

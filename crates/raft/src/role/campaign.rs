@@ -1,45 +1,9 @@
 //! Asking for votes (§5.2), and first whether they would be given (dissertation §9.6).
 
-use super::Part;
+use crate::part::{Campaign, Part};
 use crate::quorum::VoteResult;
-use crate::{
-    DropReason, Event, Message, MessageKind, Node, NodeId, Role, RoleReason, Term, TimerReason, WriteId,
-};
+use crate::{DropReason, Event, Message, MessageKind, Node, NodeId, Role, RoleReason, Term, TimerReason};
 use alloc::vec::Vec;
-
-/// A campaign, or a pre-vote: who has answered what.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Campaign {
-    /// Each voter's first answer. A second one, a duplicate as a rule, counts for nothing (trap 16).
-    answers: Vec<(NodeId, bool)>,
-    /// The write with this node's own term and vote, while it is not on disk. Until then nothing is won, even if a
-    /// majority has answered: a candidate that crashed now could win the same term again with another log (trap 4).
-    own_vote: Option<WriteId>,
-}
-
-impl Campaign {
-    pub(crate) fn answers(&self) -> &[(NodeId, bool)] {
-        &self.answers
-    }
-
-    fn answer_of(&self, node: NodeId) -> Option<bool> {
-        self.answers
-            .iter()
-            .find(|(from, _)| *from == node)
-            .map(|(_, granted)| *granted)
-    }
-
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a configuration has at most 255 voters"
-    )]
-    fn count(&self, granted: bool) -> u32 {
-        self.answers
-            .iter()
-            .filter(|(_, answer)| *answer == granted)
-            .count() as u32
-    }
-}
 
 impl Node {
     /// Begins a campaign: with a pre-vote where that is asked for.

@@ -1,6 +1,6 @@
 //! What a leader commits, and when (§5.3, §5.4.2). The counting itself is in `quorum`.
 
-use super::Part;
+use crate::part::Part;
 use crate::{CommitReason, Due, Event, Index, LogId, Node};
 
 impl Node {

@@ -1,20 +1,10 @@
 //! What a follower does with what its leader says: take entries, refuse them, commit.
 
-use super::Part;
+use crate::part::Part;
 use crate::{
     AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, HaltReason,
-    Index, Instant, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, Term, TimerReason,
+    Index, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, Term, TimerReason,
 };
-
-/// A follower's own data.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Follower {
-    /// Who leads the present term, and when that leader was last heard.
-    pub(crate) leader: Option<(NodeId, Instant)>,
-    /// How far the log is known to match that leader's. What lies beyond may still be overwritten, so nothing
-    /// beyond is committed, whatever commit index the leader names (trap 11).
-    pub(crate) verified: Index,
-}
 
 impl Node {
     /// Recognises `leader` as the leader of the present term. Says whether that is possible.

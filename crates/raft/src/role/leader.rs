@@ -3,102 +3,33 @@
 //!
 //! How it replicates is in `replicate`, what it commits in `commit`.
 
-use super::Part;
-use crate::forwarding::Taken;
+use crate::forwards::Taken;
+use crate::part::{Leader, Part, Peer};
 use crate::progress::Progress;
 use crate::reads::LeaderReads;
-use crate::transfer::Transfer;
 use crate::{
     AppendSource, Event, Index, InputId, Instant, LogId, Message, Node, NodeId, Payload, RoleReason, Round,
 };
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-/// A leader's own data.
-#[derive(Clone, Debug)]
-pub(crate) struct Leader {
-    /// The others, ascending.
-    pub(crate) peers: Vec<Peer>,
-    /// The last heartbeat sent.
-    pub(super) round: Round,
-    pub(crate) heartbeat_started: Instant,
-    pub(crate) heartbeat_deadline: Instant,
-    /// When to look whether a majority was heard.
-    pub(crate) quorum_deadline: Instant,
-    /// The entry of an older term that a majority was last found to hold, told once.
-    pub(super) held_back: Index,
-    /// The last entry that the leader's own disk was known to hold, and the input that told of it.
-    pub(super) saved: Index,
-    pub(super) saved_by: InputId,
-    /// When the last rounds of heartbeats were sent, oldest first.
-    pub(super) rounds_sent: VecDeque<(Round, Instant)>,
-    pub(crate) reads: LeaderReads,
-    pub(crate) transfer: Option<Transfer>,
-    /// What followers have passed on.
-    pub(crate) taken: Taken,
-}
-
-/// One of the others, as the leader knows it.
-#[derive(Clone, Debug)]
-pub(crate) struct Peer {
-    pub(crate) id: NodeId,
-    pub(crate) progress: Progress,
-    /// The input that told of its match.
-    pub(super) matched_by: InputId,
-    /// The latest round of heartbeats that it has answered, and when that was sent.
-    pub(super) answered: Round,
-    pub(super) leased: Option<Instant>,
-}
-
 /// An answer to a round older than this many counts for no lease.
 const ROUNDS_REMEMBERED: usize = 64;
 
-impl Leader {
-    /// Where `id` is among the peers. There are a handful: looking at each is the fastest way.
-    pub(crate) fn place_of(&self, id: NodeId) -> Option<usize> {
-        self.peers.iter().position(|peer| peer.id == id)
-    }
-
-    pub(super) fn peer(&self, id: NodeId) -> Option<&Peer> {
-        self.peers.iter().find(|peer| peer.id == id)
-    }
-
-    /// How far the log of `id` is known to match.
-    pub(crate) fn matched(&self, id: NodeId) -> Index {
-        self.peer(id).map_or(Index::ZERO, |peer| peer.progress.matched)
-    }
-
-    /// The latest round of heartbeats that `id` has answered.
-    pub(crate) fn answered(&self, id: NodeId) -> Round {
-        self.peer(id).map_or(Round::ZERO, |peer| peer.answered)
-    }
-
-    /// When the latest heartbeat was sent that `id` has answered.
-    pub(crate) fn leased(&self, id: NodeId) -> Option<Instant> {
-        self.peer(id).and_then(|peer| peer.leased)
-    }
-
-    pub(crate) const fn round(&self) -> Round {
-        self.round
-    }
-
-    pub(crate) fn peer_mut(&mut self, id: NodeId) -> Option<&mut Peer> {
-        self.peers.iter_mut().find(|peer| peer.id == id)
-    }
-
+impl Node {
     /// Since when a majority, the leader included, has been heard.
-    pub(crate) fn quorum_heard(&self, node: &Node) -> Instant {
-        node.configuration.heard_since(|voter| {
-            if voter == node.config.id {
-                node.now
+    pub(crate) fn quorum_heard(&self, leader: &Leader) -> Instant {
+        self.configuration.heard_since(|voter| {
+            if voter == self.config.id {
+                self.now
             } else {
-                self.peer(voter).map_or(Instant::ZERO, |peer| peer.progress.heard)
+                leader
+                    .peer(voter)
+                    .map_or(Instant::ZERO, |peer| peer.progress.heard)
             }
         })
     }
-}
 
-impl Node {
     pub(crate) fn become_leader(&mut self, why: RoleReason) {
         let (now, id) = (self.now, self.config.id);
         let leader = Leader {
@@ -196,7 +127,7 @@ impl Node {
     /// clients look for another one.
     fn check_quorum(&mut self) {
         let Part::Leader(leader) = &self.part else { return };
-        let heard_since = leader.quorum_heard(self);
+        let heard_since = self.quorum_heard(leader);
         let silence = self.now.since(heard_since);
         let timeout = self.config.election_timeout_min;
         if silence < timeout {

@@ -1,7 +1,6 @@
 //! How a leader brings its followers' logs to match its own (§5.3): what is sent to each, and what their answers tell.
 
-use super::Part;
-use super::leader::Peer;
+use crate::part::{Part, Peer};
 use crate::progress::Limits;
 use crate::{
     AppendReply, DropReason, Due, Entries, Event, Index, LogId, Message, MessageKind, Node, NodeId, Round,

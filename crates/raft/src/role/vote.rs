@@ -1,6 +1,6 @@
 //! Who gets a vote (§5.2, §5.4.1), and who would get one (dissertation §9.6).
 
-use super::Part;
+use crate::part::Part;
 use crate::{Event, LogId, Message, Micros, Node, NodeId, Term, TimerReason, VoteRefusal};
 
 impl Node {
@@ -22,7 +22,7 @@ impl Node {
         let (leader, heard) = match &self.part {
             // A leader that asks for votes leads no more (trap 27).
             Part::Follower(follower) => follower.leader.filter(|(leader, _)| *leader != candidate)?,
-            Part::Leader(leader) => (self.config.id, leader.quorum_heard(self)),
+            Part::Leader(leader) => (self.config.id, self.quorum_heard(leader)),
             Part::PreCandidate(_) | Part::Candidate(_) => return None,
         };
         let heard: Micros = self.now.since(heard);
