@@ -24,6 +24,9 @@ impl Node {
         change: &Change,
     ) -> Result<LogId, ChangeError> {
         self.check_alive().map_err(|why| ChangeError::Halted { why })?;
+        if self.paused {
+            return Err(ChangeError::Paused);
+        }
         let Part::Leader(leader) = &self.part else {
             return Err(ChangeError::NotLeader { hint: self.leader() });
         };

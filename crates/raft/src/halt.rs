@@ -20,6 +20,16 @@ impl Node {
         self.emit(|| Event::Halted { why });
     }
 
+    /// Sends what no longer waits for the disk.
+    pub(crate) fn release_saved(&mut self) {
+        while !self.paused
+            && let Some((envelope, due)) = self.durable.release()
+        {
+            let due = self.and_now(due);
+            self.out(Output::Send(envelope), due);
+        }
+    }
+
     /// The node neither hears, nor speaks, nor campaigns; its disk and its state machine may finish what they began.
     pub(crate) fn pause(&mut self) {
         self.paused = true;
@@ -30,6 +40,7 @@ impl Node {
     pub(crate) fn resume(&mut self) {
         if core::mem::take(&mut self.paused) {
             self.emit(|| Event::Resumed);
+            self.release_saved();
             self.reset_election_timer(TimerReason::Resumed);
         }
     }

@@ -54,7 +54,7 @@ pub enum Input {
     ForgetLeader,
     /// Other settings from now on; the node's id, its cluster and its seed stay.
     Reconfigure(Box<Config>),
-    /// Neither hear, nor speak, nor campaign, until [`Input::Resume`].
+    /// Neither hear, nor speak, nor campaign, nor take requests, until [`Input::Resume`].
     Pause,
     /// Go on.
     Resume,

@@ -148,7 +148,11 @@ impl Node {
                 most,
             });
         }
-        self.check_alive().map_err(|why| ProposeError::Halted { why })
+        self.check_alive().map_err(|why| ProposeError::Halted { why })?;
+        if self.paused {
+            return Err(ProposeError::Paused);
+        }
+        Ok(())
     }
 
     /// Whether this node may append a command.
@@ -237,6 +241,7 @@ impl Node {
             // Trap 22: a lease is a promise of the followers.
             Input::ForgetLeader if self.config.lease_reads => Err(InputError::LeasePromised),
             Input::EntriesLoaded { id, entries } => self.check_loaded(*id, entries),
+            Input::Campaign if self.paused => Err(InputError::Paused),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
             Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
             Input::Message(_)
@@ -300,7 +305,7 @@ impl Node {
         if !self.durable.is_clean(self.hard_state(), &self.log) {
             self.write(&due);
         }
-        if let Part::Leader(_) = self.part {
+        if let (Part::Leader(_), false) = (&self.part, self.paused) {
             self.replicate(&due);
             self.send_read_round();
             self.step_down_if_removed();
@@ -319,10 +324,7 @@ impl Node {
 
     fn on_persisted(&mut self, upto: WriteId) {
         self.durable.completed(upto);
-        while let Some((envelope, due)) = self.durable.release() {
-            let due = self.and_now(due);
-            self.out(Output::Send(envelope), due);
-        }
+        self.release_saved();
         self.install_if_saved();
         self.own_vote_saved();
         self.own_log_saved();

@@ -7,7 +7,8 @@
 use crate::part::Part;
 use crate::reads::{Asked, Read, Reader};
 use crate::{
-    DropReason, Due, Index, Instant, Message, MessageKind, Node, NodeId, Outcome, Output, ReadError, Role, Ticket, draw::mix,
+    DropReason, Due, Index, Instant, Message, MessageKind, Node, NodeId, Outcome, Output, ReadError, Role,
+    Ticket, draw::mix,
 };
 use alloc::collections::VecDeque;
 
@@ -23,6 +24,9 @@ impl Node {
     /// A node that knows of no leader. See [`ReadError`].
     pub fn read(&mut self, now: Instant, ticket: Ticket) -> Result<(), ReadError> {
         self.check_alive().map_err(|why| ReadError::Halted { why })?;
+        if self.paused {
+            return Err(ReadError::Paused);
+        }
         let leader = match &self.part {
             Part::Leader(_) => None,
             Part::Follower(follower) => Some(

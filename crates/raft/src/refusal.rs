@@ -92,6 +92,8 @@ pub enum InputError {
         /// The term of the one in the log.
         expected: Term,
     },
+    /// The node is paused: it takes nothing until it goes on.
+    Paused,
 }
 
 impl fmt::Display for InputError {
@@ -147,6 +149,7 @@ impl fmt::Display for InputError {
             Self::LoadMismatch { entry, expected } => {
                 write!(f, "{entry} was loaded, where the log has one of term {expected}")
             }
+            Self::Paused => f.write_str("the node is paused: try again when it goes on"),
         }
     }
 }
@@ -191,6 +194,8 @@ pub enum ProposeError {
         /// At most so many may be.
         most: u32,
     },
+    /// The node is paused: it takes nothing until it goes on.
+    Paused,
 }
 
 impl fmt::Display for ProposeError {
@@ -217,6 +222,7 @@ impl fmt::Display for ProposeError {
                 f,
                 "{most} commands were passed on to the leader and are not answered yet: try again later"
             ),
+            Self::Paused => f.write_str("the node is paused: try again when it goes on"),
         }
     }
 }
@@ -230,7 +236,7 @@ impl From<ProposeError> for NotTaken {
             ProposeError::Throttled { .. } | ProposeError::TooManyForwarded { .. } => Self::Throttled,
             ProposeError::Transferring { to } => Self::Transferring { to },
             ProposeError::CommandTooLong { most, .. } => Self::TooLong { most },
-            ProposeError::NotLeader { .. } | ProposeError::Halted { .. } => Self::Off,
+            ProposeError::NotLeader { .. } | ProposeError::Halted { .. } | ProposeError::Paused => Self::Off,
         }
     }
 }
@@ -295,6 +301,8 @@ pub enum ChangeError {
     },
     /// It would change nothing.
     NothingChanges,
+    /// The node is paused: it takes nothing until it goes on.
+    Paused,
 }
 
 impl fmt::Display for ChangeError {
@@ -343,6 +351,7 @@ impl fmt::Display for ChangeError {
                 )
             }
             Self::NothingChanges => f.write_str("these are the members already: nothing would change"),
+            Self::Paused => f.write_str("the node is paused: try again when it goes on"),
         }
     }
 }
@@ -360,6 +369,8 @@ pub enum ReadError {
         /// Why.
         why: HaltReason,
     },
+    /// The node is paused: it takes nothing until it goes on.
+    Paused,
 }
 
 impl fmt::Display for ReadError {
@@ -367,6 +378,7 @@ impl fmt::Display for ReadError {
         match self {
             Self::NoLeader => f.write_str("this node knows of no leader: try again, or ask another node"),
             Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
+            Self::Paused => f.write_str("the node is paused: try again when it goes on"),
         }
     }
 }
@@ -402,6 +414,8 @@ pub enum TransferError {
         /// Why.
         why: HaltReason,
     },
+    /// The node is paused: it takes nothing until it goes on.
+    Paused,
 }
 
 impl fmt::Display for TransferError {
@@ -415,6 +429,7 @@ impl fmt::Display for TransferError {
                 write!(f, "leadership is being handed to node {to}: wait for that to end")
             }
             Self::Halted { why } => write!(f, "the node takes nothing any more: {why}"),
+            Self::Paused => f.write_str("the node is paused: try again when it goes on"),
         }
     }
 }

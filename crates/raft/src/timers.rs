@@ -9,6 +9,9 @@ const ELECTION_TIMEOUT: u64 = 0x656c_6563_7469_6f6e;
 
 impl Node {
     pub(crate) fn on_timeout(&mut self) {
+        if self.paused {
+            return;
+        }
         self.give_up_forwards();
         if self.role() == Role::Leader {
             self.on_leader_timeout();

@@ -13,6 +13,9 @@ impl Node {
     /// A node that cannot hand over, or cannot take over. See [`TransferError`].
     pub fn transfer_leadership(&mut self, now: Instant, to: NodeId) -> Result<(), TransferError> {
         self.check_alive().map_err(|why| TransferError::Halted { why })?;
+        if self.paused {
+            return Err(TransferError::Paused);
+        }
         let Part::Leader(leader) = &self.part else {
             return Err(TransferError::NotLeader { hint: self.leader() });
         };

@@ -78,6 +78,7 @@ mod loading;
 mod make;
 mod membership;
 mod net;
+mod pauses;
 mod ported;
 mod pre_vote;
 mod reads;

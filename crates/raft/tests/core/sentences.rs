@@ -221,6 +221,12 @@ fn what_is_wrong_with_a_request_is_said() {
     let why = STOPPED;
     let halted = "the node takes nothing any more: it was stopped";
     says(&P::Halted { why }, halted);
+    let paused = "the node is paused: try again when it goes on";
+    says(&P::Paused, paused);
+    says(&ReadError::Paused, paused);
+    says(&TransferError::Paused, paused);
+    says(&ChangeError::Paused, paused);
+    says(&InputError::Paused, paused);
     use ReadError as R;
     says(&R::Halted { why }, halted);
     says(
