@@ -2,8 +2,8 @@
 
 use crate::net::{N1, N2, N3, N4, Net, append, id, terms};
 use raft::{
-    AppendReply, Change, Configuration, Event, Index, Input, InputError, Message, MessageKind, Outcome,
-    Snapshot, Step,
+    AppendReply, Change, Configuration, DropReason, Entries, Event, Index, Input, InputError, LogId, Message,
+    MessageKind, Outcome, Snapshot, Step,
 };
 
 /// Three nodes of which the third misses ten commands, and a leader that has forgotten them.
@@ -267,4 +267,34 @@ fn snapshots_and_compaction_within_what_is_there() {
         net.count_events(N1, |event| matches!(event, Event::Compacted { .. })),
         1
     );
+}
+
+/// Core: absurd indexes and terms, in a snapshot too: none that cannot end so is installed.
+#[test]
+fn a_snapshot_that_cannot_be_is_not_installed() {
+    let mut net = Net::of(3);
+    net.set_disk(N2, 4, None, &[2, 2]);
+    net.say(N1, N2, 5, append(id(2, 2), Entries::EMPTY, 2));
+    assert_eq!(net.commit(N2), 2);
+    let lasts = [id(0, 9), id(5, 0), id(6, 9), id(5, u64::MAX), id(1, 9), id(3, 1)];
+    for last in lasts {
+        let configuration = net.members(N2).clone();
+        let snapshot = Snapshot { last, configuration };
+        net.say(N1, N2, 5, Message::InstallSnapshot(Box::new(snapshot)));
+        assert_eq!(net.log(N2), [2, 2], "{last:?}");
+        assert_eq!(net.why_dropped(N2), Some(DropReason::Absurd), "{last:?}");
+    }
+}
+
+/// Trap 40: what is forgotten was committed; an append that says otherwise of the last of it is nobody's.
+#[test]
+fn an_append_that_contradicts_the_last_forgotten_entry_is_dropped() {
+    let mut net = Net::of(3);
+    let (last, configuration) = (id(4, 6), net.members(N2).clone());
+    let snapshot = Snapshot { last, configuration };
+    net.say(N1, N2, 7, Message::InstallSnapshot(Box::new(snapshot)));
+    net.say(N3, N2, 8, append(id(1, 5), terms(6, &[1, 1]), 0));
+    let against = DropReason::AgainstCommitted { commit: Index(6) };
+    assert_eq!(net.why_dropped(N2), Some(against));
+    assert_eq!(net.nodes[&N2].log().last(), last);
 }

@@ -2,8 +2,8 @@
 
 use crate::net::{N1, N2, N3, N4, Net, of_kind};
 use raft::{
-    HaltReason, Input, InputError, Message, MessageKind, Outcome, ProposeError, Role, RoleReason, Ticket,
-    TransferError,
+    DropReason, HaltReason, Input, InputError, Message, MessageKind, Outcome, ProposeError, Role, RoleReason,
+    Ticket, TransferError,
 };
 
 /// Trap 28: neither pre-vote nor the followers' loyalty stands in the way.
@@ -191,4 +191,15 @@ fn settings_change_while_a_node_runs_but_not_who_it_is() {
         refused,
         Err(InputError::Config(raft::ConfigError::Fixed { setting: "id" }))
     );
+}
+
+/// Core: the last term is never entered, not by a hand-over either.
+#[test]
+fn leadership_is_not_taken_over_into_the_last_term() {
+    let mut net = Net::of(3);
+    let term = u64::MAX - 1;
+    net.say(N1, N2, term, crate::net::heartbeat(0));
+    net.say(N1, N2, term, Message::TimeoutNow);
+    assert_eq!((net.role(N2), net.term(N2)), (Role::Follower, term));
+    assert_eq!(net.why_dropped(N2), Some(DropReason::Absurd));
 }
