@@ -2,9 +2,9 @@
 
 use crate::net::{N1, N2, N3, N5, Net, accepted, append, heartbeat, id, terms};
 use raft::{
-    ClusterId, Config, ConfigError, Configuration, ConfigurationError, DropReason, Entries, EntriesBuilder,
-    Envelope, HaltReason, HardState, Index, Input, InputError, Instant, LogId, Message, Micros, Node, NodeId,
-    Payload, RecoverError, Recovered, Role, Round, Term, WriteId,
+    Change, ChangeError, ClusterId, Config, ConfigError, Configuration, ConfigurationError, DropReason,
+    Entries, EntriesBuilder, Envelope, HaltReason, HardState, Index, Input, InputError, Instant, LogId,
+    Message, Micros, Node, NodeId, Payload, RecoverError, Recovered, Role, Round, Step, Term, WriteId,
 };
 
 fn envelope(from: NodeId, to: NodeId, cluster: u32) -> Envelope {
@@ -353,4 +353,50 @@ fn the_end_of_time_is_survived() {
         net.input(N1, Input::Timeout).unwrap();
     }
     assert_eq!(net.role(N1), Role::Leader);
+}
+
+/// Dissertation §6.4.1: a lease needs loyal followers, and clocks that differ by less than it lasts.
+#[test]
+fn a_lease_without_what_it_rests_on_is_refused() {
+    let with = |change: fn(&mut Config)| {
+        let mut config = Config::new(N1, 7);
+        config.lease_reads = true;
+        change(&mut config);
+        config.validate()
+    };
+    assert_eq!(with(|_| {}), Ok(()));
+    let without = with(|config| config.check_quorum = false);
+    assert_eq!(without, Err(ConfigError::LeaseWithoutCheckQuorum));
+    let (drift, election) = (Micros::from_millis(150), Micros::from_millis(150));
+    let drifting = with(|config| config.clock_drift_max = Micros::from_millis(150));
+    assert_eq!(drifting, Err(ConfigError::Drift { drift, election }));
+}
+
+#[test]
+fn a_change_that_names_nobody_or_too_many_is_refused() {
+    let one = Configuration::of([N1]).unwrap();
+    let zero = Change::one(Step::AddLearner(NodeId(0)));
+    assert_eq!(one.changed(&zero), Err(ChangeError::NodeZero));
+    let many = Change::of((2..=257).map(|node| Step::AddLearner(NodeId(node))));
+    let (members, most) = (256, 255);
+    assert_eq!(one.changed(&many), Err(ChangeError::TooMany { members, most }));
+    let fits = Change::of((2..=256).map(|node| Step::AddLearner(NodeId(node))));
+    assert_eq!(
+        one.changed(&fits).map(|changed| changed.learners().len()),
+        Ok(255)
+    );
+    assert_eq!(one.changed(&fits).unwrap().learners_next(), []);
+}
+
+#[test]
+fn a_saved_entry_that_names_no_members_though_it_should_is_refused() {
+    let mut builder = EntriesBuilder::starting_at(Index(1));
+    builder.push(Term(1), Payload::Configuration(b"no"));
+    let mut recovered = Recovered::fresh(Configuration::of([N1]).unwrap());
+    recovered.hard_state.term = Term(1);
+    recovered.entries = builder.finish();
+    let refused = Node::recover(Config::new(N1, 7), recovered, Instant(0)).map(|node| node.id());
+    let entry = LogId::new(Term(1), Index(1));
+    let error = ConfigurationError::Unreadable { bytes: 2 };
+    assert_eq!(refused, Err(RecoverError::Configuration { entry, error }));
 }

@@ -2,7 +2,7 @@
 
 use crate::net::{N1, N2, N3, N4, Net, append, id, terms};
 use raft::{
-    AppendReply, Change, Configuration, DropReason, Entries, Event, Index, Input, InputError, LogId, Message,
+    AppendReply, Change, Configuration, DropReason, Entries, Event, Index, Input, InputError, Message,
     MessageKind, Outcome, Snapshot, Step,
 };
 
