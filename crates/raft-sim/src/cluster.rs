@@ -34,7 +34,7 @@ use crate::recording::Stamp;
 use crate::settings::{Settings, SettingsError};
 use client::Client;
 use network::Network;
-use raft::{Configuration, Index, Instant, NodeId, Role};
+use raft::{Configuration, Index, Instant, LoadId, NodeId, Role};
 use server::Server;
 use std::collections::BTreeMap;
 
@@ -59,6 +59,8 @@ pub(crate) enum Item {
     SnapshotSaved(NodeId),
     /// A piece of a snapshot, from one node to another, was not confirmed in time.
     ChunkTimer(NodeId, NodeId),
+    /// Entries that a node needs again have been read from its disk.
+    Load(NodeId, LoadId),
 }
 
 /// A whole cluster in simulated time: nodes, network, disks, client.
@@ -209,6 +211,7 @@ impl Cluster {
             Item::ClientTimer(submission) => self.client_timer(submission),
             Item::SnapshotSaved(node) => self.snapshot_saved(node),
             Item::ChunkTimer(node, to) => self.chunk_timer(node, to),
+            Item::Load(node, load) => self.loaded(node, load),
         }
     }
 

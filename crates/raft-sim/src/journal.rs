@@ -203,6 +203,13 @@ pub enum What {
     },
     /// A node's disk failed.
     DiskFailed,
+    /// Entries that were not in a node's memory any more came back from its disk.
+    Loaded {
+        /// The first.
+        first: Index,
+        /// How many.
+        entries: u64,
+    },
 }
 
 /// A message as the journal tells of it.

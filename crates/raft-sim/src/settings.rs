@@ -205,6 +205,7 @@ impl Settings {
             apply_bytes_max: self.limits.apply_bytes,
             promotion_lag_max: self.limits.promotion_lag,
             disk_stall_max: self.limits.disk_stall,
+            entry_cache_bytes_max: self.limits.entry_cache_bytes,
             forward_proposals: self.forward_proposals,
             rules: self.rules,
             ..Config::new(node, seed)

@@ -39,6 +39,17 @@ pub(crate) struct Flushing {
     pub(crate) causes: Causes,
 }
 
+/// Entries that are being read.
+#[derive(Clone, Debug)]
+pub(crate) struct Loading {
+    pub(crate) from: Index,
+    pub(crate) upto: Index,
+    pub(crate) bytes_max: u64,
+    /// Its place in the queue; a place that is over, while it waits for a paused node.
+    pub(crate) key: super::Place,
+    pub(crate) causes: Causes,
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Disk {
     seed: u64,
@@ -90,6 +101,25 @@ impl Disk {
     pub(crate) fn begin(&mut self, now: Instant) -> Instant {
         let done = now.plus(self.takes());
         self.queue.back().map_or(done, |last| last.done.max(done))
+    }
+
+    /// When what is read from it now will be there.
+    pub(crate) fn begin_read(&mut self, now: Instant) -> Instant {
+        now.plus(self.takes())
+    }
+
+    /// The entries from one to another, as many as have so many bytes; at least one, if it holds it.
+    pub(crate) fn read(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
+        let (mut builder, mut bytes) = (EntriesBuilder::starting_at(first), 0);
+        let wanted = self.pieces.iter().flat_map(Entries::iter);
+        for entry in wanted.filter(|entry| (first..=last).contains(&entry.id.index)) {
+            bytes += entry.payload.bytes().len() as u64;
+            if bytes > bytes_max && entry.id.index > first {
+                break;
+            }
+            builder.push(entry.id.term, entry.payload);
+        }
+        builder.finish()
     }
 
     /// When writes that have waited will be done, if all are begun now.

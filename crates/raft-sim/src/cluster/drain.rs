@@ -52,6 +52,12 @@ impl Cluster {
                 Output::SendSnapshot(envelope) => self.send_snapshot(envelope, causes),
                 Output::InstallSnapshot(snapshot) => self.install_snapshot(node, &snapshot, causes),
                 Output::Apply(entries) => self.apply(node, &entries, causes),
+                Output::LoadEntries {
+                    id,
+                    from,
+                    upto,
+                    bytes_max,
+                } => self.load(node, id, (from, upto, bytes_max), causes),
                 Output::Reply(ticket, outcome) => self.reply(node, ticket, outcome, causes),
                 Output::Event(what) => {
                     self.record(Some(node), What::Node(what), causes);

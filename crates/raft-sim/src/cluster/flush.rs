@@ -1,11 +1,11 @@
 //! A node and its disk: writes go there, and are done in order.
 
-use super::disk::Flushing;
+use super::disk::{Flushing, Loading};
 use super::{Cluster, Item};
 use crate::action::Running;
 use crate::fingerprint::Tag;
 use crate::journal::{Causes, What};
-use raft::{Input, NodeId, Write};
+use raft::{Index, Input, LoadId, NodeId, Write};
 
 impl Cluster {
     /// A node wants something written.
@@ -57,5 +57,59 @@ impl Cluster {
         );
         let event = self.record(Some(node), What::Flushed { upto, last }, causes);
         self.input(node, Input::Persisted { upto }, event);
+    }
+
+    /// A node needs entries again that only its disk has.
+    pub(super) fn load(
+        &mut self,
+        node: NodeId,
+        id: LoadId,
+        (from, upto, bytes_max): (Index, Index, u64),
+        causes: Causes,
+    ) {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        let done = server.disk.begin_read(now);
+        let key = self.schedule(done, Item::Load(node, id));
+        if let Some(server) = self.server_mut(node) {
+            let loading = Loading {
+                from,
+                upto,
+                bytes_max,
+                key,
+                causes,
+            };
+            server.loading.insert(id, loading);
+        }
+    }
+
+    /// The disk has read what a node needs.
+    pub(super) fn loaded(&mut self, node: NodeId, id: LoadId) {
+        let Some(server) = self.server_mut(node) else {
+            return;
+        };
+        if server.running == Running::Paused {
+            server.waiting.push_back(Item::Load(node, id));
+            return;
+        }
+        let Some(loading) = server.loading.remove(&id) else {
+            return;
+        };
+        let Loading {
+            from,
+            upto,
+            bytes_max,
+            causes,
+            ..
+        } = loading;
+        let entries = server.disk.read(from, upto, bytes_max);
+        let what = What::Loaded {
+            first: from,
+            entries: entries.len(),
+        };
+        let event = self.record(Some(node), what, causes);
+        self.input(node, Input::EntriesLoaded { id, entries }, event);
     }
 }

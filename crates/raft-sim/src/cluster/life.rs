@@ -87,6 +87,7 @@ impl Cluster {
         let mut timers: Vec<_> = server.timer.take().map(|alarm| alarm.key).into_iter().collect();
         timers.extend(server.taking.as_ref().map(|taking| taking.key));
         timers.extend(server.sending.values().map(|sending| sending.key));
+        timers.extend(server.loading.values().map(|loading| loading.key));
         let flushes: Vec<_> = server.disk.queue.iter().map(|flushing| flushing.key).collect();
         let held: Vec<_> = server.waiting.iter().copied().collect();
         let writes_lost = server.crash();
@@ -157,6 +158,15 @@ impl Cluster {
                         .and_then(|server| server.sending.get_mut(&to));
                     if let Some(sending) = sending {
                         sending.key = key;
+                    }
+                }
+                Item::Load(_, id) => {
+                    let loading = self
+                        .server_mut(node)
+                        .and_then(|server| server.loading.get_mut(&id));
+                    if let Some(loading) = loading {
+                        loading.key = key;
+                        loading.causes.add(event);
                     }
                 }
                 Item::ClientTimer(_) => {}

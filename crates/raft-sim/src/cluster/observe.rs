@@ -55,6 +55,7 @@ impl Observed for Cluster {
         let durable = index <= core.durable_index();
         core.log()
             .get(index)
+            .or_else(|| server.disk.get(index).filter(|_| index > core.log().base().index))
             .map(|entry| self.view(entry, committed, applied, durable))
     }
 

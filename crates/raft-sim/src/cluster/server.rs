@@ -1,14 +1,14 @@
 //! One machine: a node of the core, its disk, its clock, its state machine, and whether it runs.
 
 use super::chunks::{Receiving, Sending};
-use super::disk::{Disk, Saved};
+use super::disk::{Disk, Loading, Saved};
 use crate::action::Running;
 use crate::clock::NodeClock;
 use crate::journal::Causes;
 use crate::kv::{Replica, Said};
 use crate::name::{EventId, SubmissionId};
 use crate::settings::{Settings, Timing};
-use raft::{Due, Index, InputId, Instant, Node, NodeId, Term, Ticket};
+use raft::{Due, Index, InputId, Instant, LoadId, Node, NodeId, Term, Ticket};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -81,6 +81,8 @@ pub(crate) struct Server {
     pub(crate) timing: Option<Timing>,
     /// The snapshot that is being written.
     pub(crate) taking: Option<Taking>,
+    /// The entries that are being read from the disk.
+    pub(crate) loading: BTreeMap<LoadId, Loading>,
     /// The snapshot that has come in whole, until it is on the disk.
     pub(crate) received: Option<Saved>,
     /// The snapshots on their way to others.
@@ -127,6 +129,7 @@ impl Server {
             tickets: BTreeMap::new(),
             timing: None,
             taking: None,
+            loading: BTreeMap::new(),
             received: None,
             sending: BTreeMap::new(),
             receiving: BTreeMap::new(),
@@ -192,6 +195,7 @@ impl Server {
         self.waiting.clear();
         self.tickets.clear();
         self.taking = None;
+        self.loading.clear();
         self.received = None;
         self.sending.clear();
         self.receiving.clear();

@@ -115,6 +115,12 @@ fn places_held(cluster: &Cluster) -> Vec<(super::Place, Item)> {
         let saved = Item::SnapshotSaved(server.id);
         let taking = server.taking.iter().skip(waiting(saved));
         held.extend(taking.map(|taking| (taking.key, saved)));
+        for (id, loading) in &server.loading {
+            let load = Item::Load(server.id, *id);
+            if waiting(load) == 0 {
+                held.push((loading.key, load));
+            }
+        }
         for (to, sending) in &server.sending {
             let piece = Item::ChunkTimer(server.id, *to);
             if waiting(piece) == 0 {

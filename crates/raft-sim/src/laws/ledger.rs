@@ -73,8 +73,10 @@ impl Seen {
     /// each time would make long runs slow.
     fn common(&self, log: &Log) -> Index {
         let end = self.last.index.min(log.last().index);
-        let mut index = self.commit.min(end).max(self.base.index);
-        while index > self.base.index && !self.still_has(log, index) {
+        // What is not in memory any more has been applied, and is on the disk as it was.
+        let floor = self.base.index.max(log.dropped()).min(end);
+        let mut index = self.commit.min(end).max(floor);
+        while index > floor && !self.still_has(log, index) {
             index = index.previous();
         }
         while index < end && self.still_has(log, index.next()) {

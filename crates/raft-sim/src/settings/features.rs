@@ -45,6 +45,9 @@ pub struct Limits {
     pub promotion_lag: u64,
     /// How long a write may take before a leader steps down. More than zero.
     pub disk_stall: Micros,
+    /// How many bytes of entries a node keeps in memory once they are applied; what is beyond is read from its disk again when
+    /// somebody needs it. Zero: all of them.
+    pub entry_cache_bytes: u64,
     /// How many clients the state machine keeps sessions for (dissertation §6.3). At least 1.
     pub sessions: u32,
 }
@@ -98,6 +101,7 @@ impl Default for Limits {
             apply_bytes: config.apply_bytes_max,
             promotion_lag: config.promotion_lag_max,
             disk_stall: config.disk_stall_max,
+            entry_cache_bytes: config.entry_cache_bytes_max,
             sessions: 1_024,
         }
     }

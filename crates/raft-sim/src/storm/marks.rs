@@ -18,7 +18,7 @@ pub struct Marks {
 
 impl Marks {
     /// Everything that is counted. A storm in which one of them never happens says nothing about it.
-    pub const ALL: [&'static str; 42] = [
+    pub const ALL: [&'static str; 43] = [
         "a leader elected",
         "a leader stepped down for want of a majority",
         "a removed leader stepped down",
@@ -61,6 +61,7 @@ impl Marks {
         "a session opened",
         "a command tried again",
         "a command passed on",
+        "entries loaded from a disk",
     ];
 
     /// How often something happened.
@@ -102,6 +103,7 @@ impl Marks {
             What::SnapshotGivenUp { .. } => "a snapshot given up",
             What::Installed { .. } => "a snapshot installed",
             What::DiskFailed => "a disk failed",
+            What::Loaded { .. } => "entries loaded from a disk",
             What::Registered { .. } => "a session opened",
             What::PassedOn { .. } => "a command passed on",
             What::Asked { attempt: 2.., .. } => "a command tried again",

@@ -39,6 +39,7 @@ pub(super) fn draw(draws: &mut Draws) -> Settings {
             apply_bytes: 32 << draws.small(12),
             promotion_lag: draws.up_to(20),
             disk_stall: Micros::from_millis(100 + draws.up_to(900)),
+            entry_cache_bytes: [0, 200, 2_000][usize::try_from(draws.up_to(2)).unwrap_or(0)],
             sessions: 1 + draws.small(3),
         },
         forward_proposals: draws.one_in(3),

@@ -196,6 +196,17 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
         What::DiskFailed => {
             say("has a failed disk".into(), Importance::Main).because("what was on its way there is lost")
         }
+        What::Loaded {
+            first,
+            entries: count,
+        } => say(
+            format!(
+                "has read {} from its disk",
+                entries(first.0, (first.0 + count).saturating_sub(1))
+            ),
+            Importance::Detail,
+        )
+        .because("somebody needs what is not in its memory any more"),
         What::CannotStart { why } => {
             // What follows the colon is advice to whoever writes a disk.
             let why = why.split(':').next().unwrap_or_default();

@@ -201,6 +201,10 @@ pub(super) fn all() -> Vec<What> {
         What::Installed { upto },
         What::SnapshotGivenUp { to: B },
         What::DiskFailed,
+        What::Loaded {
+            first: Index(3),
+            entries: 2,
+        },
     ]);
     all.extend([
         What::TimerFired,
