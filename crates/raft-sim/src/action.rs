@@ -1,14 +1,17 @@
 //! What a person can do to a cluster, and why it may be refused. How each is done: `cluster/act.rs`.
 
+mod written;
+
 use crate::kv::CommandError;
 use crate::name::{MessageName, letter};
 use crate::settings::{ClockDial, DiskDials, LinkDials, SettingsError, Timing};
 use raft::{Change, ChangeError, InputError, NodeId, TransferError};
 use serde::{Deserialize, Serialize};
+use written::Written;
 
 /// Something a person did. A recording is made of these, so the list grows only at its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[serde(try_from = "Written", into = "Written")]
 #[non_exhaustive]
 pub enum Action {
     /// A node crashes: it forgets all that its disk does not hold.
@@ -319,9 +322,26 @@ mod tests {
             to: NodeId(2),
         })
         .unwrap();
-        assert_eq!(json, r#"{"cut":{"from":1,"to":2}}"#);
-        assert_eq!(serde_json::to_string(&Action::MendAll).unwrap(), r#""mend_all""#);
-        assert!(serde_json::from_str::<Action>(r#"{"stop":{"node":1,"hard":true}}"#).is_err());
+        assert_eq!(json, r#"{"do":"cut","from":1,"to":2}"#);
+        assert_eq!(
+            serde_json::to_string(&Action::MendAll).unwrap(),
+            r#"{"do":"mend_all"}"#
+        );
+    }
+
+    #[test]
+    fn what_is_no_action_says_what_is_missing_or_too_much() {
+        let wrong = |text| {
+            serde_json::from_str::<Action>(text)
+                .expect_err("refused")
+                .to_string()
+        };
+        assert!(wrong(r#"{"do":"stop"}"#).contains("lacks its `node`"));
+        assert!(wrong(r#"{"do":"cut","from":1}"#).contains("lacks its `to`"));
+        assert!(wrong(r#"{"do":"stop","node":1,"to":2}"#).contains("does not belong"));
+        assert!(wrong(r#"{"do":"stop","node":1,"hard":true}"#).contains("hard"));
+        assert!(wrong(r#"{"do":"explode","node":1}"#).contains("explode"));
+        assert!(wrong(r#"{"node":1}"#).contains("do"));
     }
 
     #[test]

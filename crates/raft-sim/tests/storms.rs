@@ -39,7 +39,7 @@ fn a_storm_is_the_same_every_time_and_its_recording_replays_it() {
 
 /// The laws that so many storms break with a rule off.
 fn broken(off: fn(&mut Rules)) -> Vec<Law> {
-    let storms = (0..6).map(|number| Storm::run_with(number, MINUTE, |settings| off(&mut settings.rules)));
+    let storms = (0..20).map(|number| Storm::run_with(number, MINUTE, |settings| off(&mut settings.rules)));
     let lapses: Vec<_> = storms.flat_map(|storm| storm.lapses().to_vec()).collect();
     let laws = lapses.iter().filter_map(|lapse| match lapse {
         Lapse::Law { violation, .. } => Some(violation.law()),

@@ -82,6 +82,14 @@ fn actions() -> Vec<Action> {
     ]
 }
 
+#[test]
+fn every_action_reads_back_as_it_was_written() {
+    for action in actions() {
+        let json = serde_json::to_string(&action).unwrap();
+        assert_eq!(serde_json::from_str::<Action>(&json).ok(), Some(action), "{json}");
+    }
+}
+
 pub(super) fn all() -> Vec<What> {
     let (submission, answered) = (SubmissionId(1), entry(5, 2));
     let mut all: Vec<_> = actions().into_iter().map(What::Acted).collect();
