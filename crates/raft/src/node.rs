@@ -193,8 +193,8 @@ impl Node {
             Part::Leader(leader) => return Some(self.leader_deadline(leader)),
             _ => self.may_campaign().then(|| self.election_deadline()),
         };
-        let forwards = self.forwards.deadline();
-        deadline.min(forwards).or(deadline).or(forwards)
+        let waits = [deadline, self.forwards.deadline(), self.reads.deadline()];
+        waits.into_iter().flatten().min()
     }
 
     fn check_envelope(&self, envelope: &Envelope) -> Result<(), InputError> {

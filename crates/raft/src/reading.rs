@@ -42,8 +42,13 @@ impl Node {
             let family = mix(mix(self.config.seed, READ_NAME), u64::from(self.config.id.0));
             let name = mix(family, self.reads.names_drawn);
             self.reads.names_drawn += 1;
-            let at = self.now;
-            self.reads.asked.push_back(Asked { name, ticket, at });
+            let (at, deadline) = (self.now, self.now.plus(self.config.election_timeout_max));
+            self.reads.asked.push_back(Asked {
+                name,
+                ticket,
+                at,
+                deadline,
+            });
             self.send(leader, self.term, Message::ReadIndex { name });
         } else {
             self.lead_read(Reader::Here(ticket));
@@ -187,6 +192,14 @@ impl Node {
             asked.at = now;
             let name = asked.name;
             self.send(leader, self.term, Message::ReadIndex { name });
+        }
+    }
+
+    /// The leader has not answered for an election timeout.
+    pub(crate) fn give_up_reads(&mut self) {
+        let now = self.now;
+        while let Some(asked) = self.reads.asked.pop_front_if(|asked| asked.deadline <= now) {
+            self.out(Output::Reply(asked.ticket, Outcome::ReadFailed), self.due.clone());
         }
     }
 

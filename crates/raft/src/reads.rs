@@ -27,6 +27,8 @@ pub(crate) struct Asked {
     pub(crate) ticket: Ticket,
     /// When it was last asked.
     pub(crate) at: Instant,
+    /// When to wait no longer: whoever cannot campaign would never learn that its leader is gone.
+    pub(crate) deadline: Instant,
 }
 
 /// A leader's reads, oldest first.
@@ -50,6 +52,11 @@ pub(crate) struct Reads {
 impl Reads {
     pub(crate) fn len(&self) -> usize {
         self.asked.len() + self.confirmed.len()
+    }
+
+    /// When the oldest one that the leader was asked about will have waited long enough.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.asked.front().map(|asked| asked.deadline)
     }
 }
 

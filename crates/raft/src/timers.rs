@@ -13,6 +13,7 @@ impl Node {
             return;
         }
         self.give_up_forwards();
+        self.give_up_reads();
         if self.role() == Role::Leader {
             self.on_leader_timeout();
         } else if self.now >= self.election_deadline() && self.may_campaign() {

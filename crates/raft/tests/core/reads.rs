@@ -1,7 +1,7 @@
 //! Reads that see what was committed when they came in, without writing (§8; dissertation §6.4).
 
-use crate::net::{N1, N2, N3, Net, of_kind};
-use raft::{Index, Input, InputError, MessageKind, Outcome, ReadError, Role};
+use crate::net::{N1, N2, N3, N4, Net, of_kind};
+use raft::{Change, Index, Input, InputError, MessageKind, Outcome, ReadError, Role, Step};
 
 fn lease(config: &mut raft::Config) {
     config.check_quorum = true;
@@ -248,4 +248,22 @@ fn an_open_read_is_asked_again_once_an_interval_however_often_the_leader_is_hear
     assert_eq!(rounds, 1, "one read begins one round, however often it is asked");
     net.deliver_all();
     assert_eq!(net.answer(read), Some(Outcome::Readable(Index(1))));
+}
+
+/// A learner never campaigns: without a limit its read would wait for ever for a leader that is gone.
+#[test]
+fn a_learner_whose_leader_is_gone_gives_its_read_up() {
+    let mut net = Net::of(3);
+    net.elect(N1);
+    net.join(N4);
+    net.change(N1, &Change::one(Step::AddLearner(N4))).unwrap();
+    net.deliver_all();
+    let read = net.read(N4).unwrap();
+    net.messages.clear();
+    net.wake(N4, 200);
+    assert_eq!(net.answer(read), None, "the leader may yet answer");
+    net.wake(N4, 200);
+    assert_eq!(net.answer(read), Some(Outcome::ReadFailed));
+    net.wake(N4, 2_000);
+    assert_eq!(net.answer(read), Some(Outcome::ReadFailed), "once");
 }
