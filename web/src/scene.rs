@@ -173,7 +173,7 @@ pub enum ClientState {
     Idle,
     /// It waits for an answer.
     Waiting,
-    /// It was applied.
+    /// It was applied, or read.
     Done,
     /// It never will be, or nobody can tell.
     Failed,
@@ -370,7 +370,7 @@ impl ClientMark {
         }
         let Some(last) = last else { return Self::default() };
         let state = match last.state {
-            SubmissionState::Done { .. } => ClientState::Done,
+            SubmissionState::Done { .. } | SubmissionState::Read { .. } => ClientState::Done,
             SubmissionState::Superseded { .. } | SubmissionState::Unknown { .. } => ClientState::Failed,
             _ => ClientState::Waiting,
         };
@@ -450,6 +450,24 @@ mod tests {
             Some((0.25, 0.5))
         );
         assert_eq!(mark(16_000), None);
+    }
+
+    #[test]
+    fn the_client_rests_once_its_read_is_answered() {
+        use raft_sim::{Action, Cluster, Settings};
+        let mut cluster = Cluster::new(Settings::plain(), 3).unwrap();
+        cluster.run_until(Instant(1_000_000));
+        let command = "get x".into();
+        cluster
+            .act(Action::Submit {
+                node: NodeId(1),
+                command,
+            })
+            .unwrap();
+        let state = |cluster: &Cluster| Scene::at(cluster, SMOOTH).client.state;
+        assert_eq!(state(&cluster), ClientState::Waiting);
+        cluster.run_until(Instant(2_000_000));
+        assert_eq!(state(&cluster), ClientState::Done);
     }
 
     #[test]

@@ -167,7 +167,7 @@ pub const ANY_NODE: &str = "any node";
 /// The button.
 pub const SUBMIT: &str = "Submit";
 /// Nothing was submitted.
-pub const NO_SUBMISSIONS: &str = "Nothing has been submitted. Write set x 5, add x 2 or delete x.";
+pub const NO_SUBMISSIONS: &str = "Nothing has been submitted. Write set x 5, add x 2, delete x or get x.";
 /// Nobody can tell.
 pub const UNKNOWN_FATE: &str = "nobody can tell whether it was applied";
 /// Not a command.
