@@ -3,8 +3,8 @@
 use crate::net::{N1, N2, N3, Net, id};
 use raft::sessions::{RequestError, SnapshotError};
 use raft::{
-    ChangeError, ClientId, ClusterId, ConfigError, ConfigurationError, Due, EntriesBuilder, HaltReason,
-    Index, InputError, InputId, Instant, LoadId, LogId, Micros, NodeId, Payload, ProposeError, ReadError,
+    ChangeError, ClientId, ClusterId, ConfigError, ConfigurationError, EntriesBuilder, HaltReason, Index,
+    InputError, InputId, Instant, LoadId, LogId, Micros, NodeId, Payload, ProposeError, ReadError,
     RecoverError, Role, Serial, Term, TransferError, WriteId,
 };
 use std::error::Error;
@@ -417,8 +417,8 @@ fn a_command_longer_than_what_is_copied_arrives_whole() {
 #[cfg(feature = "serde")]
 #[test]
 fn causes_are_written_as_the_list_of_their_inputs() {
-    let due = Due::to(InputId(3)).and(InputId(1)).and(InputId(9));
+    let due = raft::Due::to(InputId(3)).and(InputId(1)).and(InputId(9));
     let text = serde_json::to_string(&due).unwrap();
     assert_eq!(text, "[1,3,9]");
-    assert_eq!(serde_json::from_str::<Due>(&text).unwrap(), due);
+    assert_eq!(serde_json::from_str::<raft::Due>(&text).unwrap(), due);
 }
