@@ -36,7 +36,14 @@ impl Node {
             return;
         }
         let (first, bytes_max) = (self.handed_out.next(), self.config.apply_bytes_max);
-        let mut page = self.log.view(first, upto, bytes_max);
+        // Nearly always it is the last piece of the log.
+        if let Some(piece) = self.log.last_piece(first, upto, bytes_max) {
+            self.handed_out = upto;
+            let due = self.and_now(self.commit_due.clone());
+            self.outbox.push_back((Output::Apply(piece.clone()), due));
+            return;
+        }
+        let mut page = self.log.view_among(first, upto, bytes_max);
         if page.is_empty() {
             page = self.loads.view(first, upto, bytes_max);
             if self.is_missing(first) {

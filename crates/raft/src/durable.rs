@@ -4,7 +4,7 @@
 //! not yet on disk is kept here until its write has completed. Nothing about elections or replication is decided
 //! here.
 
-use crate::{Due, Envelope, HardState, Index, Instant, Log, Rules, Snapshot, Term, Write, WriteId};
+use crate::{Due, Envelope, HardState, Index, Instant, Log, Output, Rules, Snapshot, Term, Write, WriteId};
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 
@@ -23,12 +23,21 @@ struct Outstanding {
     last: Index,
 }
 
-/// A message that waits for a write.
+/// A message that waits for a write. It is kept as it will be handed out.
 #[derive(Clone, Debug)]
 struct Withheld {
     until: WriteId,
-    envelope: Envelope,
+    send: Output,
     due: Due,
+}
+
+impl Withheld {
+    const fn envelope(&self) -> Option<&Envelope> {
+        match &self.send {
+            Output::Send(envelope) => Some(envelope),
+            _ => None,
+        }
+    }
 }
 
 /// What is on disk, on its way there, and waiting for it.
@@ -212,18 +221,21 @@ impl Durable {
     }
 
     /// Keeps a message until `until` is on disk.
+    #[inline]
     pub(crate) fn withhold(&mut self, until: WriteId, envelope: Envelope, due: Due) {
-        self.withheld.push_back(Withheld { until, envelope, due });
+        let send = Output::Send(envelope);
+        self.withheld.push_back(Withheld { until, send, due });
     }
 
-    /// The next message that need not wait any longer, with what it is due to.
-    pub(crate) fn release(&mut self) -> Option<(Envelope, Due)> {
+    /// The next message that need not wait any longer, to be handed out, with what it is due to.
+    #[inline]
+    pub(crate) fn release(&mut self) -> Option<(Output, Due)> {
         if self.withheld.front()?.until > self.persisted {
             return None;
         }
         self.withheld
             .pop_front()
-            .map(|withheld| (withheld.envelope, withheld.due))
+            .map(|withheld| (withheld.send, withheld.due))
     }
 
     /// Drops and returns the next message of a term before `term`: what it says is of no use any more.
@@ -231,8 +243,10 @@ impl Durable {
         let place = self
             .withheld
             .iter()
-            .position(|withheld| withheld.envelope.term < term)?;
-        self.withheld.remove(place).map(|withheld| withheld.envelope)
+            .position(|withheld| withheld.envelope().is_some_and(|envelope| envelope.term < term))?;
+        self.withheld
+            .remove(place)
+            .and_then(|withheld| withheld.envelope().cloned())
     }
 }
 
@@ -320,11 +334,12 @@ mod tests {
         };
         durable.withhold(WriteId(1), envelope(1), Due::NOTHING);
         durable.withhold(WriteId(2), envelope(2), Due::NOTHING);
-        assert_eq!(durable.release(), None);
+        assert!(durable.release().is_none());
         assert_eq!(durable.discard_before(Term(2)), Some(envelope(1)));
         durable.completed(WriteId(1));
-        assert_eq!(durable.release(), None);
+        assert!(durable.release().is_none());
         durable.completed(WriteId(2));
-        assert_eq!(durable.release(), Some((envelope(2), Due::NOTHING)));
+        let released = durable.release().map(|(output, _)| output);
+        assert!(matches!(released, Some(Output::Send(sent)) if sent == envelope(2)));
     }
 }

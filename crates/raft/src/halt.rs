@@ -4,7 +4,10 @@ use crate::{Event, HaltReason, Node, Outcome, Output, RoleReason, TimerReason};
 
 impl Node {
     pub(crate) fn check_alive(&self) -> Result<(), HaltReason> {
-        self.halted.map_or(Ok(()), Err)
+        match &self.halted {
+            None => Ok(()),
+            Some(why) => Err(*why),
+        }
     }
 
     /// Nothing is handled from here on. Whoever waits is told that this node can no longer tell.
@@ -23,10 +26,10 @@ impl Node {
     /// Sends what no longer waits for the disk.
     pub(crate) fn release_saved(&mut self) {
         while !self.paused
-            && let Some((envelope, due)) = self.durable.release()
+            && let Some((send, due)) = self.durable.release()
         {
             let due = self.and_now(due);
-            self.out(Output::Send(envelope), due);
+            self.out(send, due);
         }
     }
 

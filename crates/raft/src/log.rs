@@ -376,19 +376,23 @@ impl Log {
             last < self.open.first() || self.open.len() == 0,
             "seal before taking views"
         );
-        // Nearly always what is asked for is the last piece.
-        if let Some(piece) = self.sealed.back()
-            && piece.first_index() == first
-            && piece.last_index() == last
-            && piece.bytes_at_most() <= bytes_max
-        {
-            return piece.clone();
+        match self.last_piece(first, last, bytes_max) {
+            Some(piece) => piece.clone(),
+            None => self.view_among(first, last, bytes_max),
         }
-        self.view_among(first, last, bytes_max)
     }
 
+    /// The last piece, if it is just what is asked for: so it is nearly always.
+    #[inline]
+    pub(crate) fn last_piece(&self, first: Index, last: Index, bytes_max: u64) -> Option<&Entries> {
+        self.sealed.back().filter(|piece| {
+            piece.first_index() == first && piece.last_index() == last && piece.bytes_at_most() <= bytes_max
+        })
+    }
+
+    /// As [`Self::view`], where the last piece is not just what is asked for.
     #[inline(never)]
-    fn view_among(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
+    pub(crate) fn view_among(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
         if first <= self.dropped || first > last {
             return Entries::EMPTY;
         }

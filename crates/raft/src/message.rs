@@ -22,6 +22,9 @@ pub struct Envelope {
 /// What a message says. The names are the paper's (figure 2) where it has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+// A tag as wide as the words after it: a message is moved in whole words, where one of a byte takes many narrow steps, which
+// the processor then waits for.
+#[repr(u64)]
 pub enum Message {
     /// "Would you vote for me?" Binds nobody (dissertation §9.6).
     PreVote {

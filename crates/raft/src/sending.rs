@@ -40,6 +40,7 @@ impl Node {
     }
 
     /// Sends once all that is so now is on disk.
+    #[inline]
     pub(crate) fn send_when_saved(&mut self, to: NodeId, message: Message) {
         let until = self.durable.barrier(self.hard_state(), &self.log);
         let kind = message.kind();

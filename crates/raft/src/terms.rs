@@ -11,9 +11,7 @@ use crate::{
 
 impl Node {
     pub(crate) fn on_message(&mut self, envelope: Envelope) {
-        let Envelope {
-            from, term, message, ..
-        } = envelope;
+        let (from, term, message) = (envelope.from, envelope.term, &envelope.message);
         let kind = message.kind();
         if self.paused {
             self.drop_message(kind, from, DropReason::Paused);
@@ -30,14 +28,14 @@ impl Node {
             self.drop_message(kind, from, DropReason::NotAMember);
             return;
         }
-        if term > self.term && !self.take_over_term(from, term, &message) {
+        if term > self.term && !self.take_over_term(from, term, message) {
             return;
         }
         if term < self.term {
-            self.on_outdated(from, term, &message);
+            self.on_outdated(from, term, message);
             return;
         }
-        match message {
+        match envelope.message {
             Message::AppendEntries {
                 previous,
                 entries,

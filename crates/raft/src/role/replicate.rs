@@ -5,6 +5,7 @@ use crate::progress::Limits;
 use crate::{
     AppendReply, DropReason, Due, Entries, Event, Index, LogId, Message, MessageKind, Node, NodeId, Round,
 };
+use core::mem;
 
 /// Where a view of the log begins, the view, and how many bytes it has.
 type Shared = (Index, Entries, u64);
@@ -196,7 +197,7 @@ impl Node {
         let Part::Leader(leader) = &mut self.part else {
             return false;
         };
-        let round = leader.round;
+        let (round, is_last) = (leader.round, place + 1 == leader.peers.len());
         let Some(peer) = leader.peers.get_mut(place) else {
             return false;
         };
@@ -230,6 +231,8 @@ impl Node {
         };
         let entries = match shared {
             _ if !has_entries || is_missing => Entries::EMPTY,
+            // The last one to be sent it takes it over.
+            Some((first, entries, _)) if *first == next && is_last => mem::take(entries),
             Some((first, entries, _)) if *first == next => entries.clone(),
             _ => {
                 let mut entries = self.log.view(next, last, bytes_max);
