@@ -81,6 +81,9 @@ impl Transitions {
     }
 
     pub(crate) fn keep(&mut self, record: TransitionRecord, most: u32) {
+        if most == 0 {
+            return;
+        }
         let kept = Arc::make_mut(&mut self.kept);
         kept.push_back(record);
         let excess = kept.len().saturating_sub(most as usize);

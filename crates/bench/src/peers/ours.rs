@@ -57,6 +57,10 @@ impl<const EVENTS: bool, const PRE_VOTE: bool> Node for Ours<EVENTS, PRE_VOTE> {
         config.pre_vote = PRE_VOTE;
         config.check_quorum = true;
         config.events = EVENTS;
+        if !EVENTS {
+            // The peers remember nothing of the kind.
+            config.transitions_max = 0;
+        }
         let members = Configuration::of((0..nodes).map(name)).expect("names differ");
         let now = Instant::ZERO;
         Self {
