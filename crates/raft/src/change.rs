@@ -49,13 +49,18 @@ pub enum Change {
 }
 
 impl Change {
+    /// What is done with each node, in order; nothing where a joint configuration is left.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        match self {
+            Self::Steps { steps, .. } => steps,
+            Self::LeaveJoint => &[],
+        }
+    }
+
     /// The nodes that its steps are about.
     pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
-        let steps = match self {
-            Self::Steps { steps, .. } => steps.as_slice(),
-            Self::LeaveJoint => &[],
-        };
-        steps.iter().map(|step| step.node())
+        self.steps().iter().map(|step| step.node())
     }
 
     /// One step, made in one entry.

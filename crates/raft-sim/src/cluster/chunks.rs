@@ -36,7 +36,6 @@ pub(crate) struct Sending {
 pub(crate) struct Receiving {
     transfer: u64,
     data: Vec<u8>,
-    whole: bool,
 }
 
 /// A piece of a snapshot.
@@ -131,7 +130,6 @@ impl Cluster {
         let begun = || Receiving {
             transfer: chunk.transfer,
             data: Vec::new(),
-            whole: false,
         };
         let receiving = server.receiving.entry(from).or_insert_with(begun);
         if receiving.transfer < chunk.transfer {
@@ -140,13 +138,13 @@ impl Cluster {
         if receiving.transfer > chunk.transfer {
             return;
         }
-        if receiving.data.len() as u64 == chunk.from {
+        let (total, before) = (chunk.saved.data.len(), receiving.data.len());
+        if before as u64 == chunk.from {
             receiving.data.extend_from_slice(&chunk.bytes);
         }
         let received = receiving.data.len() as u64;
-        let now_whole = !receiving.whole && received >= chunk.saved.data.len() as u64;
+        let now_whole = before < total && receiving.data.len() >= total;
         if now_whole {
-            receiving.whole = true;
             // The bytes stay: a last piece that is repeated is confirmed again.
             server.received = Some(Saved {
                 data: receiving.data.as_slice().into(),
@@ -183,11 +181,9 @@ impl Cluster {
         else {
             return;
         };
-        if sending.transfer != transfer || (received <= sending.confirmed && sending.tries > 0) {
-            // Of an earlier snapshot, or said before. An empty snapshot has one piece, which confirms nothing new.
-            if sending.transfer != transfer || !sending.saved.data.is_empty() {
-                return;
-            }
+        // Of an earlier snapshot, or said before.
+        if sending.transfer != transfer || received <= sending.confirmed {
+            return;
         }
         sending.confirmed = received;
         sending.tries = 0;

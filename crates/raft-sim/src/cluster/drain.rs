@@ -22,18 +22,33 @@ impl Cluster {
         event: EventId,
         then: impl FnOnce(&mut Server),
     ) {
-        let now = self.now;
-        let Some(server) = self.server_mut(node) else {
+        if self.core(node).is_none() {
             return;
-        };
-        let local = server.clock.local(now);
-        let Some(core) = &mut server.node else { return };
+        }
         // What it refuses, it says in an event; what makes no sense at all is not sent in here.
-        if core.handle(local, input).is_ok() {
-            server.note_input(event);
+        if self.hand(node, input, event)
+            && let Some(server) = self.server_mut(node)
+        {
             then(server);
         }
         self.drain(node, event);
+    }
+
+    /// Hands an input to a node, and leaves what it wants done for later. Says whether it took it.
+    pub(super) fn hand(&mut self, node: NodeId, input: Input, event: EventId) -> bool {
+        let now = self.now;
+        let Some(server) = self.server_mut(node) else {
+            return false;
+        };
+        let local = server.clock.local(now);
+        let taken = server
+            .node
+            .as_mut()
+            .is_some_and(|core| core.handle(local, input).is_ok());
+        if taken {
+            server.note_input(event);
+        }
+        taken
     }
 
     /// Does what a node wants done.
@@ -158,15 +173,6 @@ impl Cluster {
         if let Some(violation) = broken {
             self.broken(node, violation, event);
         }
-        let now = self.now;
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        let local = server.clock.local(now);
-        if let Some(core) = &mut server.node
-            && core.handle(local, Input::Applied { upto: last.index }).is_ok()
-        {
-            server.note_input(event);
-        }
+        self.hand(node, Input::Applied { upto: last.index }, event);
     }
 }

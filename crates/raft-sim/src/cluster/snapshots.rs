@@ -100,7 +100,6 @@ impl Cluster {
 
     /// The leader's snapshot is on the disk, and replaces the state machine.
     pub(super) fn install_snapshot(&mut self, node: NodeId, snapshot: &Snapshot, causes: Causes) {
-        let now = self.now;
         let Some(server) = self.server_mut(node) else {
             return;
         };
@@ -113,22 +112,14 @@ impl Cluster {
         }
         server.applied_hash = saved.hash;
         let (upto, hash) = (snapshot.last.index, saved.hash);
-        let broken = self.ledger.installed(node, upto, hash);
+        let broken = self.ledger.applied(node, upto, hash);
         self.fingerprint
             .row(Tag::Apply, [u64::from(node.0), upto.0, hash]);
         let event = self.record(Some(node), What::Installed { upto }, causes);
         if let Some(violation) = broken {
             self.broken(node, violation, event);
         }
-        let Some(server) = self.server_mut(node) else {
-            return;
-        };
-        let local = server.clock.local(now);
-        if let Some(core) = &mut server.node
-            && core.handle(local, Input::Applied { upto }).is_ok()
-        {
-            server.note_input(event);
-        }
+        self.hand(node, Input::Applied { upto }, event);
     }
 
     /// The members of the beginning: those that the settings name.

@@ -170,13 +170,8 @@ impl Ledger {
         }
     }
 
-    /// A node's state machine was given an entry; `hash` is that of all that it was given since it started.
+    /// A node's state machine was given an entry, or a snapshot that ends with it; `hash` is that of all entries in it.
     pub(crate) fn applied(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
-        self.applied.check(node, index, hash)
-    }
-
-    /// A node's state machine was replaced by one to which everything up to an entry was applied.
-    pub(crate) fn installed(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
         self.applied.check(node, index, hash)
     }
 

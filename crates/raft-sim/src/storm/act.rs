@@ -226,8 +226,8 @@ impl Storm {
         });
         if begun {
             self.marks.mark("a change of members begun");
-            for step in steps(&change) {
-                match step {
+            for step in change.steps() {
+                match *step {
                     Step::AddVoter(node) if before.is_learner(node) => self.marks.mark("a learner promoted"),
                     Step::AddLearner(node) if before.is_voter(node) => self.marks.mark("a voter demoted"),
                     Step::Remove(_) => self.marks.mark("a node removed"),
@@ -262,12 +262,4 @@ impl Storm {
         };
         Change::Steps { steps, transition }
     }
-}
-
-fn steps(change: &Change) -> impl Iterator<Item = Step> {
-    let steps = match change {
-        Change::Steps { steps, .. } => steps.as_slice(),
-        Change::LeaveJoint => &[],
-    };
-    steps.iter().copied()
 }
