@@ -72,6 +72,8 @@ fn build(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     command
         .env("CARGO_TARGET_DIR", folder)
         .env("RUSTFLAGS", "-Cinstrument-coverage")
+        // Build scripts and macros count, too, when they run: not into the checkout.
+        .env("LLVM_PROFILE_FILE", folder.join("built-with/%p-%m.profraw"))
         .args([
             "test",
             "--no-run",
