@@ -1,4 +1,4 @@
-//! The laws, checked after every event: the five of figure 3, one about disks, one about reads. Each has a file.
+//! The laws, checked after every event: the five of figure 3, and those that follow from the rest of the paper. Each has a file.
 
 mod committed_is_durable;
 mod election_safety;
@@ -31,6 +31,18 @@ pub enum Law {
     CommittedIsDurable,
     /// Whoever reads sees at least what was committed when the read was asked for (§8).
     ReadIsCurrent,
+    /// What was committed is there for good, and nothing else takes its place (§5.4).
+    CommittedStays,
+    /// Terms, votes, commit and applied indexes only grow, a crash or not (figure 2).
+    NothingGoesBack,
+    /// A node has compacted no more than its snapshot has, and so on: snapshot, applied, committed, last (§5.3, §7).
+    IndexOrder,
+    /// Clients see one machine that does one thing after the other, each between the call and its answer (§8).
+    Linearizable,
+    /// A command takes effect at most once, however often it is sent (§8).
+    ExactlyOnce,
+    /// Once everything is mended, there is a leader, it commits, and clients are answered (§5.2, §9.3).
+    Liveness,
 }
 
 /// A broken law, with what breaks it.
@@ -127,8 +139,8 @@ impl Violation {
 }
 
 impl Law {
-    /// All of them, in the order of figure 3; those about disks and reads last.
-    pub const ALL: [Self; 7] = [
+    /// All of them: those of figure 3 in its order, then those that follow.
+    pub const ALL: [Self; 13] = [
         Self::ElectionSafety,
         Self::LeaderAppendOnly,
         Self::LogMatching,
@@ -136,9 +148,15 @@ impl Law {
         Self::StateMachineSafety,
         Self::CommittedIsDurable,
         Self::ReadIsCurrent,
+        Self::CommittedStays,
+        Self::NothingGoesBack,
+        Self::IndexOrder,
+        Self::Linearizable,
+        Self::ExactlyOnce,
+        Self::Liveness,
     ];
 
-    /// What figure 3 calls it; the last two have no name there.
+    /// What figure 3 calls it; all but the first five have no name there.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -149,6 +167,12 @@ impl Law {
             Self::StateMachineSafety => "State Machine Safety",
             Self::CommittedIsDurable => "Committed Is Durable",
             Self::ReadIsCurrent => "Read Is Current",
+            Self::CommittedStays => "Committed Stays",
+            Self::NothingGoesBack => "Nothing Goes Back",
+            Self::IndexOrder => "Index Order",
+            Self::Linearizable => "Linearizable",
+            Self::ExactlyOnce => "Exactly Once",
+            Self::Liveness => "Liveness",
         }
     }
 
@@ -163,6 +187,16 @@ impl Law {
             Self::StateMachineSafety => "no two nodes apply different entries at an index",
             Self::CommittedIsDurable => "what is committed is on the disks of a majority",
             Self::ReadIsCurrent => "a read sees all that was committed when it was asked for",
+            Self::CommittedStays => "what was committed is never lost and never another",
+            Self::NothingGoesBack => {
+                "terms, votes, commit and applied indexes never go back, not even by a crash"
+            }
+            Self::IndexOrder => "compacted, snapshot, applied, committed, last: none is beyond the next",
+            Self::Linearizable => {
+                "clients see one machine, and each answer as of a moment between its call and its return"
+            }
+            Self::ExactlyOnce => "a command takes effect at most once, however often it is sent",
+            Self::Liveness => "once all is mended, a leader commits and clients are answered in time",
         }
     }
 
@@ -172,10 +206,12 @@ impl Law {
         match self {
             Self::ElectionSafety => "§5.2",
             Self::LeaderAppendOnly | Self::LogMatching => "§5.3",
-            Self::LeaderCompleteness => "§5.4",
+            Self::LeaderCompleteness | Self::CommittedStays => "§5.4",
             Self::StateMachineSafety => "§5.4.3",
-            Self::CommittedIsDurable => "figure 2",
-            Self::ReadIsCurrent => "§8",
+            Self::CommittedIsDurable | Self::NothingGoesBack => "figure 2",
+            Self::ReadIsCurrent | Self::Linearizable | Self::ExactlyOnce => "§8",
+            Self::IndexOrder => "§7",
+            Self::Liveness => "§5.2",
         }
     }
 }
