@@ -13,22 +13,22 @@ const ROOM: usize = 4;
 
 /// A write on its way to the disk, and what the disk will hold once it is there.
 #[derive(Clone, Debug)]
-struct Outstanding {
-    id: WriteId,
-    hard_state: HardState,
+pub(crate) struct Outstanding {
+    pub(crate) id: WriteId,
+    pub(crate) hard_state: HardState,
     /// When it was asked for.
-    since: Instant,
+    pub(crate) since: Instant,
     /// The last entry. A later truncation lowers it: this write can then no longer vouch for what was cut off, not
     /// even when a newer entry has taken the same index.
-    last: Index,
+    pub(crate) last: Index,
 }
 
 /// A message that waits for a write. It is kept as it will be handed out.
 #[derive(Clone, Debug)]
-struct Withheld {
-    until: WriteId,
-    send: Output,
-    due: Due,
+pub(crate) struct Withheld {
+    pub(crate) until: WriteId,
+    pub(crate) send: Output,
+    pub(crate) due: Due,
 }
 
 impl Withheld {
@@ -43,19 +43,19 @@ impl Withheld {
 /// What is on disk, on its way there, and waiting for it.
 #[derive(Clone, Debug)]
 pub(crate) struct Durable {
-    saved: HardState,
-    saved_last: Index,
-    issued: WriteId,
-    persisted: WriteId,
-    outstanding: VecDeque<Outstanding>,
+    pub(crate) saved: HardState,
+    pub(crate) saved_last: Index,
+    pub(crate) issued: WriteId,
+    pub(crate) persisted: WriteId,
+    pub(crate) outstanding: VecDeque<Outstanding>,
     /// The term and vote as the last issued write has them.
-    written: HardState,
+    pub(crate) written: HardState,
     /// The last entry that the issued writes cover.
-    written_last: Index,
-    truncate_from: Option<Index>,
+    pub(crate) written_last: Index,
+    pub(crate) truncate_from: Option<Index>,
     /// A snapshot that replaces everything before the next write's entries.
-    snapshot: Option<Box<Snapshot>>,
-    withheld: VecDeque<Withheld>,
+    pub(crate) snapshot: Option<Box<Snapshot>>,
+    pub(crate) withheld: VecDeque<Withheld>,
 }
 
 impl Durable {

@@ -43,10 +43,10 @@ impl Forwards {
 
 /// Which of one life's numbers a leader has seen: the highest, and which of those just below it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    highest: u64,
+pub(crate) struct Seen {
+    pub(crate) highest: u64,
     /// Bit `n` stands for `highest - n`.
-    below: u128,
+    pub(crate) below: u128,
 }
 
 impl Seen {
@@ -75,7 +75,7 @@ const LIVES_MAX: usize = 16;
 /// term is not looked at again.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Taken {
-    seen: BTreeMap<(NodeId, u64), Seen>,
+    pub(crate) seen: BTreeMap<(NodeId, u64), Seen>,
 }
 
 impl Taken {

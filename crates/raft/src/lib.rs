@@ -104,6 +104,8 @@ mod change;
 mod changing;
 mod config;
 mod configuration;
+#[cfg(feature = "digest")]
+mod digest;
 pub mod draw;
 mod due;
 mod durable;

@@ -19,7 +19,7 @@ pub(crate) struct Load {
 /// The loads under way, and what was loaded.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Loads {
-    issued: LoadId,
+    pub(crate) issued: LoadId,
     pub(crate) under_way: VecDeque<Load>,
     pub(crate) loaded: VecDeque<Entries>,
 }

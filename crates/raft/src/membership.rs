@@ -10,7 +10,7 @@ pub(crate) struct Membership {
     /// Never empty.
     pub(crate) history: Vec<(Index, Configuration)>,
     /// The place of the latest one that is known to be committed.
-    committed: usize,
+    pub(crate) committed: usize,
 }
 
 impl Membership {

@@ -8,10 +8,10 @@ use alloc::collections::VecDeque;
 
 /// An append on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Flight {
-    last: Index,
-    bytes: u64,
-    round: Round,
+pub(crate) struct Flight {
+    pub(crate) last: Index,
+    pub(crate) bytes: u64,
+    pub(crate) round: Round,
 }
 
 /// How entries are sent to a follower.
@@ -28,8 +28,8 @@ pub(crate) enum Pace {
 /// The appends on their way to a follower, oldest first.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub(crate) struct Window {
-    flights: VecDeque<Flight>,
-    bytes: u64,
+    pub(crate) flights: VecDeque<Flight>,
+    pub(crate) bytes: u64,
 }
 
 impl Window {

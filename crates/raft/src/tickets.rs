@@ -8,18 +8,18 @@ use alloc::collections::VecDeque;
 
 /// A proposal that waits for its fate.
 #[derive(Clone, Copy, Debug)]
-struct Open {
-    proposed: LogId,
-    ticket: Ticket,
+pub(crate) struct Open {
+    pub(crate) proposed: LogId,
+    pub(crate) ticket: Ticket,
 }
 
 /// The proposals that wait for their fate, by index. One index may have several: a node can lead more than once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Tickets {
-    open: VecDeque<Open>,
+    pub(crate) open: VecDeque<Open>,
     /// The terms of the open ones lie between these: in the usual case, a leader's, they are all of one term.
-    oldest_term: Term,
-    latest_term: Term,
+    pub(crate) oldest_term: Term,
+    pub(crate) latest_term: Term,
 }
 
 impl Tickets {
