@@ -1,5 +1,6 @@
 //! What a person can do to a cluster, and why it may be refused. How each is done: `cluster/act.rs`.
 
+mod packed;
 mod written;
 
 use crate::kv::CommandError;

@@ -1,5 +1,7 @@
 //! A run, written down: how it began and what was done to it. Never a state: replayed anywhere, it is the same run.
 
+mod bytes;
+
 use crate::action::{ActError, Action};
 use crate::cluster::Cluster;
 use crate::fingerprint::{Fingerprint, hex};
@@ -79,6 +81,23 @@ pub enum ReplayError {
         /// The one that can be read.
         ours: u32,
     },
+    /// Its bytes are not those that were written.
+    #[error("the recording is damaged, or its end is missing: its checksum does not fit")]
+    Damaged,
+    /// Its bytes are of another version.
+    #[error("the recording's bytes are of version {version}; this Raftarium reads version {ours}")]
+    Version {
+        /// Their version.
+        version: u8,
+        /// The one that can be read.
+        ours: u8,
+    },
+    /// Its bytes unpack to too much.
+    #[error("the recording takes more than {most} bytes once it is unpacked: that is more than is read")]
+    UnpacksTooLarge {
+        /// The most.
+        most: usize,
+    },
     /// Too much was done.
     #[error("the recording has {actions} actions; at most {most} are replayed")]
     TooManyActions {
@@ -93,6 +112,12 @@ pub enum ReplayError {
     /// An action comes before the one that precedes it, or after the end.
     #[error("action {number} is out of order: actions are listed in the order in which they were done")]
     OutOfOrder {
+        /// Which one, from 1.
+        number: usize,
+    },
+    /// A text or a list in an action is longer than any can be.
+    #[error("action {number} is too long: a command, a list of groups or a change is longer than any can be")]
+    ActionTooLong {
         /// Which one, from 1.
         number: usize,
     },
@@ -168,6 +193,9 @@ impl Recording {
         for (number, stamped) in (1..).zip(&self.actions) {
             if stamped.stamp < before || stamped.stamp > self.end {
                 return Err(ReplayError::OutOfOrder { number });
+            }
+            if !stamped.action.is_short() {
+                return Err(ReplayError::ActionTooLong { number });
             }
             before = stamped.stamp;
         }

@@ -5,9 +5,12 @@
 
 mod dials;
 mod features;
+mod packed;
 
 pub use dials::{ClientDials, DiskDials, LinkDials};
 pub use features::{ClockDial, Limits, ReadDials, SnapshotDials, Timing};
+
+pub(crate) use packed::Row;
 
 use dials::check_span;
 use raft::{Config, Micros, NodeId, Rules};

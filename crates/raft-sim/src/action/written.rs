@@ -7,10 +7,23 @@ use crate::settings::{ClockDial, DiskDials, LinkDials, Timing};
 use raft::{Change, NodeId};
 use serde::{Deserialize, Serialize};
 
-/// What is done. The list grows only at its end, and no word is used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Deed {
+macro_rules! deeds {
+    ($($name:ident),+ $(,)?) => {
+        /// What is done. The list grows only at its end, and no word is used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub(super) enum Deed {
+            $($name,)+
+        }
+
+        impl Deed {
+            /// All of them: packed, a deed is its place here.
+            pub(super) const ALL: &[Self] = &[$(Self::$name,)+];
+        }
+    };
+}
+
+deeds! {
     Stop,
     Restart,
     Pause,
@@ -50,29 +63,29 @@ enum Deed {
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
     #[serde(rename = "do")]
-    deed: Deed,
+    pub(super) deed: Deed,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    node: Option<NodeId>,
+    pub(super) node: Option<NodeId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    from: Option<NodeId>,
+    pub(super) from: Option<NodeId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    to: Option<NodeId>,
+    pub(super) to: Option<NodeId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    groups: Option<Vec<Vec<NodeId>>>,
+    pub(super) groups: Option<Vec<Vec<NodeId>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    link: Option<LinkDials>,
+    pub(super) link: Option<LinkDials>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    disk: Option<DiskDials>,
+    pub(super) disk: Option<DiskDials>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    command: Option<String>,
+    pub(super) command: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    message: Option<MessageName>,
+    pub(super) message: Option<MessageName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    change: Option<Change>,
+    pub(super) change: Option<Change>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    timing: Option<Timing>,
+    pub(super) timing: Option<Timing>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    clock: Option<ClockDial>,
+    pub(super) clock: Option<ClockDial>,
 }
 
 /// What is written cannot be an action.
