@@ -270,7 +270,7 @@ pub enum AskReason {
     NoLeader,
     /// The node that was asked before did not answer in time.
     NoAnswer,
-    /// The client needs a session first, or has one now.
+    /// The client needs a session first, or has one now, with room in it.
     Session,
 }
 

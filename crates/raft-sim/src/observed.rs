@@ -134,7 +134,7 @@ pub struct SubmissionView<'a> {
 pub enum SubmissionState {
     /// The request is on its way, or was lost: the client cannot know.
     Travelling,
-    /// The client needs a session first, and has asked for one.
+    /// It waits for its session: for the client to have one, or for room among what is not answered yet.
     Registering,
     /// A node has passed it on to its leader, and waits.
     PassedOn {

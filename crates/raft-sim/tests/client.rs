@@ -130,3 +130,21 @@ proptest! {
         }
     }
 }
+
+/// A client that asks for more than its session can answer at once: what waits must not wait for ever. Seed 2 once did.
+#[test]
+fn a_client_in_a_hurry_is_answered_all_the_same() {
+    let mut cluster = Cluster::new(Settings::default(), 2).unwrap();
+    for turn in 1..=400 {
+        cluster.run_until(ms(turn * 5));
+        let (node, command) = (cluster.leader().unwrap_or(NodeId(1)), "add 1".into());
+        cluster.act(Action::Submit { node, command }).unwrap();
+    }
+    cluster.run_until(ms(8_000));
+    let open = cluster
+        .submissions()
+        .filter(|view| !view.state.is_settled())
+        .count();
+    assert_eq!(open, 0);
+    assert_eq!(cluster.machine(NodeId(1)).unwrap().get("x"), Some(400));
+}

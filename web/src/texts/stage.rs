@@ -229,7 +229,7 @@ pub fn reading(node: Letter) -> String {
 }
 
 /// No session yet.
-pub const REGISTERING: &str = "waits for a session";
+pub const REGISTERING: &str = "waits for its session";
 
 /// Another entry took its place.
 #[must_use]

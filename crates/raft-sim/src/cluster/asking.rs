@@ -17,7 +17,7 @@ impl Cluster {
         self.ask_in_session(submission, node, AskReason::Told, causes);
     }
 
-    /// Asks a node, once there is a session.
+    /// Asks a node, once there is a session with room for it.
     pub(super) fn ask_in_session(
         &mut self,
         submission: SubmissionId,
@@ -25,7 +25,7 @@ impl Cluster {
         why: AskReason,
         causes: Causes,
     ) {
-        if !self.client.lacks_session(submission) {
+        if !self.client.must_wait(submission) {
             self.ask(submission, node, why, causes);
             return;
         }

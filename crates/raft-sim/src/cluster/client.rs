@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So many settled submissions are remembered.
 const SETTLED_MAX: usize = 64;
+/// A session has at most so many commands that are numbered and not answered, or answered with an older one open: half of what
+/// the sessions of the core keep answers for.
+const WINDOW: u64 = 32;
 /// How long the client waits before it asks again when no leader is known.
 pub(crate) const NO_LEADER_PAUSE: Micros = Micros::from_millis(100);
 
@@ -65,6 +68,15 @@ pub(crate) struct Client {
     registering: Option<SubmissionId>,
 }
 
+impl Session {
+    /// Whether another command can be numbered.
+    fn has_room(&self) -> bool {
+        self.open
+            .first()
+            .is_none_or(|first| self.next.0 - first.0 < WINDOW)
+    }
+}
+
 impl Client {
     pub(crate) fn new(sessions: bool) -> Self {
         Self {
@@ -102,15 +114,38 @@ impl Client {
         id
     }
 
-    /// Whether a submission must wait for a session to be opened.
-    pub(crate) fn lacks_session(&self, id: SubmissionId) -> bool {
-        let is_command = |one: &Submission| matches!(one.ask, Ask::Command(_));
-        self.sessions && self.session.is_none() && self.submissions.get(&id).is_some_and(is_command)
+    /// Whether a submission must wait for its session: for it to be opened, or for room in it.
+    pub(crate) fn must_wait(&self, id: SubmissionId) -> bool {
+        let new_command = |one: &Submission| matches!(one.ask, Ask::Command(_)) && one.numbered.is_none();
+        let has_room = self.session.as_ref().is_some_and(Session::has_room);
+        self.sessions && !has_room && self.submissions.get(&id).is_some_and(new_command)
+    }
+
+    /// The oldest submission that waited for its session, if that has room for it now.
+    pub(crate) fn next_with_room(&self) -> Option<SubmissionId> {
+        let room = self.session.as_ref().is_some_and(Session::has_room);
+        room.then(|| self.waiting().next()).flatten()
+    }
+
+    /// Whether something waits for a session that nobody has asked for, since the last one has expired; if so, whom to ask.
+    pub(crate) fn needs_session(&self) -> Option<NodeId> {
+        let without = self.session.is_none() && self.registering.is_none();
+        let first = without.then(|| self.waiting().next()).flatten()?;
+        self.submissions.get(&first).map(|one| one.node)
+    }
+
+    /// Those that wait for their session, oldest first.
+    fn waiting(&self) -> impl Iterator<Item = SubmissionId> {
+        let waits = |one: &Submission| matches!(one.state, SubmissionState::Registering);
+        self.submissions
+            .iter()
+            .filter(move |(_, one)| waits(one))
+            .map(|(id, _)| *id)
     }
 
     /// The request for a session that is open, or the one that must be made now.
     pub(crate) fn register(&mut self, node: NodeId, now: Instant) -> Option<SubmissionId> {
-        if self.registering.is_some() {
+        if self.registering.is_some() || self.session.is_some() {
             return None;
         }
         let id = self.add(Ask::Register, node, now);
@@ -118,17 +153,14 @@ impl Client {
         Some(id)
     }
 
-    /// A session is open: the submissions that waited for it, oldest first.
-    pub(crate) fn registered(&mut self, client: ClientId) -> Vec<SubmissionId> {
+    /// A session is open.
+    pub(crate) fn registered(&mut self, client: ClientId) {
         self.registering = None;
         self.session = Some(Session {
             client,
             next: Serial(1),
             open: BTreeSet::new(),
         });
-        let waits = |one: &Submission| matches!(one.state, SubmissionState::Registering);
-        let waiting = self.submissions.iter().filter(|(_, one)| waits(one));
-        waiting.map(|(id, _)| *id).collect()
     }
 
     /// Forgets a submission: the request for a session, once there is one.

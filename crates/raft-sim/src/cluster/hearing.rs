@@ -109,6 +109,7 @@ impl Cluster {
         };
         self.settle_submission(submission, state);
         self.record(None, what, Causes::one(event));
+        self.ask_what_waits(event);
     }
 
     fn settle_submission(&mut self, submission: SubmissionId, state: SubmissionState) {
@@ -122,19 +123,31 @@ impl Cluster {
         self.client.settled(submission);
     }
 
+    /// Whatever has waited for its session is asked now, as far as there is room.
+    fn ask_what_waits(&mut self, event: EventId) {
+        while let Some(waiting) = self.client.next_with_room() {
+            let Some(asked) = self.client.get_mut(waiting) else {
+                return;
+            };
+            let (node, mut causes) = (asked.node, std::mem::take(&mut asked.waits_since));
+            causes.add(event);
+            self.ask(waiting, node, AskReason::Session, causes);
+        }
+        if let Some(node) = self.client.needs_session()
+            && let Some(register) = self.client.register(node, self.now)
+        {
+            self.ask(register, node, AskReason::Session, Causes::one(event));
+        }
+    }
+
     /// The client has a session: what has waited for one is asked now.
     fn registered(&mut self, submission: SubmissionId, client: ClientId, event: EventId) {
         let event = self.record(None, What::Registered { client }, Causes::one(event));
         if let Some(key) = self.client.remove(submission).and_then(|one| one.timer) {
             self.queue.remove(&key);
         }
-        for waiting in self.client.registered(client) {
-            if let Some(asked) = self.client.get_mut(waiting) {
-                let (node, mut causes) = (asked.node, std::mem::take(&mut asked.waits_since));
-                causes.add(event);
-                self.ask(waiting, node, AskReason::Session, causes);
-            }
-        }
+        self.client.registered(client);
+        self.ask_what_waits(event);
     }
 
     /// The client's session is no more. What was tried once was not done: it is tried again in another session. Of what was tried
@@ -148,6 +161,7 @@ impl Cluster {
         if attempt > 1 || client.is_none() {
             self.settle_submission(submission, SubmissionState::Unknown { at: now });
             self.record(None, What::Unknown { submission }, Causes::one(event));
+            self.ask_what_waits(event);
             return;
         }
         let Some(asked) = self.client.get_mut(submission) else {

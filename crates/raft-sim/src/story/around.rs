@@ -100,7 +100,7 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
                 AskReason::Session if command == "register" => {
                     "its commands are numbered in a session, so that none is done twice"
                 }
-                AskReason::Session => "it has a session now",
+                AskReason::Session => "its session has room for it now",
             };
             let command = in_full(command);
             telling(CLIENT, format!("asks {} to {command}", letter(*node)), importance).because(why)

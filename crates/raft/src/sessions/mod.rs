@@ -57,8 +57,8 @@ pub struct Limits {
     pub sessions: u32,
     /// How many answers one session may have kept for it that are not acknowledged. At least 1.
     pub replies: u32,
-    /// Once the answers kept for one session have so many bytes, it gets no new ones until some are acknowledged. At
-    /// least 1.
+    /// Once the answers kept for one session have so many bytes, it gets no new ones until some are acknowledged, but for the
+    /// one that holds up all others. At least 1.
     pub reply_bytes: u64,
 }
 
@@ -107,7 +107,7 @@ pub enum Outcome<'a> {
         acknowledged: Serial,
     },
     /// Too many answers of this session are not acknowledged: nothing was done. The client may send the command again
-    /// once it has acknowledged some.
+    /// once it has acknowledged some. Never said to the oldest command that it has no answer to.
     Full {
         /// So many are kept.
         replies: u32,
@@ -288,8 +288,12 @@ impl Sessions {
         let (replies, bytes) = (session.replies.len(), session.bytes);
         match session.replies.entry(serial) {
             Entry::Occupied(kept) => Outcome::Repeated(kept.into_mut()),
-            // An answer is never forgotten to make room: a repeated command would be done twice.
-            Entry::Vacant(_) if replies >= limits.replies as usize || bytes >= limits.reply_bytes => {
+            // An answer is never forgotten to make room: a repeated command would be done twice. The oldest command that the client
+            // has no answer to is done all the same: before it is answered, nothing behind it can be acknowledged.
+            Entry::Vacant(_)
+                if serial > session.acknowledged
+                    && (replies >= limits.replies as usize || bytes >= limits.reply_bytes) =>
+            {
                 let replies = u32::try_from(replies).unwrap_or(u32::MAX);
                 Outcome::Full { replies, bytes }
             }

@@ -130,6 +130,30 @@ fn a_session_full_of_answers_does_nothing_new_until_some_are_acknowledged() {
     few.says(command(1, 2, 2), Outcome::Applied(b"answer 2"));
 }
 
+/// Its client can acknowledge nothing behind the command that it waits for: refusing that one would refuse all, for ever.
+#[test]
+fn a_full_session_still_does_the_oldest_command_that_is_open() {
+    let mut replica = Replica::new(LIMITS);
+    replica.says(Request::Register, registered(1, None));
+    for (serial, answer) in [(2, b"answer 1"), (3, b"answer 2"), (4, b"answer 3")] {
+        replica.says(command(1, serial, 1), Outcome::Applied(answer));
+    }
+    let full = Outcome::Full {
+        replies: 3,
+        bytes: 24,
+    };
+    replica.says(command(1, 5, 1), full);
+    replica.says(command(1, 1, 1), Outcome::Applied(b"answer 4"));
+    // One more than there is room for, and no more than that.
+    let full = Outcome::Full {
+        replies: 4,
+        bytes: 32,
+    };
+    replica.says(command(1, 5, 1), full);
+    replica.says(command(1, 5, 5), Outcome::Applied(b"answer 5"));
+    assert_eq!(replica.sessions.replies(ClientId(1)).count(), 1);
+}
+
 #[test]
 fn the_session_used_least_recently_in_the_log_goes_when_another_is_opened() {
     let mut replica = Replica::new(LIMITS);
