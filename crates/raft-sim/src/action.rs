@@ -6,7 +6,7 @@ mod written;
 use crate::kv::CommandError;
 use crate::name::{MessageName, letter};
 use crate::settings::{ClockDial, DiskDials, LinkDials, SettingsError, Timing};
-use raft::{Change, ChangeError, InputError, NodeId, TransferError};
+use raft::{Change, ChangeError, InputError, Micros, NodeId, TransferError};
 use serde::{Deserialize, Serialize};
 use written::Written;
 
@@ -194,6 +194,12 @@ pub enum Action {
     FailDisk {
         /// Whose.
         node: NodeId,
+    },
+    /// A person says that everything is mended. When so much time is over, there must be a leader that has committed something
+    /// of its own term, and an answer to whatever the client waits for now; or [`Law::Liveness`](crate::Law::Liveness) is broken.
+    AwaitLife {
+        /// How much time: 1 ms to [`Settings::ELECTION_MAX`](crate::Settings::ELECTION_MAX).
+        within: Micros,
     },
 }
 

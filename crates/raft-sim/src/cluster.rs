@@ -2,8 +2,8 @@
 //!
 //! `check` and `act` are what a person does, `manage` the part of it that keeps a cluster in order; `life` starts and stops nodes,
 //! `drain` lets them work, `flush` is between them and their disks, `deliver` carries their messages, `snapshots` and `chunks`
-//! take and carry snapshots, `asking` is between nodes and the client, `hearing` what it makes of their answers; `observe` lends
-//! what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
+//! take and carry snapshots, `asking` is between nodes and the client, `hearing` what it makes of their answers; `living` sees whether a mended
+//! cluster lives; `observe` lends what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
 
 mod act;
 mod asking;
@@ -16,6 +16,7 @@ mod drain;
 mod flush;
 mod hearing;
 mod life;
+mod living;
 mod manage;
 mod network;
 mod observe;
@@ -61,6 +62,8 @@ pub(crate) enum Item {
     ChunkTimer(NodeId, NodeId),
     /// Entries that a node needs again have been read from its disk.
     Load(NodeId, LoadId),
+    /// The time is over that a mended cluster has to come back to life, since this event.
+    Life(EventId),
 }
 
 /// A whole cluster in simulated time: nodes, network, disks, client.
@@ -83,6 +86,8 @@ pub struct Cluster {
     journal: Journal,
     ledger: Ledger,
     violations: Vec<(EventId, Violation)>,
+    /// What is waited for, by the event of asking.
+    awaited: BTreeMap<EventId, living::Awaited>,
     fingerprint: Fingerprint,
 }
 
@@ -111,6 +116,7 @@ impl Cluster {
             journal: Journal::new(Journal::KEPT_MAX),
             ledger: Ledger::new(settings.nodes),
             violations: Vec::new(),
+            awaited: BTreeMap::new(),
             fingerprint: Fingerprint::START,
             settings,
         };
@@ -212,6 +218,7 @@ impl Cluster {
             Item::SnapshotSaved(node) => self.snapshot_saved(node),
             Item::ChunkTimer(node, to) => self.chunk_timer(node, to),
             Item::Load(node, load) => self.loaded(node, load),
+            Item::Life(event) => self.life_due(event),
         }
     }
 

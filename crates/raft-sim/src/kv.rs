@@ -1,4 +1,5 @@
-//! The state machine that the nodes replicate: numbers under names. Set one, add to one, delete one.
+//! The state machine that the nodes replicate: numbers under names. Set one, add to one, delete one, or set one only if it is
+//! what somebody takes it to be (compare-and-set).
 //!
 //! Owns how a person writes a command and how a log carries it; what it does is in `machine`, what a client may ask besides in
 //! `ask`, how all of it is replicated in `replica`. Knows nothing of nodes and messages.
@@ -25,7 +26,8 @@ pub const KEY_BYTES_MAX: usize = 64;
 /// The key that is meant when none is named.
 pub const DEFAULT_KEY: &str = "x";
 
-/// What a person can ask of the state machine. Written `set x 5`, `add x 2`, `delete x`; without a key, `x` is meant.
+/// What a person can ask of the state machine. Written `set x 5`, `add x 2`, `delete x`, `cas x 5 7`; without a key, `x` is
+/// meant.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Command {
     /// Sets a key to a value.
@@ -47,6 +49,16 @@ pub enum Command {
         /// The key.
         key: String,
     },
+    /// Compare-and-set: sets a key to a value, if it has a certain value now; leaves it as it is otherwise. Unlike a plain
+    /// `set`, it shows whether it was done twice.
+    Cas {
+        /// The key.
+        key: String,
+        /// The value that it must have.
+        old: i64,
+        /// The value that it has then.
+        new: i64,
+    },
 }
 
 /// What is wrong with a command as it was typed, and what would be right.
@@ -55,7 +67,7 @@ pub enum Command {
 pub enum CommandError {
     /// There is nothing.
     #[error(
-        "the command is empty: write set 5, add 2, delete or get, with a key before the number if you like"
+        "the command is empty: write set 5, add 2, delete, cas 5 7 or get, with a key before the number if you like"
     )]
     Empty,
     /// It is too long.
@@ -67,7 +79,7 @@ pub enum CommandError {
         most: u32,
     },
     /// It begins with a word that is no command.
-    #[error("there is no command {word:?}: there are set, add, delete and get")]
+    #[error("there is no command {word:?}: there are set, add, delete, cas and get")]
     UnknownWord {
         /// That word, shortened.
         word: String,
@@ -78,6 +90,9 @@ pub enum CommandError {
         /// The command.
         command: &'static str,
     },
+    /// A number is missing, of two.
+    #[error("cas needs two numbers, the present one and the new one, as in: cas 5 7, or cas x 5 7")]
+    NumbersMissing,
     /// What should be a number is none, or does not fit 64 bits.
     #[error("{found:?} is not a whole number from -9223372036854775808 to 9223372036854775807")]
     NotANumber {
@@ -132,6 +147,7 @@ fn parse_key(text: &str) -> Result<String, CommandError> {
 const SET: u8 = 1;
 const ADD: u8 = 2;
 const DELETE: u8 = 3;
+const CAS: u8 = 4;
 
 impl Command {
     /// Reads a command as a person writes it.
@@ -151,6 +167,7 @@ impl Command {
             "set" => "set",
             "add" => "add",
             "delete" => "delete",
+            "cas" => return Self::parse_cas(words),
             _ => {
                 return Err(CommandError::UnknownWord {
                     word: shortened(word),
@@ -186,16 +203,40 @@ impl Command {
         })
     }
 
-    /// The command as a log carries it: a tag, the number if there is one (little end first), the key.
+    /// Reads what follows the word `cas`.
+    fn parse_cas<'a>(words: impl Iterator<Item = &'a str>) -> Result<Self, CommandError> {
+        let words: Vec<_> = words.take(4).collect();
+        let (key, old, new) = match words.as_slice() {
+            [] | [_] => return Err(CommandError::NumbersMissing),
+            // A key and one number: the other one is missing.
+            [key, _] if key.parse::<i64>().is_err() => return Err(CommandError::NumbersMissing),
+            [old, new] => (DEFAULT_KEY, *old, *new),
+            [key, old, new] => (*key, *old, *new),
+            [_, _, _, rest, ..] => {
+                return Err(CommandError::TooMuch {
+                    command: "cas",
+                    rest: shortened(rest),
+                });
+            }
+        };
+        Ok(Self::Cas {
+            key: parse_key(key)?,
+            old: parse_number(old)?,
+            new: parse_number(new)?,
+        })
+    }
+
+    /// The command as a log carries it: a tag, the numbers that it has (little end first), the key.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let (tag, key, number) = match self {
-            Self::Set { key, value } => (SET, key, Some(value)),
-            Self::Add { key, amount } => (ADD, key, Some(amount)),
-            Self::Delete { key } => (DELETE, key, None),
+        let (tag, key, numbers) = match self {
+            Self::Set { key, value } => (SET, key, [Some(value), None]),
+            Self::Add { key, amount } => (ADD, key, [Some(amount), None]),
+            Self::Delete { key } => (DELETE, key, [None, None]),
+            Self::Cas { key, old, new } => (CAS, key, [Some(old), Some(new)]),
         };
         let mut bytes = vec![tag];
-        if let Some(number) = number {
+        for number in numbers.into_iter().flatten() {
             bytes.extend_from_slice(&number.to_le_bytes());
         }
         bytes.extend_from_slice(key.as_bytes());
@@ -206,12 +247,11 @@ impl Command {
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let (tag, rest) = bytes.split_first()?;
-        let (number, key) = match *tag {
-            SET | ADD => {
-                let (number, key) = rest.split_first_chunk::<8>()?;
-                (i64::from_le_bytes(*number), key)
-            }
-            DELETE => (0, rest),
+        let number = |rest: &'_ [u8]| rest.first_chunk::<8>().map(|number| i64::from_le_bytes(*number));
+        let (old, number, key) = match *tag {
+            SET | ADD => (0, number(rest)?, rest.get(8..)?),
+            DELETE => (0, 0, rest),
+            CAS => (number(rest)?, number(rest.get(8..)?)?, rest.get(16..)?),
             _ => return None,
         };
         let key = std::str::from_utf8(key)
@@ -221,6 +261,11 @@ impl Command {
         Some(match *tag {
             SET => Self::Set { key, value: number },
             ADD => Self::Add { key, amount: number },
+            CAS => Self::Cas {
+                key,
+                old,
+                new: number,
+            },
             _ => Self::Delete { key },
         })
     }
@@ -229,18 +274,19 @@ impl Command {
 /// The shortest form that means the same: `set 5` rather than `set x 5`.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (word, key, number) = match self {
-            Self::Set { key, value } => ("set", key, Some(value)),
-            Self::Add { key, amount } => ("add", key, Some(amount)),
-            Self::Delete { key } => ("delete", key, None),
+        let (word, key, numbers) = match self {
+            Self::Set { key, value } => ("set", key, [Some(value), None]),
+            Self::Add { key, amount } => ("add", key, [Some(amount), None]),
+            Self::Delete { key } => ("delete", key, [None, None]),
+            Self::Cas { key, old, new } => ("cas", key, [Some(old), Some(new)]),
         };
         f.write_str(word)?;
         if key != DEFAULT_KEY {
             write!(f, " {key}")?;
         }
-        match number {
-            Some(number) => write!(f, " {number}"),
-            None => Ok(()),
-        }
+        numbers
+            .into_iter()
+            .flatten()
+            .try_for_each(|number| write!(f, " {number}"))
     }
 }

@@ -5,13 +5,15 @@ mod election_safety;
 mod leader_append_only;
 mod leader_completeness;
 mod ledger;
+pub(crate) mod liveness;
 mod log_matching;
 pub(crate) mod read_is_current;
 mod state_machine_safety;
 
 pub(crate) use ledger::Ledger;
+pub use liveness::Lack;
 
-use raft::{Index, NodeId, Term};
+use raft::{Index, Instant, NodeId, Term};
 use serde::Serialize;
 
 /// One of the safety properties of figure 3, or one that follows from figure 2.
@@ -120,6 +122,13 @@ pub enum Violation {
         /// Up to where was committed.
         committed: Index,
     },
+    /// Everything was said to be mended, and in the time that was given the cluster has not come back to life.
+    NotAlive {
+        /// When it was said.
+        since: Instant,
+        /// What is missing.
+        lacks: Lack,
+    },
 }
 
 impl Violation {
@@ -134,6 +143,7 @@ impl Violation {
             Self::AppliedDiffers { .. } => Law::StateMachineSafety,
             Self::NotDurable { .. } | Self::NeverCommitted { .. } => Law::CommittedIsDurable,
             Self::StaleRead { .. } => Law::ReadIsCurrent,
+            Self::NotAlive { .. } => Law::Liveness,
         }
     }
 }

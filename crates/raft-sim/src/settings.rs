@@ -10,9 +10,9 @@ mod packed;
 pub use dials::{ClientDials, DiskDials, LinkDials};
 pub use features::{ClockDial, Limits, ReadDials, SnapshotDials, Timing};
 
+pub(crate) use dials::check_span;
 pub(crate) use packed::Row;
 
-use dials::check_span;
 use raft::{Config, Micros, NodeId, Rules};
 use serde::{Deserialize, Serialize};
 

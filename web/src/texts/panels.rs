@@ -216,6 +216,7 @@ pub fn action(action: &Action) -> String {
         Action::DropMessage { name } => format!("you drop {name}"),
         Action::DeliverMessage { name } => format!("you deliver {name}"),
         Action::DuplicateMessage { name } => format!("you duplicate {name}"),
+        Action::AwaitLife { within } => format!("you want the cluster to live within {within}"),
         _ => "you act".to_owned(),
     }
 }

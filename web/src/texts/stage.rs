@@ -167,7 +167,8 @@ pub const ANY_NODE: &str = "any node";
 /// The button.
 pub const SUBMIT: &str = "Submit";
 /// Nothing was submitted.
-pub const NO_SUBMISSIONS: &str = "Nothing has been submitted. Write set x 5, add x 2, delete x or get x.";
+pub const NO_SUBMISSIONS: &str =
+    "Nothing has been submitted. Write set x 5, add x 2, delete x, cas x 5 7 or get x.";
 /// Nobody can tell.
 pub const UNKNOWN_FATE: &str = "nobody can tell whether it was applied";
 /// Not a command.
@@ -247,6 +248,12 @@ pub fn deleted(key: &str) -> String {
 #[must_use]
 pub fn was_not_there(key: &str) -> String {
     format!("{key} was not there")
+}
+
+/// A compare-and-set found another value.
+#[must_use]
+pub fn unequal(key: &str, value: i64) -> String {
+    format!("not as expected, {key} stays {value}")
 }
 
 /// A sum is too large.

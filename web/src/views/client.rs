@@ -83,6 +83,7 @@ fn answer_text(answer: &Answer) -> String {
         Answer::Deleted { key, existed: true } => texts::deleted(key),
         Answer::Missing { key } | Answer::Deleted { key, existed: false } => texts::was_not_there(key),
         Answer::Overflow { key, value } => texts::overflow(key, *value),
+        Answer::Unequal { key, value } => texts::unequal(key, *value),
         Answer::Ignored => texts::IGNORED.to_owned(),
     }
 }

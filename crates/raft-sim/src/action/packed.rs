@@ -6,10 +6,10 @@ use crate::kv::COMMAND_BYTES_MAX;
 use crate::name::{Endpoint, MessageName};
 use crate::pack::{PackError, Packer, Unpacker};
 use crate::settings::{Row, Settings};
-use raft::{Change, NodeId, Step, Transition};
+use raft::{Change, Micros, NodeId, Step, Transition};
 
 /// How many parts there are to have.
-const PARTS: u32 = 11;
+const PARTS: u32 = 12;
 
 impl Action {
     /// The most groups of a wall, and the most nodes of a group: as many as a cluster has nodes.
@@ -43,6 +43,7 @@ impl Action {
             change,
             timing,
             clock,
+            within,
         } = self.clone().into();
         packer.number(deed as u64);
         let parts: [bool; PARTS as usize] = [
@@ -57,6 +58,7 @@ impl Action {
             change.is_some(),
             timing.is_some(),
             clock.is_some(),
+            within.is_some(),
         ];
         packer.number(
             (0..)
@@ -98,6 +100,9 @@ impl Action {
         if let Some(dial) = clock {
             dial.pack(packer);
         }
+        if let Some(within) = within {
+            packer.number(within.0);
+        }
     }
 
     pub(crate) fn unpack(from: &mut Unpacker<'_>) -> Result<Self, PackError> {
@@ -124,6 +129,7 @@ impl Action {
             change: has(8).then(|| unpack_change(from)).transpose()?,
             timing: has(9).then(|| Row::unpack(from)).transpose()?,
             clock: has(10).then(|| Row::unpack(from)).transpose()?,
+            within: has(11).then(|| from.number().map(Micros)).transpose()?,
         };
         written
             .try_into()

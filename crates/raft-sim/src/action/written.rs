@@ -4,7 +4,7 @@
 use super::Action;
 use crate::name::MessageName;
 use crate::settings::{ClockDial, DiskDials, LinkDials, Timing};
-use raft::{Change, NodeId};
+use raft::{Change, Micros, NodeId};
 use serde::{Deserialize, Serialize};
 
 macro_rules! deeds {
@@ -56,6 +56,7 @@ deeds! {
     StallDisk,
     UnstallDisk,
     FailDisk,
+    AwaitLife,
 }
 
 /// An action as it is written: each has just the parts that it needs.
@@ -86,6 +87,8 @@ pub(super) struct Written {
     pub(super) timing: Option<Timing>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) clock: Option<ClockDial>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) within: Option<Micros>,
 }
 
 /// What is written cannot be an action.
@@ -114,6 +117,7 @@ impl Written {
             change: None,
             timing: None,
             clock: None,
+            within: None,
         }
     }
 
@@ -202,6 +206,10 @@ impl From<Action> for Written {
             Action::StallDisk { node } => Self::at(Deed::StallDisk, node),
             Action::UnstallDisk { node } => Self::at(Deed::UnstallDisk, node),
             Action::FailDisk { node } => Self::at(Deed::FailDisk, node),
+            Action::AwaitLife { within } => Self {
+                within: Some(within),
+                ..Self::of(Deed::AwaitLife)
+            },
         }
     }
 }
@@ -233,6 +241,9 @@ fn read(written: &mut Written) -> Result<Action, WrittenError> {
         },
         Deed::MendAll => Action::MendAll,
         Deed::AddNode => Action::AddNode,
+        Deed::AwaitLife => Action::AwaitLife {
+            within: need(&mut written.within, "within")?,
+        },
         Deed::SetAllLinks => Action::SetAllLinks {
             dials: need(&mut written.link, "link")?,
         },

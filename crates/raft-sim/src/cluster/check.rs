@@ -3,8 +3,8 @@
 use super::Cluster;
 use crate::action::{ActError, Action, Refusal, Running};
 use crate::kv::Ask;
-use crate::settings::Settings;
-use raft::{Index, Input, InputError, NodeId, Ticket};
+use crate::settings::{Settings, check_span};
+use raft::{Index, Input, InputError, Micros, NodeId, Ticket};
 
 impl Cluster {
     pub(super) fn check(&self, action: &Action) -> Result<(), ActError> {
@@ -145,6 +145,12 @@ impl Cluster {
                 self.check_node(*node)?;
                 Ok(dial.validate()?)
             }
+            Action::AwaitLife { within } => Ok(check_span(
+                "within",
+                *within,
+                Micros::from_millis(1),
+                Settings::ELECTION_MAX,
+            )?),
             Action::StallDisk { node } => self.check_disk(*node, false),
             Action::UnstallDisk { node } => self.check_disk(*node, true),
             Action::FailDisk { node } => {

@@ -169,7 +169,7 @@ impl Cluster {
                         loading.causes.add(event);
                     }
                 }
-                Item::ClientTimer(_) => {}
+                Item::ClientTimer(_) | Item::Life(_) => {}
             }
         }
         self.keep_writes_in_order(node, flushes);

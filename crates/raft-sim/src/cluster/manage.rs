@@ -40,6 +40,7 @@ impl Cluster {
             Action::StallDisk { node } => self.stall_disk(node),
             Action::UnstallDisk { node } => self.unstall_disk(node, event),
             Action::FailDisk { node } => self.fail_disk(node, event),
+            Action::AwaitLife { within } => self.await_life(within, event),
             _ => {}
         }
     }

@@ -44,6 +44,7 @@ const NOT_THERE: u8 = 3;
 const OVERFLOW: u8 = 4;
 const IGNORED: u8 = 5;
 const MISSING: u8 = 6;
+const UNEQUAL: u8 = 7;
 
 impl Answer {
     /// The answer as bytes: a tag, the key, the number if there is one (little end first).
@@ -55,6 +56,7 @@ impl Answer {
             Self::Deleted { key, existed: false } => (NOT_THERE, key.as_str(), None),
             Self::Overflow { key, value } => (OVERFLOW, key.as_str(), Some(value)),
             Self::Missing { key } => (MISSING, key.as_str(), None),
+            Self::Unequal { key, value } => (UNEQUAL, key.as_str(), Some(value)),
             Self::Ignored => (IGNORED, "", None),
         };
         let mut bytes = vec![tag];
@@ -82,6 +84,10 @@ impl Answer {
                 value: reader.number()?,
             },
             MISSING => Self::Missing { key },
+            UNEQUAL => Self::Unequal {
+                key,
+                value: reader.number()?,
+            },
             IGNORED => Self::Ignored,
             _ => return None,
         };

@@ -37,14 +37,19 @@ impl Machine {
                 let existed = self.values.remove(&key).is_some();
                 Answer::Deleted { key, existed }
             }
-        };
-        match &answer {
-            Answer::Value { key, .. } | Answer::Deleted { key, .. } | Answer::Overflow { key, .. } => {
-                if self.latest.as_ref() != Some(key) {
-                    self.latest = Some(key.clone());
+            Command::Cas { key, old, new } => match self.values.get_mut(&key) {
+                Some(value) if *value == old => {
+                    *value = new;
+                    Answer::Value { key, value: new }
                 }
-            }
-            Answer::Missing { .. } | Answer::Ignored => {}
+                Some(value) => Answer::Unequal { key, value: *value },
+                None => Answer::Missing { key },
+            },
+        };
+        if let Some(key) = answer.key()
+            && self.latest.as_deref() != Some(key)
+        {
+            self.latest = Some(key.to_owned());
         }
         answer
     }
@@ -103,11 +108,33 @@ pub enum Answer {
     },
     /// The bytes are no command that this machine knows: nothing changes.
     Ignored,
-    /// The key was read, and has no value.
+    /// The key was read or compared, and has no value.
     Missing {
         /// The key.
         key: String,
     },
+    /// The key was compared, and has another value than it should: that stays.
+    Unequal {
+        /// The key.
+        key: String,
+        /// Its value.
+        value: i64,
+    },
+}
+
+impl Answer {
+    /// The key that it speaks of.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Value { key, .. }
+            | Self::Deleted { key, .. }
+            | Self::Overflow { key, .. }
+            | Self::Missing { key }
+            | Self::Unequal { key, .. } => Some(key),
+            Self::Ignored => None,
+        }
+    }
 }
 
 impl fmt::Display for Answer {
@@ -120,6 +147,7 @@ impl fmt::Display for Answer {
                 write!(f, "{key} stays {value}: the sum would not fit 64 bits")
             }
             Self::Missing { key } => write!(f, "there is no {key}"),
+            Self::Unequal { key, value } => write!(f, "{key} stays {value}: another value was expected"),
             Self::Ignored => f.write_str("not a command: nothing changes"),
         }
     }

@@ -14,6 +14,9 @@ fn without_a_key_x_is_meant() {
     assert_eq!(Command::parse("delete"), Command::parse("delete x"));
     assert_eq!(Command::parse("set y -7").unwrap().to_string(), "set y -7");
     assert_eq!(Command::parse("set x 5").unwrap().to_string(), "set 5");
+    assert_eq!(Command::parse("cas 5 7"), Command::parse("cas x 5 7"));
+    assert_eq!(Command::parse("cas y 5 -7").unwrap().to_string(), "cas y 5 -7");
+    assert_eq!(Command::parse("cas x 5 7").unwrap().to_string(), "cas 5 7");
 }
 
 #[test]
@@ -25,6 +28,23 @@ fn commands_do_what_they_say() {
     assert_eq!(apply(&mut machine, "delete y").to_string(), "y deleted");
     assert_eq!(apply(&mut machine, "delete y").to_string(), "there was no y");
     assert_eq!(machine.iter().collect::<Vec<_>>(), [("x", 2)]);
+}
+
+/// Done twice, a compare-and-set shows it: a plain set does not.
+#[test]
+fn a_compare_and_set_is_done_only_where_the_value_is_as_expected() {
+    let mut machine = Machine::default();
+    assert_eq!(apply(&mut machine, "cas 5 7").to_string(), "there is no x");
+    assert_eq!(machine.latest(), Some(("x", None)));
+    apply(&mut machine, "set 5");
+    assert_eq!(apply(&mut machine, "cas 5 7").to_string(), "x = 7");
+    assert_eq!(
+        apply(&mut machine, "cas 5 7").to_string(),
+        "x stays 7: another value was expected"
+    );
+    assert_eq!(machine.get("x"), Some(7));
+    assert_eq!(apply(&mut machine, "cas y 7 7").to_string(), "there is no y");
+    assert_eq!(machine.iter().collect::<Vec<_>>(), [("x", 7)]);
 }
 
 #[test]
@@ -46,8 +66,17 @@ fn what_is_wrong_with_a_command_is_said() {
     let said = |text: &str| Command::parse(text).unwrap_err().to_string();
     assert_eq!(
         said("put 5"),
-        "there is no command \"put\": there are set, add, delete and get"
+        "there is no command \"put\": there are set, add, delete, cas and get"
     );
+    for few in ["cas", "cas 5", "cas x 5", "cas x"] {
+        assert_eq!(
+            said(few),
+            "cas needs two numbers, the present one and the new one, as in: cas 5 7, or cas x 5 7"
+        );
+    }
+    assert_eq!(said("cas x 5 7 9 11"), "\"9\" is more than cas takes");
+    assert!(said("cas 5 y").starts_with("\"y\" is not a whole number"));
+    assert!(said("cas x y 5").starts_with("\"y\" is not a whole number"));
     assert_eq!(said("set"), "set needs a number, as in: set 5, or set x 5");
     assert_eq!(
         said("add x y"),
@@ -72,11 +101,12 @@ fn what_is_wrong_with_a_command_is_said() {
 
 proptest! {
     #[test]
-    fn what_is_encoded_is_decoded(key in "[a-zé]{1,20}", number in any::<i64>(), which in 0..3_u8) {
+    fn what_is_encoded_is_decoded(key in "[a-zé]{1,20}", number in any::<i64>(), which in 0..4_u8, other in any::<i64>()) {
         let command = match which {
             0 => Command::Set { key, value: number },
             1 => Command::Add { key, amount: number },
-            _ => Command::Delete { key },
+            2 => Command::Delete { key },
+            _ => Command::Cas { key, old: other, new: number },
         };
         prop_assert_eq!(Command::decode(&command.encode()), Some(command.clone()));
         prop_assert_eq!(Command::parse(&command.to_string()), Ok(command));
@@ -146,7 +176,8 @@ proptest! {
                 Answer::Deleted { key: key.clone(), existed: true },
                 Answer::Deleted { key: key.clone(), existed: false },
                 Answer::Overflow { key: key.clone(), value },
-                Answer::Missing { key },
+                Answer::Missing { key: key.clone() },
+                Answer::Unequal { key, value },
                 Answer::Ignored,
             ] {
                 prop_assert_eq!(Answer::decode(&answer.encode()), Some(answer));

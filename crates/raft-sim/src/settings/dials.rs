@@ -123,7 +123,7 @@ impl ClientDials {
     }
 }
 
-pub(super) fn check_span(
+pub(crate) fn check_span(
     setting: &'static str,
     value: Micros,
     least: Micros,

@@ -4,6 +4,7 @@ use super::reasons::called;
 use super::{Importance, Telling, entries, telling};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
+use crate::laws::Violation;
 use crate::name::letter;
 use raft::{Change, MessageKind, NodeId, Outcome, Step};
 
@@ -214,8 +215,12 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
         }
         What::Broken(violation) => {
             let law = violation.law();
+            let why = match violation {
+                Violation::NotAlive { lacks, .. } => format!("the cluster still lacks {lacks}"),
+                _ => law.says().to_owned(),
+            };
             telling(law.name(), "is broken", Importance::Main)
-                .because(law.says())
+                .because(why)
                 .by(law.section())
         }
     }
@@ -342,6 +347,7 @@ fn managed(action: &Action) -> String {
         Action::StallDisk { node } => format!("stall {}'s disk", name(node)),
         Action::UnstallDisk { node } => format!("let {}'s disk go on", name(node)),
         Action::FailDisk { node } => format!("let {}'s disk fail", name(node)),
+        Action::AwaitLife { within } => format!("want the cluster to live within {within}"),
         _ => String::new(),
     }
 }

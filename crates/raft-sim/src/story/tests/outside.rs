@@ -4,10 +4,10 @@ use super::{A, B, KINDS, entry};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
 use crate::kv::Answer;
-use crate::laws::Violation;
+use crate::laws::{Lack, Violation};
 use crate::name::{Endpoint, MessageName, SubmissionId};
 use crate::{ClockDial, DiskDials, LinkDials, Settings};
-use raft::{Change, ClientId, Index, Outcome, Step, Term, WriteId};
+use raft::{Change, ClientId, Index, Instant, Micros, Outcome, Step, Term, WriteId};
 
 fn actions() -> Vec<Action> {
     let (node, from, to) = (A, A, B);
@@ -79,6 +79,9 @@ fn actions() -> Vec<Action> {
         Action::StallDisk { node },
         Action::UnstallDisk { node },
         Action::FailDisk { node },
+        Action::AwaitLife {
+            within: Micros(1_500_000),
+        },
     ]
 }
 
@@ -266,6 +269,18 @@ pub(super) fn all() -> Vec<What> {
             node: A,
             applied: index,
             committed: index,
+        },
+        Violation::NotAlive {
+            since: Instant(7),
+            lacks: Lack::Leader,
+        },
+        Violation::NotAlive {
+            since: Instant(7),
+            lacks: Lack::Commit { leader: A },
+        },
+        Violation::NotAlive {
+            since: Instant(7),
+            lacks: Lack::Answer { submission },
         },
         Violation::NotDurable {
             node: A,
