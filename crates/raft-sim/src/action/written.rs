@@ -2,9 +2,9 @@
 //! stays small: a reader for each action by itself would weigh more than the simulator.
 
 use super::Action;
-use crate::name::MessageName;
+use crate::name::{Endpoint, MessageName};
 use crate::settings::{ClockDial, DiskDials, LinkDials, Timing};
-use raft::{Change, Micros, NodeId};
+use raft::{Change, Micros, NodeId, Step};
 use serde::{Deserialize, Serialize};
 
 macro_rules! deeds {
@@ -211,6 +211,39 @@ impl From<Action> for Written {
                 ..Self::of(Deed::AwaitLife)
             },
         }
+    }
+}
+
+impl Action {
+    /// The same, done to nodes of other numbers. Nothing if it is about one that has none.
+    pub(crate) fn renamed(&self, number: impl Fn(NodeId) -> Option<NodeId>) -> Option<Self> {
+        let mut written = Written::from(self.clone());
+        for node in [&mut written.node, &mut written.from, &mut written.to]
+            .into_iter()
+            .flatten()
+        {
+            *node = number(*node)?;
+        }
+        for group in written.groups.iter_mut().flatten() {
+            *group = group.iter().filter_map(|node| number(*node)).collect();
+        }
+        if let Some(name) = &mut written.message {
+            for end in [&mut name.from, &mut name.to] {
+                if let Endpoint::Node(node) = end {
+                    *node = number(*node)?;
+                }
+            }
+        }
+        if let Some(Change::Steps { steps, .. }) = &mut written.change {
+            for step in steps {
+                *step = match *step {
+                    Step::AddVoter(node) => Step::AddVoter(number(node)?),
+                    Step::AddLearner(node) => Step::AddLearner(number(node)?),
+                    Step::Remove(node) => Step::Remove(number(node)?),
+                };
+            }
+        }
+        Self::try_from(written).ok()
     }
 }
 
