@@ -23,14 +23,28 @@ impl Node {
     /// holds: what is applied must not be lost by a crash (trap 6).
     #[inline]
     pub(crate) fn hand_out(&mut self) {
-        if self.commit > self.handed_out {
+        if self.may_apply() > self.handed_out {
             self.hand_out_page();
+        }
+    }
+
+    /// §5.3: what is committed may be applied.
+    #[inline]
+    fn may_apply(&self) -> Index {
+        if self.config.rules.apply_waits_for_commit() {
+            self.commit
+        } else {
+            self.log.last().index
         }
     }
 
     #[inline(never)]
     fn hand_out_page(&mut self) {
-        let upto = self.commit.min(self.durable.last());
+        let upto = if self.config.rules.apply_waits_for_disk() {
+            self.may_apply().min(self.durable.last())
+        } else {
+            self.may_apply()
+        };
         // While a snapshot waits for the disk, the log begins where the state machine is not yet.
         if self.handed_out > self.applied || upto <= self.handed_out || self.installing.is_some() {
             return;

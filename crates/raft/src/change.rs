@@ -177,7 +177,11 @@ impl Configuration {
         Ok(left)
     }
 
-    fn stepped(&self, steps: &[Step]) -> Result<Self, ChangeError> {
+    /// Changed by these steps, however many voters differ.
+    ///
+    /// # Errors
+    /// [`ChangeError::NodeZero`], [`ChangeError::NoVoters`], [`ChangeError::TooMany`].
+    pub(crate) fn stepped(&self, steps: &[Step]) -> Result<Self, ChangeError> {
         let mut changed = self.clone();
         for step in steps {
             let (Step::AddVoter(node) | Step::AddLearner(node) | Step::Remove(node)) = *step;

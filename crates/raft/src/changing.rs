@@ -7,7 +7,7 @@ use crate::part::Part;
 use crate::transitions::Transitioned;
 use crate::{
     AppendSource, Change, ChangeError, Configuration, Entries, Event, Index, Instant, LogId, Node, NodeId,
-    Payload, Role, RoleReason, Step, Ticket,
+    Payload, Role, RoleReason, Step, Ticket, Transition,
 };
 use alloc::vec::Vec;
 
@@ -39,12 +39,12 @@ impl Node {
         if self.log.term_at(self.commit) != Some(self.term) && self.config.rules.change_waits_for_own_term() {
             return Err(ChangeError::TermNotCommitted { term: self.term });
         }
-        if self.membership.index() > self.commit {
+        if self.membership.index() > self.commit && self.config.rules.one_change_at_a_time() {
             return Err(ChangeError::Pending {
                 index: self.membership.index(),
             });
         }
-        let configuration = self.configuration.changed(change)?;
+        let configuration = self.changed_by(change)?;
         if configuration == self.configuration {
             return Err(ChangeError::NothingChanges);
         }
@@ -55,6 +55,19 @@ impl Node {
         let id = self.append_configuration(&configuration);
         self.tickets.open(id, ticket);
         Ok(id)
+    }
+
+    /// The configuration that `change` makes of the one in force. §6: several voters change through a joint one.
+    fn changed_by(&self, change: &Change) -> Result<Configuration, ChangeError> {
+        match change {
+            Change::Steps {
+                steps,
+                transition: Transition::Auto,
+            } if !self.config.rules.voters_change_jointly() && !self.configuration.is_joint() => {
+                self.configuration.stepped(steps)
+            }
+            _ => self.configuration.changed(change),
+        }
     }
 
     /// A learner votes only once it holds nearly what is committed (dissertation §4.2.1).
@@ -107,7 +120,9 @@ impl Node {
 
     pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
         self.membership.history.push((index, configuration.clone()));
-        self.configuration = configuration.clone();
+        if self.config.rules.change_takes_effect_on_append() {
+            self.configuration = configuration.clone();
+        }
         self.record(Transitioned::MembershipAppended {
             index,
             configuration: configuration.clone(),
@@ -122,6 +137,9 @@ impl Node {
     pub(crate) fn revert_membership(&mut self, last: Index) {
         let before = self.membership.index();
         self.membership.history.retain(|(index, _)| *index <= last);
+        if !self.config.rules.change_reverted_on_truncation() {
+            return;
+        }
         if let Some((index, configuration)) = self.membership.history.last()
             && *index < before
         {
@@ -143,6 +161,11 @@ impl Node {
     /// Everything up to `commit` is committed.
     pub(crate) fn membership_committed(&mut self, commit: Index) {
         if let Some((index, configuration)) = self.membership.commit_upto(commit) {
+            // The latest one is in force since it was appended.
+            if index == self.membership.index() && configuration != self.configuration {
+                self.configuration = configuration.clone();
+                self.sync_peers(index);
+            }
             self.record(Transitioned::MembershipCommitted {
                 index,
                 configuration: configuration.clone(),
@@ -166,7 +189,8 @@ impl Node {
     /// §6: a leader that is not in the configuration leads until that is committed, and steps down then. Called when its
     /// followers have been told.
     pub(crate) fn step_down_if_removed(&mut self) {
-        let removed = self.role() == Role::Leader
+        let removed = self.config.rules.removed_leader_steps_down()
+            && self.role() == Role::Leader
             && self.membership.index() <= self.commit
             && !self.configuration.is_voter(self.config.id);
         if removed {
@@ -177,6 +201,9 @@ impl Node {
     /// Whether this node may campaign: if it votes in the configuration in force, or in the one that is committed. A node
     /// whose removal is in its log, but not committed, may be the only one with that log (dissertation §4.2.2, trap 34).
     pub(crate) fn may_campaign(&self) -> bool {
+        if !self.config.rules.only_voters_campaign() {
+            return true;
+        }
         self.configuration.is_voter(self.config.id) || self.membership.committed_has_voter(self.config.id)
     }
 

@@ -3,7 +3,8 @@
 //! Only what a configuration *is* and what it decides. How one becomes another is in `change`.
 
 use crate::quorum::{self, VoteResult};
-use crate::{ConfigurationError, Index, Instant, NodeId, Round};
+use crate::{ConfigurationError, Index, Instant, NodeId, Round, Rules};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 /// The members of a cluster: those who vote, and learners, who only receive the log.
@@ -191,46 +192,83 @@ impl Configuration {
         quorum::majority(self.voters.len())
     }
 
-    /// How a vote stands, given each voter's answer.
-    pub(crate) fn vote_result(&self, answer: impl Fn(NodeId) -> Option<bool>) -> VoteResult {
-        let result = quorum::vote_result(self.voters.iter().map(|voter| answer(*voter)));
-        if !self.is_joint() {
-            return result;
+    /// The sets of voters that decide together in a joint configuration (§6).
+    fn sets(&self, rules: &Rules) -> [Cow<'_, [NodeId]>; 2] {
+        if rules.joint_needs_both_majorities() {
+            [Cow::Borrowed(&self.voters), Cow::Borrowed(&self.outgoing)]
+        } else {
+            [Cow::Owned(self.all_voters()), Cow::Borrowed(&[])]
         }
-        quorum::joint(
-            result,
-            quorum::vote_result(self.outgoing.iter().map(|voter| answer(*voter))),
-        )
     }
 
-    /// The value that a majority has reached; in a joint configuration, a majority of each set.
-    fn reached<T: Ord + Copy>(&self, value: impl Fn(NodeId) -> T, unbounded: T) -> T {
-        let reached = quorum::reached_by_majority(self.voters.iter().map(|voter| value(*voter)), unbounded);
+    /// How a vote stands, given each voter's answer, and how many of how many are needed: a majority.
+    pub(crate) fn vote_result(
+        &self,
+        answer: impl Fn(NodeId) -> Option<bool>,
+        needs: fn(usize) -> usize,
+        rules: &Rules,
+    ) -> VoteResult {
+        let of = |voters: &[NodeId]| quorum::vote_result_of(voters.iter().map(|voter| answer(*voter)), needs);
         if !self.is_joint() {
-            return reached;
+            return of(&self.voters);
         }
-        let outgoing = self.outgoing.iter().map(|voter| value(*voter));
-        reached.min(quorum::reached_by_majority(outgoing, unbounded))
+        let [one, other] = self.sets(rules);
+        quorum::joint(of(&one), of(&other))
     }
 
-    /// The index up to which a majority holds the log.
-    pub(crate) fn committed(&self, matched: impl Fn(NodeId) -> Index) -> Index {
-        self.reached(matched, Index(u64::MAX))
+    /// The value that as many have reached as are needed; in a joint configuration, as many of each set.
+    #[inline]
+    fn reached<T: Ord + Copy>(
+        &self,
+        value: impl Fn(NodeId) -> T,
+        unbounded: T,
+        needs: impl Fn(usize) -> usize,
+        rules: &Rules,
+    ) -> T {
+        let by = |voters: &[NodeId]| {
+            let needed = needs(voters.len());
+            quorum::reached_by(needed, voters.iter().map(|voter| value(*voter)), unbounded)
+        };
+        if !self.is_joint() {
+            return by(&self.voters);
+        }
+        let [one, other] = self.sets(rules);
+        by(&one).min(by(&other))
+    }
+
+    /// The index up to which a majority holds the log: as many of how many as `needs` says. `besides` count like voters;
+    /// they are nobody, where all rules are kept.
+    pub(crate) fn committed(
+        &self,
+        matched: impl Fn(NodeId) -> Index,
+        needs: fn(usize) -> usize,
+        besides: &[NodeId],
+        rules: &Rules,
+    ) -> Index {
+        if !besides.is_empty() {
+            let counted: Vec<_> = self.voters.iter().chain(besides).copied().map(matched).collect();
+            return quorum::reached_by(needs(self.voters.len()), counted.into_iter(), Index(u64::MAX));
+        }
+        self.reached(matched, Index(u64::MAX), needs, rules)
     }
 
     /// The latest moment since which a majority has been heard.
-    pub(crate) fn heard_since(&self, heard: impl Fn(NodeId) -> Instant) -> Instant {
-        self.reached(heard, Instant(u64::MAX))
+    pub(crate) fn heard_since(&self, heard: impl Fn(NodeId) -> Instant, rules: &Rules) -> Instant {
+        self.reached(heard, Instant(u64::MAX), quorum::majority, rules)
     }
 
     /// The latest round of heartbeats that a majority has answered.
-    pub(crate) fn round_reached(&self, answered: impl Fn(NodeId) -> Round) -> Round {
-        self.reached(answered, Round(u64::MAX))
+    pub(crate) fn round_reached(&self, answered: impl Fn(NodeId) -> Round, rules: &Rules) -> Round {
+        self.reached(answered, Round(u64::MAX), quorum::majority, rules)
     }
 
     /// The latest moment at which heartbeats were sent that a majority has answered.
-    pub(crate) fn lease_since(&self, leased: impl Fn(NodeId) -> Option<Instant>) -> Option<Instant> {
-        self.reached(leased, Some(Instant(u64::MAX)))
+    pub(crate) fn lease_since(
+        &self,
+        leased: impl Fn(NodeId) -> Option<Instant>,
+        rules: &Rules,
+    ) -> Option<Instant> {
+        self.reached(leased, Some(Instant(u64::MAX)), quorum::majority, rules)
     }
 
     /// The configuration as the bytes of an entry: a version, whether it is left by itself, and four lists, each its
@@ -348,6 +386,14 @@ mod tests {
         ids.iter().copied().map(NodeId).collect()
     }
 
+    fn committed(configuration: &Configuration, held: impl Fn(NodeId) -> Index) -> Index {
+        configuration.committed(held, quorum::majority, &[], &Rules::ALL)
+    }
+
+    fn vote_result(configuration: &Configuration, vote: impl Fn(NodeId) -> Option<bool>) -> VoteResult {
+        configuration.vote_result(vote, quorum::majority, &Rules::ALL)
+    }
+
     fn joint(voters: &[u32], outgoing: &[u32]) -> Configuration {
         let parts = Parts {
             voters: nodes(voters),
@@ -370,11 +416,11 @@ mod tests {
                 }
             }
         };
-        assert_eq!(configuration.committed(held(7, &[1, 2, 3])), Index(0));
-        assert_eq!(configuration.committed(held(7, &[1, 3, 4])), Index(7));
+        assert_eq!(committed(&configuration, held(7, &[1, 2, 3])), Index(0));
+        assert_eq!(committed(&configuration, held(7, &[1, 3, 4])), Index(7));
         let vote = |by: &'static [u32]| move |node: NodeId| Some(by.contains(&node.0));
-        assert_eq!(configuration.vote_result(vote(&[1, 2, 3])), VoteResult::Lost);
-        assert_eq!(configuration.vote_result(vote(&[2, 3, 5])), VoteResult::Won);
+        assert_eq!(vote_result(&configuration, vote(&[1, 2, 3])), VoteResult::Lost);
+        assert_eq!(vote_result(&configuration, vote(&[2, 3, 5])), VoteResult::Won);
     }
 
     #[test]

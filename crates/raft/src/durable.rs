@@ -4,7 +4,9 @@
 //! not yet on disk is kept here until its write has completed. Nothing about elections or replication is decided
 //! here.
 
-use crate::{Due, Envelope, HardState, Index, Instant, Log, Output, Rules, Snapshot, Term, Write, WriteId};
+use crate::{
+    Due, Entries, Envelope, HardState, Index, Instant, Log, Output, Rules, Snapshot, Term, Write, WriteId,
+};
 use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 
@@ -128,11 +130,13 @@ impl Durable {
     }
 
     /// The log has lost the entry at `first` and all that followed.
-    pub(crate) fn truncated_from(&mut self, first: Index) {
+    pub(crate) fn truncated_from(&mut self, first: Index, rules: &Rules) {
         let keep = first.previous();
         self.saved_last = self.saved_last.min(keep);
-        for write in &mut self.outstanding {
-            write.last = write.last.min(keep);
+        if rules.late_write_vouches_for_its_own() {
+            for write in &mut self.outstanding {
+                write.last = write.last.min(keep);
+            }
         }
         if first <= self.written_last {
             self.truncate_from = Some(self.truncate_from.map_or(first, |earlier| earlier.min(first)));
@@ -159,7 +163,7 @@ impl Durable {
         now: Instant,
         hard_state: HardState,
         log: &Log,
-        rules: Rules,
+        rules: &Rules,
     ) -> Option<Write> {
         if self.is_clean(hard_state, log) {
             return None;
@@ -173,21 +177,30 @@ impl Durable {
             since: now,
             last,
         });
-        let changed = self.written != hard_state;
+        // A disk that is told of no term has that of its last entry.
+        let forgets_term = !rules.term_is_persisted();
+        let changed = self.written != hard_state || forgets_term;
         self.written = hard_state;
         self.written_last = last;
+        let term = if forgets_term {
+            log.last().term
+        } else {
+            hard_state.term
+        };
         // §5.2: a vote that a crash can wipe out can be given twice.
         let vote = if rules.vote_is_persisted() {
-            hard_state.vote
+            hard_state.vote.filter(|_| term == hard_state.term)
         } else {
             None
         };
+        let entries = if rules.entries_are_persisted() {
+            entries
+        } else {
+            Entries::EMPTY
+        };
         Some(Write {
             id: self.issued,
-            hard_state: changed.then_some(HardState {
-                term: hard_state.term,
-                vote,
-            }),
+            hard_state: changed.then_some(HardState { term, vote }),
             snapshot: self.snapshot.take(),
             truncate_from: self.truncate_from.take(),
             entries,
@@ -265,7 +278,7 @@ mod tests {
     fn write(durable: &mut Durable, term: u64, log: &mut Log) -> WriteId {
         log.seal();
         durable
-            .next_write(Instant::ZERO, hard(term), log, Rules::ALL)
+            .next_write(Instant::ZERO, hard(term), log, &Rules::ALL)
             .unwrap()
             .id
     }
@@ -285,7 +298,7 @@ mod tests {
         let mut log = log(&[1, 1, 1]);
         let first = write(&mut durable, 1, &mut log);
         log.truncate_from(Index(2));
-        durable.truncated_from(Index(2));
+        durable.truncated_from(Index(2), &Rules::ALL);
         log.push(Term(2), Payload::Blank);
         log.push(Term(2), Payload::Blank);
         let second = write(&mut durable, 2, &mut log);
@@ -316,7 +329,12 @@ mod tests {
         log.seal();
         let vote = Some(NodeId(3));
         let write = durable
-            .next_write(Instant::ZERO, HardState { term: Term(2), vote }, &log, Rules::ALL)
+            .next_write(
+                Instant::ZERO,
+                HardState { term: Term(2), vote },
+                &log,
+                &Rules::ALL,
+            )
             .unwrap();
         assert_eq!(write.hard_state, Some(HardState { term: Term(2), vote }));
         assert_eq!(write.entries.last(), Some(LogId::new(Term(2), Index(1))));

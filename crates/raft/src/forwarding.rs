@@ -81,7 +81,7 @@ impl Node {
             self.drop_message(MessageKind::Propose, from, DropReason::NotAMember);
             return;
         }
-        if !leader.taken.is_first(from, life, number) {
+        if !leader.taken.is_first(from, life, number) && self.config.rules.forwarded_is_taken_once() {
             self.drop_message(MessageKind::Propose, from, DropReason::Overtaken);
             return;
         }

@@ -96,9 +96,12 @@ impl Node {
         let Some(peer) = leader.peer_mut(to) else { return };
         if let Pace::Snapshot { upto } = peer.progress.pace {
             if arrived {
+                if !self.config.rules.arrived_snapshot_is_not_saved() {
+                    peer.progress.matched = peer.progress.matched.max(upto);
+                }
                 peer.progress.next = upto.next().max(peer.progress.matched.next());
                 peer.progress.pace = Pace::Probe { asked: None };
-            } else {
+            } else if self.config.rules.lost_snapshot_is_sent_again() {
                 // Not at once again: when the follower has answered a few heartbeats.
                 peer.progress.pace = Pace::Probe { asked: Some(round) };
             }
@@ -117,11 +120,13 @@ impl Node {
             self.drop_message(MessageKind::InstallSnapshot, leader, DropReason::Absurd);
             return;
         }
-        if last.index <= self.commit {
+        if last.index <= self.commit && self.config.rules.older_snapshot_refused() {
             self.acknowledge(leader, self.commit);
             return;
         }
-        if self.log.term_at(last.index) == Some(last.term) {
+        let (found, rules) = (self.log.term_at(last.index), &self.config.rules);
+        let same = found == Some(last.term) || found.is_some() && !rules.snapshot_drops_conflicting_tail();
+        if same && rules.snapshot_keeps_matching_tail() {
             // §7: "if existing log entry has same index and term as snapshot's last included entry, retain log entries
             // following it". It vouches for what comes before.
             self.verified_upto(leader, last.index, last.index);
@@ -133,8 +138,10 @@ impl Node {
         self.log = Log::starting_after(last, self.log.revision() + 1);
         self.loads.void_from(Index::ZERO);
         self.durable.replaced_by(&snapshot, keep);
-        self.membership = Membership::starting_with(last.index, snapshot.configuration.clone());
-        self.configuration = snapshot.configuration.clone();
+        if self.config.rules.snapshot_brings_members() {
+            self.configuration = snapshot.configuration.clone();
+        }
+        self.membership = Membership::starting_with(last.index, self.configuration.clone());
         self.record(Transitioned::MembershipInstalled {
             index: last.index,
             configuration: self.configuration.clone(),

@@ -168,6 +168,8 @@ pub use reason::{
 };
 pub use refusal::{ChangeError, InputError, ProposeError, ReadError, TransferError};
 pub use rules::Rules;
+#[cfg(feature = "mutants")]
+pub use rules::{Rule, RuleSet};
 pub use snapshot::Snapshot;
 pub use standing::Role;
 pub use status::{PeerPace, PeerStatus, Status, Timer};

@@ -315,8 +315,11 @@ impl Node {
 
     fn write(&mut self, due: &Due) {
         self.log.seal();
-        let (hard_state, rules, before) = (self.hard_state(), self.config.rules, self.durable.issued());
-        while let Some(write) = self.durable.next_write(self.now, hard_state, &self.log, rules) {
+        let (hard_state, before) = (self.hard_state(), self.durable.issued());
+        while let Some(write) = self
+            .durable
+            .next_write(self.now, hard_state, &self.log, &self.config.rules)
+        {
             self.out(Output::Persist(write), due.clone());
         }
         self.durable.issued_all_since(before);

@@ -8,6 +8,11 @@ pub const fn majority(voters: usize) -> usize {
     voters / 2 + 1
 }
 
+/// Half of `voters`, which is not enough; at least one.
+pub(crate) fn half(voters: usize) -> usize {
+    (voters / 2).max(1)
+}
+
 /// How a vote stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum VoteResult {
@@ -22,6 +27,14 @@ pub enum VoteResult {
 /// How a vote stands, given each voter's answer, if it has given one. Nobody to ask counts as won, so that an empty
 /// half of a joint configuration never stands in the way; a configuration as a whole is never empty.
 pub fn vote_result(answers: impl Iterator<Item = Option<bool>>) -> VoteResult {
+    vote_result_of(answers, majority)
+}
+
+/// The same where as many are needed as `needs` says of how many there are.
+pub(crate) fn vote_result_of(
+    answers: impl Iterator<Item = Option<bool>>,
+    needs: impl Fn(usize) -> usize,
+) -> VoteResult {
     let (mut voters, mut granted, mut open) = (0, 0, 0);
     for answer in answers {
         voters += 1;
@@ -31,9 +44,9 @@ pub fn vote_result(answers: impl Iterator<Item = Option<bool>>) -> VoteResult {
             None => open += 1,
         }
     }
-    if voters == 0 || granted >= majority(voters) {
+    if voters == 0 || granted >= needs(voters) {
         VoteResult::Won
-    } else if granted + open >= majority(voters) {
+    } else if granted + open >= needs(voters) {
         VoteResult::Pending
     } else {
         VoteResult::Lost
@@ -56,6 +69,17 @@ const ON_STACK: usize = 9;
 /// The value that a majority has reached: the largest one such that most of `values` are at least as large
 /// (§5.3, §5.4.2). With nobody to ask there is no bound.
 pub fn reached_by_majority<T: Ord + Copy>(values: impl ExactSizeIterator<Item = T>, unbounded: T) -> T {
+    let needed = majority(values.len());
+    reached_by(needed, values, unbounded)
+}
+
+/// The value that so many have reached.
+#[inline]
+pub(crate) fn reached_by<T: Ord + Copy>(
+    needed: usize,
+    values: impl ExactSizeIterator<Item = T>,
+    unbounded: T,
+) -> T {
     let voters = values.len();
     if voters == 0 {
         return unbounded;
@@ -63,7 +87,7 @@ pub fn reached_by_majority<T: Ord + Copy>(values: impl ExactSizeIterator<Item = 
     let pick = |sorted: &mut [T]| {
         sorted.sort_unstable();
         sorted
-            .get(sorted.len() - majority(sorted.len()))
+            .get(sorted.len().saturating_sub(needed))
             .copied()
             .unwrap_or(unbounded)
     };

@@ -38,7 +38,9 @@ impl Node {
             Part::PreCandidate(_) | Part::Candidate(_) => return Err(ReadError::NoLeader),
         };
         self.begin(now);
-        if let Some(leader) = leader {
+        if leader.is_some() && !self.config.rules.followers_ask_leader_for_reads() {
+            self.confirm(Reader::Here(ticket), self.commit, self.due.clone());
+        } else if let Some(leader) = leader {
             let family = mix(mix(self.config.seed, READ_NAME), u64::from(self.config.id.0));
             let name = mix(family, self.reads.names_drawn);
             self.reads.names_drawn += 1;
@@ -72,7 +74,7 @@ impl Node {
     fn lead_read(&mut self, reader: Reader) {
         let (due, commit) = (self.due.clone(), self.commit);
         let may_name = self.may_name_index();
-        if may_name && self.lease_holds() {
+        if may_name && (self.lease_holds() || !self.config.rules.reads_ask_a_majority()) {
             self.confirm(reader, commit, due);
             return;
         }
@@ -86,7 +88,12 @@ impl Node {
             return;
         }
         // §8: the round must begin after the read came in.
-        let asked = may_name.then(|| (commit, leader.round().next()));
+        let round = if self.config.rules.reads_count_own_round() {
+            leader.round().next()
+        } else {
+            leader.round()
+        };
+        let asked = may_name.then_some((commit, round));
         leader.reads.round_wanted |= asked.is_some();
         leader.reads.waiting.push_back(Read { reader, asked, due });
         self.confirm_reads();
@@ -135,13 +142,14 @@ impl Node {
         }
         let own = self.config.id;
         let (round, peers) = (leader.round(), leader);
-        let confirmed = self.configuration.round_reached(|voter| {
+        let answered = |voter| {
             if voter == own {
                 round.next()
             } else {
                 peers.answered(voter)
             }
-        });
+        };
+        let confirmed = self.configuration.round_reached(answered, &self.config.rules);
         loop {
             let Part::Leader(leader) = &mut self.part else {
                 return;
@@ -208,7 +216,7 @@ impl Node {
         let applied = self.applied;
         let mut place = 0;
         while place < self.reads.confirmed.len() {
-            if self.reads.confirmed[place].0 > applied {
+            if self.reads.confirmed[place].0 > applied && self.config.rules.reads_wait_for_apply() {
                 place += 1;
             } else if let Some((index, ticket, due)) = self.reads.confirmed.remove(place) {
                 let due = self.and_now(due);
@@ -243,22 +251,26 @@ impl Node {
         let Part::Leader(leader) = &self.part else {
             return false;
         };
-        if !self.config.lease_reads || leader.transfer.is_some() {
+        let rules = &self.config.rules;
+        let is_void = leader.transfer.is_some() && rules.lease_void_in_transfer();
+        if !self.config.lease_reads || is_void {
             return false;
         }
         let (own, now) = (self.config.id, self.now);
-        let since = self.configuration.lease_since(|voter| {
+        let leased = |voter| {
             if voter == own {
                 Some(now)
             } else {
                 leader.leased(voter)
             }
-        });
-        let length = self
-            .config
-            .election_timeout_min
-            .0
-            .saturating_sub(self.config.clock_drift_max.0);
+        };
+        let since = self.configuration.lease_since(leased, rules);
+        let drift = if rules.lease_minds_drift() {
+            self.config.clock_drift_max.0
+        } else {
+            0
+        };
+        let length = self.config.election_timeout_min.0.saturating_sub(drift);
         since.is_some_and(|since| now.since(since).0 < length)
     }
 }

@@ -54,6 +54,11 @@ impl Node {
         if !entries.is_empty() {
             log.append(entries.clone());
         }
+        let commit = if config.rules.commit_starts_at_snapshot() {
+            base.index
+        } else {
+            log.last().index
+        };
         let mut node = Self {
             membership: Membership::starting_with(base.index, configuration.clone()),
             configuration,
@@ -67,7 +72,7 @@ impl Node {
             snapshot,
             installing: None,
             // Figure 2: volatile. The leader will tell; only what a snapshot has is certain.
-            commit: base.index,
+            commit,
             commit_due: Due::NOTHING,
             handed_out: base.index,
             applied: base.index,

@@ -5,8 +5,8 @@
 use crate::part::{Follower, Part};
 use crate::transitions::Transitioned;
 use crate::{
-    AppendReply, DropReason, Envelope, Event, Index, LogId, Message, Node, NodeId, Role, RoleReason, Term,
-    TimerReason,
+    AppendReply, DropReason, Envelope, Event, Index, LogId, Message, MessageKind, Node, NodeId, Role,
+    RoleReason, Term, TimerReason,
 };
 
 impl Node {
@@ -31,7 +31,7 @@ impl Node {
         if term > self.term && !self.take_over_term(from, term, message) {
             return;
         }
-        if term < self.term {
+        if term < self.term && self.ignores_outdated(kind) {
             self.on_outdated(from, term, message);
             return;
         }
@@ -77,6 +77,17 @@ impl Node {
         }
     }
 
+    /// §5.1: whether a message of this kind is not acted on when its term is over. All kinds are so.
+    const fn ignores_outdated(&self, kind: MessageKind) -> bool {
+        let rules = &self.config.rules;
+        match kind {
+            MessageKind::RequestVoteReply => rules.votes_are_of_own_term(),
+            MessageKind::AppendEntries => rules.stale_appends_refused(),
+            MessageKind::AppendEntriesReply => rules.stale_append_replies_ignored(),
+            _ => true,
+        }
+    }
+
     /// Whether this node may have asked `node` something: a leader's peers are the members.
     fn asks(&self, node: NodeId) -> bool {
         match &self.part {
@@ -88,11 +99,12 @@ impl Node {
     /// §5.1: who sees a later term takes it over and follows. Says whether the message is to be looked at further.
     #[inline(never)]
     pub(crate) fn take_over_term(&mut self, from: NodeId, term: Term, message: &Message) -> bool {
+        let rules = &self.config.rules;
         let asks = match message {
-            Message::PreVote { .. } => Some(true),
+            Message::PreVote { .. } => rules.pre_votes_are_loyal().then_some(true),
             // Dissertation §3.10: who is handed leadership is not kept from taking it.
             Message::RequestVote { transfer: true, .. } => None,
-            Message::RequestVote { .. } => Some(false),
+            Message::RequestVote { .. } => rules.votes_are_loyal().then_some(false),
             _ => None,
         };
         if let (Some(pre), Some(why)) = (asks, asks.and_then(|_| self.loyal_to(from))) {
@@ -104,10 +116,17 @@ impl Node {
             });
             return false;
         }
+        let rules = &self.config.rules;
         match message {
             // The term of a pre-vote, and of its grant, is one that nobody is in yet (dissertation §9.6).
-            Message::PreVote { .. } | Message::PreVoteReply { granted: true } => {}
+            Message::PreVote { .. } if rules.pre_vote_keeps_term() => {}
+            Message::PreVoteReply { granted: true } => {}
             _ => {
+                let is_reply = message.kind().is_reply();
+                let leads_on = self.role() == Role::Leader && !rules.leader_yields_to_later_term();
+                if leads_on || is_reply && !rules.later_term_in_replies_is_taken_over() {
+                    return false;
+                }
                 let why = RoleReason::HigherTerm {
                     from,
                     theirs: term,
@@ -116,7 +135,7 @@ impl Node {
                 self.raise_term(term, from);
                 self.become_follower(None, why);
                 // An answer to a question of an older term has told all that it can.
-                return !message.kind().is_reply();
+                return !is_reply;
             }
         }
         true
@@ -165,7 +184,9 @@ impl Node {
 
     pub(crate) fn raise_term(&mut self, term: Term, by: NodeId) {
         let from = core::mem::replace(&mut self.term, term);
-        self.vote = None;
+        if self.config.rules.vote_cleared_in_new_term() {
+            self.vote = None;
+        }
         self.emit(|| Event::TermRaised { from, to: term, by });
         while let Some(envelope) = self.durable.discard_before(term) {
             let (kind, to, term) = (envelope.message.kind(), envelope.to, envelope.term);
@@ -195,10 +216,15 @@ impl Node {
         let was = self.role();
         self.fail_requests();
         let leader = leader.map(|leader| (leader, self.now));
-        let part = Part::Follower(Follower {
-            leader,
-            verified: Index::ZERO,
-        });
+        if !self.config.rules.vote_kept_at_step_down() {
+            self.vote = None;
+        }
+        let verified = if self.config.rules.verified_anew_for_each_leader() {
+            Index::ZERO
+        } else {
+            self.verified()
+        };
+        let part = Part::Follower(Follower { leader, verified });
         if was == Role::Follower {
             self.part = part;
             return;

@@ -86,6 +86,13 @@ impl Tickets {
         Some((ticket, Outcome::Superseded { proposed, by }))
     }
 
+    /// The next proposal of an entry at `first` or after it.
+    pub(crate) fn next_from(&mut self, first: Index) -> Option<(LogId, Ticket)> {
+        let Open { proposed, ticket } = *self.open.back().filter(|open| open.proposed.index >= first)?;
+        self.open.pop_back();
+        Some((proposed, ticket))
+    }
+
     /// The next proposal whose entry, if there is one, is behind a snapshot that ends with `last`.
     pub(crate) fn next_behind(&mut self, last: Index) -> Option<Ticket> {
         let front = self

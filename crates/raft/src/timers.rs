@@ -42,6 +42,11 @@ impl Node {
     /// §5.2: timeouts are random, so that split votes are rare and soon resolved.
     pub(crate) fn draw_election_timeout(&mut self) {
         let (min, max) = (self.config.election_timeout_min, self.config.election_timeout_max);
+        let max = if self.config.rules.timeouts_are_random() {
+            max
+        } else {
+            min
+        };
         let family = mix(
             mix(self.config.seed, ELECTION_TIMEOUT),
             u64::from(self.config.id.0),

@@ -51,7 +51,7 @@ impl Node {
         let Some(Transfer { to, told: false, .. }) = leader.transfer else {
             return;
         };
-        if leader.matched(to) < last {
+        if leader.matched(to) < last && self.config.rules.transfer_waits_for_catch_up() {
             return;
         }
         if let Some(transfer) = &mut leader.transfer {

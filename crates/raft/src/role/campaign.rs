@@ -1,7 +1,7 @@
 //! Asking for votes (§5.2), and first whether they would be given (dissertation §9.6).
 
 use crate::part::{Campaign, Part};
-use crate::quorum::VoteResult;
+use crate::quorum::{self, VoteResult};
 use crate::{DropReason, Event, Message, MessageKind, Node, NodeId, Role, RoleReason, Term, TimerReason};
 use alloc::vec::Vec;
 
@@ -40,7 +40,12 @@ impl Node {
     pub(crate) fn ask_for_votes(&mut self, why: RoleReason, transfer: bool) {
         let id = self.config.id;
         self.fail_requests();
-        self.raise_term(self.term.next(), id);
+        let term = if self.config.rules.campaign_begins_a_term() {
+            self.term.next()
+        } else {
+            self.term.max(Term(1))
+        };
+        self.raise_term(term, id);
         self.vote = Some(id);
         let own_vote = Some(self.durable.barrier(self.hard_state(), &self.log));
         self.change_part(
@@ -54,7 +59,12 @@ impl Node {
         self.reset_election_timer(TimerReason::Campaigns);
         // The request claims a term and a last entry: both must be on disk before anybody can act on the claim.
         let last = self.log.last();
+        let waits = self.config.rules.vote_requests_wait_for_disk();
         for voter in self.other_voters() {
+            if !waits {
+                self.send(voter, self.term, Message::RequestVote { last, transfer });
+                continue;
+            }
             self.send_when_saved(voter, Message::RequestVote { last, transfer });
         }
     }
@@ -66,7 +76,9 @@ impl Node {
             && campaign.own_vote.is_some_and(|write| write <= persisted)
         {
             campaign.own_vote = None;
-            self.count_vote(self.config.id, true);
+            if self.config.rules.candidate_counts_itself() {
+                self.count_vote(self.config.id, true);
+            }
         }
     }
 
@@ -80,7 +92,7 @@ impl Node {
         let asked = match &self.part {
             // A grant names the term that was asked about; one for another term answers an older question (trap 25).
             Part::PreCandidate(_) => pre && (!granted || term == self.term.next()),
-            Part::Candidate(_) => !pre && term == self.term,
+            Part::Candidate(_) => !pre,
             Part::Follower(_) | Part::Leader(_) => false,
         };
         if asked {
@@ -91,19 +103,27 @@ impl Node {
     }
 
     /// Counts an answer and draws the conclusion.
-    fn count_vote(&mut self, from: NodeId, granted: bool) {
+    fn count_vote(&mut self, mut from: NodeId, granted: bool) {
         let pre = self.role() == Role::PreCandidate;
         let (Part::PreCandidate(campaign) | Part::Candidate(campaign)) = &mut self.part else {
             return;
         };
         if campaign.answer_of(from).is_some() {
-            let kind = if pre {
-                MessageKind::PreVoteReply
-            } else {
-                MessageKind::RequestVoteReply
-            };
-            self.drop_message(kind, from, DropReason::Overtaken);
-            return;
+            if self.config.rules.votes_counted_once() {
+                let kind = if pre {
+                    MessageKind::PreVoteReply
+                } else {
+                    MessageKind::RequestVoteReply
+                };
+                self.drop_message(kind, from, DropReason::Overtaken);
+                return;
+            }
+            // Counted once more, it passes for another voter's.
+            let voters = self.configuration.all_voters();
+            let open = voters
+                .into_iter()
+                .find(|voter| campaign.answer_of(*voter).is_none());
+            from = open.unwrap_or(from);
         }
         // One that is not a voter campaigns for the others' votes only (§6).
         if self.configuration.is_voter(from) {
@@ -111,7 +131,13 @@ impl Node {
         }
         let (yes, no) = (campaign.count(true), campaign.count(false));
         let waits_for_disk = campaign.own_vote.is_some();
-        let result = self.configuration.vote_result(|voter| campaign.answer_of(voter));
+        let needs: fn(usize) -> usize = if self.config.rules.election_needs_majority() {
+            quorum::majority
+        } else {
+            quorum::half
+        };
+        let answers = |voter| campaign.answer_of(voter);
+        let result = self.configuration.vote_result(answers, needs, &self.config.rules);
         let needed = u32::try_from(self.configuration.majority()).unwrap_or(u32::MAX);
         self.emit(|| Event::VoteCounted {
             from,
@@ -123,7 +149,7 @@ impl Node {
         });
         match result {
             VoteResult::Won if pre => self.ask_for_votes(RoleReason::WonPreVote { yes, needed }, false),
-            VoteResult::Won if waits_for_disk => {}
+            VoteResult::Won if waits_for_disk && self.config.rules.leader_waits_for_own_vote() => {}
             VoteResult::Won => self.become_leader(RoleReason::WonElection { yes, needed }),
             VoteResult::Lost => self.become_follower(None, RoleReason::LostElection { no, needed }),
             VoteResult::Pending => {}

@@ -1,7 +1,8 @@
 //! What a leader commits, and when (§5.3, §5.4.2). The counting itself is in `quorum`.
 
 use crate::part::Part;
-use crate::{CommitReason, Due, Event, Index, LogId, Node};
+use crate::{CommitReason, Due, Event, Index, LogId, Node, NodeId, quorum};
+use alloc::vec::Vec;
 
 impl Node {
     /// A write has completed: the leader's own disk may hold more.
@@ -20,7 +21,17 @@ impl Node {
 
     /// Commits what a majority holds on disk.
     pub(super) fn commit_by_majority(&mut self) {
-        let own = self.durable.last();
+        let rules = &self.config.rules;
+        let own = if rules.own_entries_count_when_durable() {
+            self.durable.last()
+        } else {
+            self.log.last().index
+        };
+        let needs: fn(usize) -> usize = if rules.commit_needs_majority() {
+            quorum::majority
+        } else {
+            quorum::half
+        };
         let Part::Leader(leader) = &self.part else { return };
         let held = |voter| {
             if voter == self.config.id {
@@ -36,12 +47,14 @@ impl Node {
             .peers
             .iter()
             .filter(|peer| peer.progress.matched > self.commit);
-        if ahead.count() + usize::from(own > self.commit) < self.configuration.majority() {
+        if ahead.count() + usize::from(own > self.commit) < needs(self.configuration.voters().len()) {
             return;
         }
-        let upto = self.configuration.committed(held);
+        let upto = self
+            .configuration
+            .committed(held, needs, &self.counted_besides(), rules);
         // In a joint configuration, and where learners are ahead, the majority may yet lack what is committed.
-        if upto <= self.commit {
+        if upto == self.commit || upto < self.commit && rules.commit_never_falls() {
             return;
         }
         let Some(entry_term) = self.log.term_at(upto) else {
@@ -50,7 +63,7 @@ impl Node {
         let term = self.term;
         // §5.4.2: only an entry of this term commits by counting. An older one on a majority can still be overwritten
         // (figure 8); it is committed together with the first one of this term.
-        if entry_term != term && self.config.rules.commit_only_own_term() {
+        if entry_term != term && rules.commit_only_own_term() {
             let told = leader.held_back;
             if upto > told {
                 if let Part::Leader(leader) = &mut self.part {
@@ -80,5 +93,19 @@ impl Node {
             term,
         };
         self.commit_upto(upto, Some(why), due);
+    }
+
+    /// Who else counts like a voter for what is committed: nobody. Learners do not (dissertation §4.2.1), nor does a leader
+    /// that the configuration removes (§6).
+    fn counted_besides(&self) -> Vec<NodeId> {
+        let (rules, configuration, id) = (&self.config.rules, &self.configuration, self.config.id);
+        let mut besides = Vec::new();
+        if !rules.learners_do_not_count() {
+            besides.extend_from_slice(configuration.learners());
+        }
+        if !rules.removed_leader_does_not_count() && !configuration.is_member(id) {
+            besides.push(id);
+        }
+        besides
     }
 }

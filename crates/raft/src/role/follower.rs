@@ -3,7 +3,8 @@
 use crate::part::Part;
 use crate::{
     AppendReply, AppendSource, CommitReason, Configuration, DropReason, Entries, Entry, Event, HaltReason,
-    Index, LogId, Message, MessageKind, Node, NodeId, Payload, RoleReason, Round, Term, TimerReason,
+    Index, LogId, Message, MessageKind, Node, NodeId, Outcome, Output, Payload, RoleReason, Round, Term,
+    TimerReason,
 };
 
 impl Node {
@@ -27,7 +28,9 @@ impl Node {
                 self.emit(|| Event::FollowsLeader { leader, term });
             }
         }
-        self.reset_election_timer(TimerReason::HeardLeader { leader });
+        if self.config.rules.leader_heard_resets_timer() {
+            self.reset_election_timer(TimerReason::HeardLeader { leader });
+        }
         true
     }
 
@@ -43,7 +46,9 @@ impl Node {
         let base = self.log.base().index;
         let found = self.log.term_at(previous.index);
         // What is forgotten was committed: it cannot differ (trap 40).
-        if previous.index >= base && found != Some(previous.term) {
+        let agrees = found == Some(previous.term)
+            || found.is_some() && !self.config.rules.append_checks_previous_term();
+        if previous.index >= base && !agrees {
             self.refuse_append(leader, previous, found);
             return;
         }
@@ -118,7 +123,10 @@ impl Node {
             Some(first) if first.index > self.log.last().index => Some(first),
             _ => entries.iter().find(differs).map(|entry| entry.id),
         };
-        let Some(first) = first else {
+        let Some(mut first) = first else {
+            if !self.config.rules.truncates_only_on_conflict() {
+                self.cut_off_after(entries.last_index(), leader);
+            }
             return true;
         };
         let verified = self.verified();
@@ -133,7 +141,15 @@ impl Node {
             return false;
         }
         if first.index <= self.log.last().index {
-            self.truncate(first, leader);
+            if self.config.rules.truncates_conflicts() {
+                self.truncate(first, leader);
+            } else {
+                // What differs stays, and what lies beyond it is added.
+                first.index = self.log.last().index.next();
+                if entries.last_index() < first.index {
+                    return true;
+                }
+            }
         }
         let new = if entries.first_index() == first.index {
             entries
@@ -155,14 +171,31 @@ impl Node {
         true
     }
 
+    /// Forgets what follows `last`, though the leader's entries do not differ from it. Never, where all rules are kept.
+    #[inline(never)]
+    fn cut_off_after(&mut self, last: Index, leader: NodeId) {
+        if last >= self.log.base().index && last < self.log.last().index {
+            self.truncate(LogId::new(self.term, last.next()), leader);
+        }
+    }
+
     /// Forgets what differs from the leader's entry `first`, and all that follows.
     #[inline(never)]
     fn truncate(&mut self, first: LogId, leader: NodeId) {
         let last = self.log.last();
         let removed = LogId::new(self.log.term_at(first.index).unwrap_or_default(), first.index);
         self.log.truncate_from(first.index);
-        self.durable.truncated_from(first.index);
+        self.durable.truncated_from(first.index, &self.config.rules);
         self.loads.void_from(first.index);
+        if !self.config.rules.truncation_decides_nothing() {
+            while let Some((proposed, ticket)) = self.tickets.next_from(first.index) {
+                let outcome = Outcome::Superseded {
+                    proposed,
+                    by: first.term,
+                };
+                self.out(Output::Reply(ticket, outcome), self.due.clone());
+            }
+        }
         self.revert_membership(first.index.previous());
         self.emit(|| Event::Truncated {
             first: removed,
@@ -174,6 +207,11 @@ impl Node {
 
     /// Figure 2: what the log has was written before the reply says so.
     pub(crate) fn acknowledge(&mut self, leader: NodeId, matched: Index) {
+        let matched = if self.config.rules.acknowledges_what_matched() {
+            matched
+        } else {
+            self.log.last().index
+        };
         let reply = Message::AppendEntriesReply(AppendReply::Accepted { matched });
         if self.durable.knows_term(self.term) && matched <= self.durable.last() {
             self.send(leader, self.term, reply);
@@ -205,7 +243,12 @@ impl Node {
         follower.verified = follower.verified.max(matched);
         let verified = follower.verified;
         // §5.3: commitIndex = min(leaderCommit, index of last new entry).
-        let upto = commit.min(verified);
+        let bound = if self.config.rules.commit_capped_at_match() {
+            verified
+        } else {
+            self.log.last().index
+        };
+        let upto = commit.min(bound);
         if upto > self.commit {
             let due = self.due.clone();
             let why = self.config.events.then_some(CommitReason::LeaderSaid {

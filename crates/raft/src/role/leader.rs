@@ -19,7 +19,7 @@ const ROUNDS_REMEMBERED: usize = 64;
 impl Node {
     /// Since when a majority, the leader included, has been heard.
     pub(crate) fn quorum_heard(&self, leader: &Leader) -> Instant {
-        self.configuration.heard_since(|voter| {
+        let heard = |voter| {
             if voter == self.config.id {
                 self.now
             } else {
@@ -27,7 +27,8 @@ impl Node {
                     .peer(voter)
                     .map_or(Instant::ZERO, |peer| peer.progress.heard)
             }
-        })
+        };
+        self.configuration.heard_since(heard, &self.config.rules)
     }
 
     pub(crate) fn become_leader(&mut self, why: RoleReason) {
@@ -51,7 +52,9 @@ impl Node {
         let term = self.term;
         self.emit(|| Event::FollowsLeader { leader: id, term });
         // §8, and dissertation §6.4: a blank entry of its own term lets a new leader commit what came before.
-        self.append_own(Payload::Blank, AppendSource::TermStart);
+        if self.config.rules.leader_appends_blank() {
+            self.append_own(Payload::Blank, AppendSource::TermStart);
+        }
     }
 
     /// The peers are the other members of the configuration in force. A new one is first sent the entry at `next`.
@@ -67,7 +70,10 @@ impl Node {
             .reserve_exact(members.len().saturating_sub(leader.peers.len()));
         for member in members.into_iter().filter(|member| *member != id) {
             if let Err(place) = leader.peers.binary_search_by_key(&member, |peer| peer.id) {
-                let progress = Progress::new(next, now);
+                let mut progress = Progress::new(next, now);
+                if !self.config.rules.match_starts_at_zero() {
+                    progress.matched = next.previous();
+                }
                 leader.peers.insert(
                     place,
                     Peer {
@@ -96,7 +102,9 @@ impl Node {
     /// The leader's timers: its next heartbeat, and whether it still hears a majority.
     pub(crate) fn on_leader_timeout(&mut self) {
         let now = self.now;
-        if let Some(stalled) = self.disk_stall() {
+        if let Some(stalled) = self.disk_stall()
+            && self.config.rules.leader_with_stalled_disk_steps_down()
+        {
             // Trap 44: heartbeats that hold followers back while nothing can be committed.
             self.become_follower(None, RoleReason::DiskStalled { stalled });
             return;
@@ -119,7 +127,9 @@ impl Node {
         if now >= leader.heartbeat_deadline {
             leader.heartbeat_started = now;
             leader.heartbeat_deadline = now.plus(self.config.heartbeat_interval);
-            self.send_heartbeats();
+            if self.config.rules.leader_beats_when_idle() {
+                self.send_heartbeats();
+            }
         }
     }
 
@@ -130,8 +140,10 @@ impl Node {
         let heard_since = self.quorum_heard(leader);
         let silence = self.now.since(heard_since);
         let timeout = self.config.election_timeout_min;
-        if silence < timeout {
-            let next = heard_since.plus(timeout);
+        let stays = !self.config.rules.leader_without_majority_steps_down();
+        if silence < timeout || stays {
+            let since = if stays { self.now } else { heard_since };
+            let next = since.plus(timeout);
             if let Part::Leader(leader) = &mut self.part {
                 leader.quorum_deadline = next;
             }
@@ -171,7 +183,12 @@ impl Node {
                 return;
             };
             // Only what the follower is known to hold: what a heartbeat names needs no further check (traps 11, 12).
-            let commit = commit.min(peer.progress.matched);
+            let known = if self.config.rules.heartbeat_capped_at_match() {
+                peer.progress.matched
+            } else {
+                commit
+            };
+            let commit = commit.min(known);
             self.send(peer.id, term, Message::Heartbeat { commit, round });
         }
     }

@@ -36,6 +36,11 @@ impl Node {
     pub(crate) fn on_append_reply(&mut self, from: NodeId, reply: AppendReply) {
         match reply {
             AppendReply::Accepted { matched } => self.on_accepted(from, matched),
+            AppendReply::Refused { previous, .. }
+                if !self.config.rules.refusals_are_no_acknowledgements() =>
+            {
+                self.on_accepted(from, previous);
+            }
             AppendReply::Refused { previous, hint } => self.on_refused(from, previous, hint),
         }
     }
@@ -73,13 +78,14 @@ impl Node {
     fn on_refused(&mut self, from: NodeId, previous: Index, hint: LogId) {
         let kind = MessageKind::AppendEntriesReply;
         let hint = self.log.last_within(hint.index, hint.term);
+        let backs_up = self.config.rules.next_index_backs_up();
         let Some(peer) = self.heard_peer(from, kind) else {
             return;
         };
         let (was_streaming, before) = (peer.progress.is_streaming(), peer.progress.next);
         // §5.3, the end: both sides skip whole terms. The follower named the latest entry that can match for all that it
         // knows; the leader goes on back to its own latest one that can.
-        if !peer.progress.refused(previous, hint.index.next()) {
+        if !backs_up || !peer.progress.refused(previous, hint.index.next()) {
             self.drop_message(kind, from, DropReason::Overtaken);
             return;
         }
@@ -107,6 +113,11 @@ impl Node {
             .iter()
             .find(|(sent, _)| *sent == round)
             .map(|(_, at)| *at);
+        let sent = if self.config.rules.lease_counts_from_send() {
+            sent
+        } else {
+            Some(self.now)
+        };
         let Some(peer) = leader.peer_mut(from) else { return };
         if round > peer.answered {
             peer.answered = round;
@@ -125,10 +136,13 @@ impl Node {
         let Part::Leader(leader) = &mut self.part else {
             return;
         };
-        let sent_in = leader.round;
+        let (sent_in, rules) = (leader.round, &self.config.rules);
         let Some(peer) = leader.peer_mut(from) else { return };
         let progress = &mut peer.progress;
-        if progress.seems_lost(round, patience) {
+        if !rules.heartbeat_raises_no_match() {
+            (progress.matched, progress.next) = (last, last.next());
+        }
+        if rules.lost_appends_are_sent_again() && progress.seems_lost(round, patience) {
             progress.ask_again();
         } else if !progress.rests_in_probe(last) {
             return;

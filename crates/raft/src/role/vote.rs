@@ -1,7 +1,7 @@
 //! Who gets a vote (§5.2, §5.4.1), and who would get one (dissertation §9.6).
 
 use crate::part::Part;
-use crate::{Event, LogId, Message, Micros, Node, NodeId, Term, TimerReason, VoteRefusal};
+use crate::{Event, Index, LogId, Message, Micros, Node, NodeId, Term, TimerReason, VoteRefusal};
 
 impl Node {
     /// Why a vote is refused without a word, if it is: while a leader is heard, nobody is to disturb it (§4.2.3 of the
@@ -11,7 +11,7 @@ impl Node {
     /// loyal to a leader that hears nobody would wait for ever.
     pub(crate) fn loyal_to(&self, candidate: NodeId) -> Option<VoteRefusal> {
         let (timeout, ago) = (self.config.election_timeout_min, self.now.since(self.started));
-        if self.config.lease_reads && ago < timeout {
+        if self.config.lease_reads && ago < timeout && self.config.rules.lease_promise_kept_after_restart() {
             // Trap 22: before it crashed, it may have promised a leader not to vote, and that leader may rely on it.
             return Some(VoteRefusal::JustStarted { ago, timeout });
         }
@@ -67,7 +67,9 @@ impl Node {
     fn why_no_vote(&self, candidate: NodeId, term: Term, theirs: LogId, ours: LogId) -> Option<VoteRefusal> {
         // A pre-vote for a term to come asks about a vote that nobody has given yet.
         if term <= self.term && self.vote != Some(candidate) {
-            if let Some(vote) = self.vote {
+            if let Some(vote) = self.vote
+                && self.config.rules.one_vote_per_term()
+            {
                 return Some(VoteRefusal::AlreadyVoted { vote });
             }
             if let Some(leader) = self.leader() {
@@ -75,10 +77,28 @@ impl Node {
             }
         }
         // §5.4.1: compare the terms of the last entries, then the lengths of the logs.
-        if self.config.rules.vote_checks_log() && theirs < ours {
+        if self.config.rules.vote_checks_log() && self.as_compared(theirs) < self.as_compared(ours) {
             return Some(VoteRefusal::LogBehind { theirs, ours });
         }
         None
+    }
+
+    /// What of a log's end counts when logs are compared: all of it.
+    fn as_compared(&self, last: LogId) -> LogId {
+        let rules = &self.config.rules;
+        let (term, index) = (last.term, last.index);
+        LogId {
+            term: if rules.log_compared_by_term() {
+                term
+            } else {
+                Term::ZERO
+            },
+            index: if rules.log_compared_by_index() {
+                index
+            } else {
+                Index::ZERO
+            },
+        }
     }
 
     /// Refuses a request of a term that is over, in the present term, so that the sender learns of it.
