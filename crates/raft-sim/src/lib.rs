@@ -27,9 +27,11 @@ pub mod kv;
 mod laws;
 pub mod lenient;
 pub mod link;
+pub mod measure;
 mod name;
 mod observed;
 mod pack;
+mod player;
 mod recording;
 pub mod search;
 mod settings;
@@ -49,6 +51,7 @@ pub use name::{Endpoint, EventId, Letter, MessageName, SubmissionId, letter};
 pub use observed::{
     EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionState, SubmissionView,
 };
+pub use player::Player;
 pub use recording::{Recording, ReplayError, Stamp, Stamped};
 pub use settings::{
     ClientDials, ClockDial, DiskDials, Limits, LinkDials, OPENING_SEED, ReadDials, Settings, SettingsError,

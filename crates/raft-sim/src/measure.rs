@@ -1,0 +1,5 @@
+//! What is measured of runs.
+
+mod distribution;
+
+pub use distribution::Distribution;
