@@ -43,6 +43,14 @@ pub enum Command {
     Reset,
     /// Bring back what was set aside.
     BringBack,
+    /// Copy a link to the run, at this event.
+    CopyLink,
+    /// Save the run as a file.
+    Save,
+    /// Open a run from a file.
+    Open,
+    /// Show the laws.
+    Laws,
     /// Choose light or dark.
     Theme,
     /// Show the settings.
@@ -94,7 +102,7 @@ const fn entry(command: Command, name: &'static str, keys: &'static [&'static st
 }
 
 /// Every command, in the order of the help page.
-pub const TABLE: [Entry; 22] = [
+pub const TABLE: [Entry; 26] = [
     entry(Command::Play, "play", &[" "]),
     entry(Command::Step, "step", &["ArrowRight"]),
     entry(Command::StepBack, "step-back", &["ArrowLeft"]),
@@ -113,6 +121,10 @@ pub const TABLE: [Entry; 22] = [
     entry(Command::NewSeed, "new-seed", &["n"]),
     entry(Command::Reset, "reset", &["r"]),
     entry(Command::BringBack, "bring-back", &["b"]),
+    entry(Command::CopyLink, "copy-link", &["y"]),
+    entry(Command::Save, "save", &["e"]),
+    entry(Command::Open, "open", &["f"]),
+    entry(Command::Laws, "laws", &["l"]),
     entry(Command::Theme, "theme", &["d"]),
     entry(Command::Settings, "settings", &["o"]),
     entry(Command::Keys, "keys", &["?"]),
@@ -163,6 +175,10 @@ impl Command {
             | Self::Write
             | Self::NewSeed
             | Self::Reset
+            | Self::CopyLink
+            | Self::Save
+            | Self::Open
+            | Self::Laws
             | Self::Theme
             | Self::Settings
             | Self::Keys

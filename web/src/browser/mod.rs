@@ -1,12 +1,16 @@
 //! The page's dealings with the browser: frames, storage, keys, visibility, chance, crashes. Each may be refused, and
 //! nothing here fails because of it.
 
+pub mod address;
 pub mod crash;
+pub mod files;
 pub mod frames;
 pub mod listen;
 pub mod storage;
 pub mod theme;
 
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
 use web_sys::Window;
 
 /// The window. A page always has one.
@@ -67,4 +71,10 @@ pub fn window_height() -> f64 {
 #[must_use]
 pub fn new_seed() -> Option<u64> {
     getrandom::u64().ok()
+}
+
+/// Does something after so many milliseconds, and lets the browser draw before.
+pub fn later(millis: i32, act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), millis);
 }

@@ -1,9 +1,11 @@
 //! What a person does to the run: actions, new runs, and what they set aside.
 
 use super::{FEED_LINES, Lab, Selection, Wall};
+use crate::command::Command;
 use crate::geometry::Line;
 use crate::scene::{Cut, links};
 use crate::texts;
+use crate::views::laws::Laws;
 use crate::views::log::Window;
 use raft_sim::{Action, DiskDials, Instant, LinkDials, NodeId, Observed, Recording, Run, Running, Settings};
 
@@ -17,12 +19,12 @@ impl Lab {
                 self.notice = None;
                 if before.is_some() {
                     self.aside = before;
-                    self.tell(texts::FUTURE_SET_ASIDE, true);
+                    self.tell(texts::FUTURE_SET_ASIDE, Some(Command::BringBack));
                 }
                 true
             }
             Err(error) => {
-                self.complain(sentence(&error.to_string()));
+                self.complain(&error.to_string());
                 false
             }
         }
@@ -72,7 +74,7 @@ impl Lab {
             .filter(|node| !group.contains(node))
             .collect();
         if group.is_empty() || others.is_empty() {
-            self.complain(texts::NO_SIDES.to_owned());
+            self.complain(texts::NO_SIDES);
             return;
         }
         let pairs = group
@@ -146,10 +148,10 @@ impl Lab {
                 let before = self.replace(run);
                 if !fresh {
                     self.aside = Some(Box::new(before));
-                    self.tell(texts::RUN_SET_ASIDE, true);
+                    self.tell(texts::RUN_SET_ASIDE, Some(Command::BringBack));
                 }
             }
-            Err(error) => self.complain(sentence(&error.to_string())),
+            Err(error) => self.complain(&error.to_string()),
         }
     }
 
@@ -164,6 +166,23 @@ impl Lab {
         Ok(())
     }
 
+    /// Shows a run that was opened, held where it stands. The present one is set aside, if anything has happened in it.
+    pub fn take_up(&mut self, run: Run, of_another_core: bool) {
+        let fresh = self.run.end() == Instant::ZERO;
+        let before = self.replace(run);
+        if !fresh {
+            self.aside = Some(Box::new(before));
+            self.aside_played = self.playing;
+        }
+        self.playing = false;
+        let offers = (!fresh).then_some(Command::BringBack);
+        if of_another_core {
+            self.tell(texts::OPENED_OF_ANOTHER_CORE, offers);
+        } else if !fresh {
+            self.tell(texts::OPENED, offers);
+        }
+    }
+
     /// Puts another run in place of the present one, and returns that.
     fn replace(&mut self, run: Run) -> Run {
         let before = std::mem::replace(&mut self.run, run);
@@ -174,8 +193,9 @@ impl Lab {
             ..Window::default()
         };
         self.wall = None;
+        self.laws = Laws::default();
         self.notice = None;
-        let gone = |node: NodeId| node.0 > self.run.cluster().settings().nodes;
+        let gone = |node: NodeId| node.0 > self.run.cluster().nodes();
         match self.selection {
             Some(Selection::Node(node)) if gone(node) => self.selection = None,
             Some(Selection::Link(a, b)) if gone(a) || gone(b) => self.selection = None,
@@ -190,12 +210,13 @@ impl Lab {
         let Some(mut run) = self.aside.take() else { return };
         run.seek(run.end());
         self.aside = Some(Box::new(self.replace(*run)));
-        self.tell(texts::BROUGHT_BACK, true);
+        self.playing |= std::mem::take(&mut self.aside_played);
+        self.tell(texts::BROUGHT_BACK, Some(Command::BringBack));
     }
 }
 
 /// An error as a sentence: a capital letter, a full stop.
-fn sentence(error: &str) -> String {
+pub(super) fn sentence(error: &str) -> String {
     let mut letters = error.chars();
     let mut text: String = letters
         .next()

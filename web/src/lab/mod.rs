@@ -3,14 +3,16 @@
 //! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
 
 mod act;
+pub mod opening;
 
 use crate::clock::{Clock, Speed};
-use crate::command::Facts;
+use crate::command::{Command, Facts};
 use crate::geometry::Line;
 use crate::scene::{Cut, Manner, Motion, Scene, links};
 use crate::views::caption::Caption;
 use crate::views::feed::{Feed, FeedView};
 use crate::views::inspector::Inspector;
+use crate::views::laws::{Laws, LawsView};
 use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
 use raft_sim::{
@@ -42,8 +44,8 @@ pub enum Selection {
 pub struct Notice {
     /// In one sentence.
     pub text: String,
-    /// Whether what was set aside can be brought back from here.
-    pub bring_back: bool,
+    /// What can be done about it, if anything.
+    pub offers: Option<Command>,
     /// Whether it tells of a mistake.
     pub mistake: bool,
 }
@@ -63,6 +65,8 @@ pub struct Lab {
     run: Run,
     /// The run that was set aside last: it can be brought back.
     aside: Option<Box<Run>>,
+    /// Whether time ran in it.
+    aside_played: bool,
     clock: Clock,
     playing: bool,
     selection: Option<Selection>,
@@ -73,6 +77,7 @@ pub struct Lab {
     log_window: Window,
     wall: Option<Wall>,
     ribbon: RibbonView,
+    laws: Laws,
 }
 
 impl Lab {
@@ -88,6 +93,7 @@ impl Lab {
         Self {
             run,
             aside: None,
+            aside_played: false,
             clock: Clock::at(speed),
             playing: true,
             selection: None,
@@ -98,6 +104,7 @@ impl Lab {
             log_window: Window::default(),
             wall: None,
             ribbon: RibbonView::default(),
+            laws: Laws::default(),
         }
     }
 
@@ -149,6 +156,12 @@ impl Lab {
         self.run.recording()
     }
 
+    /// The event at which time stands: the last one that has happened.
+    #[must_use]
+    pub fn event(&self) -> Option<EventId> {
+        self.cluster().journal().end().0.checked_sub(1).map(EventId)
+    }
+
     /// What decides which commands can be given.
     #[must_use]
     pub fn facts(&self) -> Facts {
@@ -163,7 +176,7 @@ impl Lab {
             node: node.and_then(|node| self.cluster().running(node)),
             leads: node.is_some_and(|node| self.cluster().role(node) == Some(Role::Leader)),
             cut: self.cluster().links().any(|link| link.cut),
-            nodes: self.cluster().settings().nodes,
+            nodes: self.cluster().nodes(),
             set_aside: self.aside.is_some(),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
@@ -201,7 +214,9 @@ impl Lab {
     /// Catches up with what happened. To be called before the views are asked for.
     pub fn follow(&mut self) {
         self.feed.follow(self.run.cluster().journal());
-        self.ribbon = RibbonView::of(&self.run.timeline(), self.end());
+        let timeline = self.run.timeline();
+        self.ribbon = RibbonView::of(&timeline, self.end());
+        self.laws.follow(&timeline, self.run.cluster());
     }
 
     /// The sentence under the stage.
@@ -230,6 +245,12 @@ impl Lab {
     #[must_use]
     pub fn inspector(&self) -> Inspector {
         Inspector::of(self.cluster(), self.selection)
+    }
+
+    /// The laws: which hold, which are broken, which rules are off.
+    #[must_use]
+    pub fn laws(&self) -> LawsView {
+        self.laws.view(self.now())
     }
 
     /// The ribbon of time.
@@ -314,19 +335,19 @@ impl Lab {
     }
 
     /// Tells the person something.
-    pub fn tell(&mut self, text: &str, bring_back: bool) {
+    pub fn tell(&mut self, text: impl Into<String>, offers: Option<Command>) {
         self.notice = Some(Notice {
-            text: text.to_owned(),
-            bring_back,
+            text: text.into(),
+            offers,
             mistake: false,
         });
     }
 
     /// Tells the person what is wrong.
-    pub fn complain(&mut self, text: String) {
+    pub fn complain(&mut self, text: &str) {
         self.notice = Some(Notice {
-            text,
-            bring_back: false,
+            text: act::sentence(text),
+            offers: None,
             mistake: true,
         });
     }

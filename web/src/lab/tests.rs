@@ -92,7 +92,7 @@ fn acting_in_the_past_keeps_the_future_and_brings_it_back() {
     assert!(!lab.facts().set_aside);
     lab.act(Action::Stop { node: A });
     assert!(lab.facts().set_aside);
-    assert!(lab.notice().is_some_and(|notice| notice.bring_back));
+    assert!(lab.notice().is_some_and(|notice| notice.offers == Some(Command::BringBack)));
     lab.bring_back();
     lab.seek(lab.end());
     assert_eq!(lab.cluster().fingerprint(), end);

@@ -5,7 +5,7 @@ use crate::command::{Command, key_name};
 use crate::texts;
 use raft_sim::{NodeId, letter};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement};
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// What the frame needs.
@@ -96,6 +96,37 @@ fn key_row(command: Command) -> Html {
             <dt>{ for command.entry().keys.iter().take(1).map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }</dt>
             <dd><b>{ command.label() }</b><small>{ texts::command_help(command) }</small></dd>
         </div>
+    }
+}
+
+/// What a link that is shown needs.
+#[derive(Properties, PartialEq)]
+pub struct LinkShownProps {
+    /// The link.
+    pub address: String,
+    /// Closed.
+    pub onclose: Callback<()>,
+}
+
+/// A link to be copied by hand, selected.
+#[component]
+pub fn LinkShown(props: &LinkShownProps) -> Html {
+    let field = use_node_ref();
+    {
+        let field = field.clone();
+        use_effect_with(props.address.clone(), move |address| {
+            if let Some(field) = field.cast::<HtmlInputElement>() {
+                field.set_value(address);
+                let _ = field.focus();
+                field.select();
+            }
+        });
+    }
+    html! {
+        <Dialog name="link" title={texts::LINK_TITLE} onclose={props.onclose.clone()}>
+            <p class="quiet">{ texts::LINK_HELP }</p>
+            <input ref={field} class="field mono wide" data-field="link" readonly=true aria-label={texts::LINK_FIELD} />
+        </Dialog>
     }
 }
 

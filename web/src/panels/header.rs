@@ -45,6 +45,10 @@ pub fn Header(props: &HeaderProps) -> Html {
                         { Command::Keys.label() }{ " " }<kbd>{ "?" }</kbd>
                     </button>
                 }
+                { button(Command::Open, Some(Icon::Folder), props.compact) }
+                <CommandButton command={Command::CopyLink} icon={Some(Icon::Chain)} bare={props.compact}
+                               class={classes!("copy-link", props.compact.then_some("quiet-button"))}
+                               facts={props.facts} onclick={props.oncommand.clone()} />
                 { button(Command::Settings, Some(Icon::Dials), props.compact) }
                 { button(Command::Theme, Some(Icon::Theme), true) }
             </div>

@@ -31,6 +31,14 @@ pub enum Icon {
     Wall,
     /// Mended.
     Mend,
+    /// It holds.
+    Tick,
+    /// It does not.
+    Cross,
+    /// A link of a chain.
+    Chain,
+    /// A folder.
+    Folder,
 }
 
 impl Icon {
@@ -52,6 +60,12 @@ impl Icon {
             Self::Wall => {
                 "M8 1.5v13M1.5 5.5a2 2 0 1 0 4 0a2 2 0 1 0 -4 0M10.5 10.5a2 2 0 1 0 4 0a2 2 0 1 0 -4 0"
             }
+            Self::Tick => "M3 8.5l3.5 3.5L13 4.5",
+            Self::Cross => "M4.5 4.5l7 7M11.5 4.5l-7 7M8 1.5a6.5 6.5 0 1 0 .01 0",
+            Self::Chain => {
+                "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.6 -2.6a2.6 2.6 0 0 0 -3.7 -3.7l-1 1M9.2 6.8a2.6 2.6 0 0 0 -3.7 0l-2.6 2.6a2.6 2.6 0 0 0 3.7 3.7l1 -1"
+            }
+            Self::Folder => "M1.5 12.5v-9h4.5l1.5 2h7v7z",
             Self::Mend => "M2 8h12M2 8l2.5 -2.5M2 8l2.5 2.5M14 8l-2.5 -2.5M14 8l-2.5 2.5",
         }
     }

@@ -8,6 +8,7 @@ pub mod feed;
 pub mod header;
 pub mod icons;
 pub mod inspector;
+pub mod laws;
 pub mod log_table;
 pub mod ribbon;
 pub mod settings;

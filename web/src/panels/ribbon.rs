@@ -2,10 +2,11 @@
 
 use crate::geometry::decimal;
 use crate::texts;
-use crate::views::ribbon::{Band, Bar, RibbonView, Tick, moment, place};
+use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Tick, moment, place};
 use crate::views::seconds;
-use raft_sim::Instant;
+use raft_sim::{EventId, Instant};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -71,6 +72,8 @@ pub struct RibbonProps {
     pub onseek: Callback<Instant>,
     /// Time is to move by so many milliseconds.
     pub onnudge: Callback<i64>,
+    /// Time is to go to an event.
+    pub onevent: Callback<EventId>,
 }
 
 /// The ribbon.
@@ -91,8 +94,13 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     };
     let onpointerdown = {
         let (drags, seek, slider) = (drags.clone(), seek.clone(), props.head.slider.clone());
+        let onevent = props.onevent.clone();
         Callback::from(move |event: PointerEvent| {
             if event.button() != 0 {
+                return;
+            }
+            if let Some(broken) = flagged(&event) {
+                onevent.emit(broken);
                 return;
             }
             *drags.borrow_mut() = true;
@@ -158,8 +166,8 @@ fn RibbonArt(props: &RibbonArtProps) -> Html {
             <rect class="ribbon-paper" x="0" y="18" width="100%" height="34" />
             { for view.bands.iter().map(band) }
             { for view.bars.iter().map(|shown| bar(shown, view.lanes)) }
-            { for view.ticks.iter().map(|tick| mark(tick, "tick", "M0 56v8")) }
-            { for view.flags.iter().map(|flag| mark(flag, "flag", "M0 4v56M0 4h9l-3 4l3 4h-9")) }
+            { for view.ticks.iter().map(mark) }
+            { for view.flags.iter().map(flag) }
         </svg>
     }
 }
@@ -209,10 +217,30 @@ fn bar(bar: &Bar, lanes: usize) -> Html {
     }
 }
 
-fn mark(tick: &Tick, class: &'static str, path: &'static str) -> Html {
+fn mark(tick: &Tick) -> Html {
     html! {
         <svg x={percent(tick.at)} y="0" overflow="visible">
-            <path {class} d={path}><title>{ &tick.title }</title></path>
+            <path class="tick" d="M0 56v8"><title>{ &tick.title }</title></path>
         </svg>
     }
+}
+
+/// A flag, with room around it for a finger.
+fn flag(flag: &Flag) -> Html {
+    html! {
+        <svg x={percent(flag.at)} y="0" overflow="visible">
+            <g class="flag" data-flag={flag.event.0.to_string()}>
+                <title>{ &flag.title }</title>
+                <path class="flag-room" d="M-8 -4h24v24h-24z" />
+                <path class="flag-sign" d="M0 4v56M0 4h9l-3 4l3 4h-9" />
+            </g>
+        </svg>
+    }
+}
+
+/// The event of a flag under the pointer.
+fn flagged(event: &PointerEvent) -> Option<EventId> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let flag = target.closest("[data-flag]").ok()??;
+    flag.get_attribute("data-flag")?.parse().ok().map(EventId)
 }

@@ -7,7 +7,7 @@ use crate::clock::Speed;
 use crate::command::{Command, Facts};
 use crate::texts;
 use crate::views::ribbon::RibbonView;
-use raft_sim::Instant;
+use raft_sim::{EventId, Instant};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -28,6 +28,8 @@ pub struct TransportProps {
     pub onseek: Callback<Instant>,
     /// Time is to move by so many milliseconds.
     pub onnudge: Callback<i64>,
+    /// Time is to go to an event.
+    pub onevent: Callback<EventId>,
     /// Time is to pass so fast.
     pub onspeed: Callback<Speed>,
 }
@@ -58,7 +60,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             </div>
             <output class="clock" ref={props.head.clock.clone()} data-clock="" aria-live="off">{ "0.000 s" }</output>
             <Ribbon view={props.view.clone()} head={props.head.clone()} onseek={props.onseek.clone()}
-                    onnudge={props.onnudge.clone()} />
+                    onnudge={props.onnudge.clone()} onevent={props.onevent.clone()} />
             <SpeedSlider speed={props.speed} onspeed={props.onspeed.clone()} />
         </footer>
     }

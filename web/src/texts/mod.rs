@@ -1,10 +1,12 @@
 //! Every word that the page itself says, in one place, ready for other languages. What the simulator tells (events,
 //! errors) comes from there.
 
+mod instrument;
 mod panels;
 mod stage;
 
 use crate::command::Command;
+pub use instrument::*;
 pub use panels::*;
 pub use stage::*;
 
@@ -36,6 +38,10 @@ pub const fn command_label(command: Command) -> &'static str {
         Command::NewSeed => "New seed",
         Command::Reset => "Reset",
         Command::BringBack => "Bring it back",
+        Command::CopyLink => "Copy link",
+        Command::Save => "Save the run",
+        Command::Open => "Open",
+        Command::Laws => "Laws",
         Command::Theme => "Light or dark",
         Command::Settings => "Settings",
         Command::Keys => "Keys",
@@ -65,6 +71,10 @@ pub const fn command_help(command: Command) -> &'static str {
         Command::NewSeed => "Begin again with other chances.",
         Command::Reset => "Begin again with the same chances.",
         Command::BringBack => "Bring back the run that was set aside.",
+        Command::CopyLink => "Copy a link that opens this run, held at this event.",
+        Command::Save => "Save the whole run as a file.",
+        Command::Open => "Open a recording from a file. Or drop one anywhere on the page.",
+        Command::Laws => "Show the laws, and what broke them.",
         Command::Theme => "Choose light or dark.",
         Command::Settings => "Show the settings.",
         Command::Keys => "Show the keys.",
@@ -73,7 +83,7 @@ pub const fn command_help(command: Command) -> &'static str {
 }
 
 /// The headings of the groups in which commands are listed.
-pub const GROUPS: [(&str, &[Command]); 4] = [
+pub const GROUPS: [(&str, &[Command]); 5] = [
     (
         "Time",
         &[
@@ -102,6 +112,15 @@ pub const GROUPS: [(&str, &[Command]); 4] = [
             Command::Write,
             Command::Partition,
             Command::MendAll,
+        ],
+    ),
+    (
+        "The run",
+        &[
+            Command::Laws,
+            Command::CopyLink,
+            Command::Open,
+            Command::Save,
             Command::Reset,
             Command::NewSeed,
             Command::BringBack,

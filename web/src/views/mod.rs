@@ -6,6 +6,7 @@ pub mod caption;
 pub mod client;
 pub mod feed;
 pub mod inspector;
+pub mod laws;
 pub mod log;
 pub mod ribbon;
 

@@ -3,7 +3,7 @@
 
 use crate::texts;
 use crate::views::seconds;
-use raft_sim::{Instant, Timeline, letter};
+use raft_sim::{EventId, Instant, Law, Timeline, letter};
 
 /// The lengths that the ribbon takes, in simulated milliseconds: it grows in steps, and stands still between them.
 const LENGTHS_MS: [u64; 16] = [
@@ -33,7 +33,7 @@ pub struct RibbonView {
     /// What was done.
     pub ticks: Vec<Tick>,
     /// What broke.
-    pub flags: Vec<Tick>,
+    pub flags: Vec<Flag>,
 }
 
 /// A term.
@@ -69,6 +69,17 @@ pub struct Bar {
 pub struct Tick {
     /// Where.
     pub at: f64,
+    /// In words.
+    pub title: String,
+}
+
+/// A law is broken.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// Where.
+    pub at: f64,
+    /// The event.
+    pub event: EventId,
     /// In words.
     pub title: String,
 }
@@ -133,9 +144,10 @@ impl RibbonView {
             at: at(stamp.at),
             title: told(stamp.at, &texts::action(action)),
         });
-        let flags = timeline.broken.iter().map(|(instant, _, violation)| Tick {
-            at: at(*instant),
-            title: told(*instant, &texts::broken(violation.law().name())),
+        let flags = flags(timeline).into_iter().map(|(instant, event, law)| Flag {
+            at: at(instant),
+            event,
+            title: told(instant, &texts::broken(law.name())),
         });
         Self {
             length,
@@ -143,9 +155,21 @@ impl RibbonView {
             bars: bars.take(DRAWN_MAX).collect(),
             lanes: lane_of.iter().max().map_or(1, |most| most + 1),
             ticks: ticks.take(DRAWN_MAX).collect(),
-            flags: flags.take(DRAWN_MAX).collect(),
+            flags: flags.collect(),
         }
     }
+}
+
+/// Where laws were broken, each law once: what follows from it is the same mistake over and over.
+fn flags(timeline: &Timeline) -> Vec<(Instant, EventId, Law)> {
+    let mut flags: Vec<(Instant, EventId, Law)> = Vec::new();
+    for (at, event, violation) in &timeline.broken {
+        let law = violation.law();
+        if flags.iter().all(|(_, _, other)| *other != law) {
+            flags.push((*at, *event, law));
+        }
+    }
+    flags
 }
 
 /// The lane of each reign: the first one in which nobody else leads at that time; at most [`LANES_MAX`].

@@ -1,6 +1,6 @@
 //! What each message does.
 
-use super::{App, COMPACT_BELOW, Msg, Overlay, Tab, motion};
+use super::{App, COMPACT_BELOW, Msg, Overlay, Sheet, Tab, motion};
 use crate::browser::theme::Theme;
 use crate::browser::{self, crash, storage};
 use crate::clock::Speed;
@@ -69,9 +69,23 @@ impl App {
             Msg::Details(details) => self.lab.show_details(details),
             Msg::Earlier => self.lab.show_earlier(),
             Msg::Tab(tab) => self.tab = tab,
-            Msg::Sheet(sheet) => self.sheet = if self.sheet == sheet { None } else { sheet },
+            Msg::Sheet(Some(sheet)) => self.toggle_sheet(sheet),
+            Msg::Sheet(None) => self.sheet = None,
+            Msg::Address => self.open_address(),
+            Msg::Dragged(dragged) => {
+                let was = std::mem::replace(&mut self.dragged, dragged);
+                return was != dragged;
+            }
+            Msg::Dropped(files) => {
+                self.dragged = false;
+                self.take_files(files.as_ref());
+            }
+            Msg::FileChosen => self.file_chosen(),
+            Msg::FileRead(bytes) => self.open_file(bytes.as_deref()),
+            Msg::OpenMore => self.go_on_opening(),
+            Msg::Copied(fragment, copied) => self.copied(&fragment, copied),
             Msg::CloseOverlay => self.overlay = None,
-            Msg::Dismiss => self.lab.dismiss(),
+            Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
             Msg::Letters(letters) => {
                 self.letters = letters;
@@ -84,7 +98,16 @@ impl App {
     /// Does something that the recording keeps.
     fn acts(&mut self, act: impl FnOnce(&mut Self)) {
         act(self);
+        self.forget_address();
         crash::keep(self.lab.recording());
+    }
+
+    /// The notice has been read. What it says is going on is given up.
+    fn dismiss(&mut self) {
+        if self.opening.is_some() {
+            self.give_up("");
+        }
+        self.lab.dismiss();
     }
 
     /// Gives a command.
@@ -123,18 +146,23 @@ impl App {
                     let settings = self.lab.cluster().settings().clone();
                     self.acts(|app| app.lab.begin(settings, seed));
                 }
-                None => self.lab.complain(texts::NO_ENTROPY.to_owned()),
+                None => self.lab.complain(texts::NO_ENTROPY),
             },
             Command::Reset => {
                 let (settings, seed) = (self.lab.cluster().settings().clone(), self.lab.cluster().seed());
                 self.acts(|app| app.lab.begin(settings, seed));
             }
             Command::BringBack => self.acts(|app| app.lab.bring_back()),
+            Command::CopyLink => self.copy_link(),
+            Command::Save => self.save(),
+            Command::Open => self.choose_file(),
+            Command::Laws if self.compact => self.toggle_sheet(Sheet::Laws),
+            Command::Laws => self.tab = Tab::Laws,
             Command::Theme => self.set_theme(self.theme.flipped()),
             Command::Settings => self.overlay = Some(Overlay::Settings),
             Command::Keys => self.overlay = Some(Overlay::Keys),
             Command::Escape => {
-                self.lab.dismiss();
+                self.dismiss();
                 self.sheet = None;
                 self.select(None);
             }
@@ -169,6 +197,10 @@ impl App {
         } else {
             Tab::Feed
         };
+    }
+
+    fn toggle_sheet(&mut self, sheet: Sheet) {
+        self.sheet = (self.sheet != Some(sheet)).then_some(sheet);
     }
 
     fn set_speed(&mut self, speed: Speed) {

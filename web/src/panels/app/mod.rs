@@ -5,6 +5,7 @@
 
 mod act;
 mod keys;
+mod recordings;
 mod shown;
 mod view;
 mod wall;
@@ -12,11 +13,12 @@ mod wall;
 use crate::browser::frames::Frames;
 use crate::browser::listen::{Listener, SizeWatch};
 use crate::browser::theme::Theme;
-use crate::browser::{self, crash, storage};
+use crate::browser::{self, crash, files, storage};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::{Point, Size};
 use crate::lab::Lab;
+use crate::lab::opening::Opening;
 use crate::layout::Insets;
 use crate::panels::ribbon::Head;
 use crate::scene::Motion;
@@ -26,7 +28,8 @@ use crate::views::log::Window;
 use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
 use shown::Shown;
 use wall::Drag;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{DragEvent, Element, Event, FileList, KeyboardEvent};
+use yew::html::Scope;
 use yew::prelude::*;
 
 /// Below this width the page is a phone's.
@@ -92,6 +95,20 @@ pub enum Msg {
     Tab(Tab),
     /// A sheet is wanted, or none.
     Sheet(Option<Sheet>),
+    /// The address names something else.
+    Address,
+    /// A file is held over the page, or not any more.
+    Dragged(bool),
+    /// Files were dropped.
+    Dropped(Option<FileList>),
+    /// A file was chosen.
+    FileChosen,
+    /// A file was read, if the browser let it.
+    FileRead(Option<Vec<u8>>),
+    /// More of a recording is to be played before it is shown.
+    OpenMore,
+    /// A link was made, and copied or not.
+    Copied(String, bool),
     /// What was opened over the page is closed.
     CloseOverlay,
     /// The notice has been read.
@@ -103,7 +120,7 @@ pub enum Msg {
 }
 
 /// What opens over the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
     /// The settings.
     Settings,
@@ -111,6 +128,8 @@ pub enum Overlay {
     Keys,
     /// The choice of a partition.
     Partition,
+    /// A link, to be copied by hand.
+    Link(String),
 }
 
 /// The lower part of the aside.
@@ -120,6 +139,8 @@ pub enum Tab {
     Feed,
     /// Everything about what is selected.
     Inspector,
+    /// The laws.
+    Laws,
 }
 
 /// What slides over the stage of a phone.
@@ -131,6 +152,8 @@ pub enum Sheet {
     Feed,
     /// Everything about what is selected.
     Inspector,
+    /// The laws.
+    Laws,
 }
 
 /// The application.
@@ -141,6 +164,7 @@ pub struct App {
     head: Head,
     host: NodeRef,
     field: NodeRef,
+    file: NodeRef,
     shown: Shown,
     last_frame: Option<f64>,
     last_panels: f64,
@@ -156,6 +180,15 @@ pub struct App {
     drag: Option<Drag>,
     taken: u32,
     refused: bool,
+    /// A recording that is being played before it is shown.
+    opening: Option<Box<Opening>>,
+    /// Whether time waits, from the start, for what the address names.
+    waits: bool,
+    /// Whether the address names the run that is there.
+    addressed: bool,
+    /// Whether a file is held over the page.
+    dragged: bool,
+    link: Scope<Self>,
     watch: Option<SizeWatch>,
     _listeners: Listeners,
 }
@@ -163,6 +196,7 @@ pub struct App {
 /// What the application listens to as long as it lives.
 struct Listeners {
     _keys: Listener<KeyboardEvent>,
+    _drags: [Listener<DragEvent>; 3],
     _others: Vec<Listener<Event>>,
 }
 
@@ -186,6 +220,7 @@ impl Component for App {
             head: Head::default(),
             host: NodeRef::default(),
             field: NodeRef::default(),
+            file: NodeRef::default(),
             shown: Shown::default(),
             last_frame: None,
             last_panels: 0.0,
@@ -201,9 +236,15 @@ impl Component for App {
             drag: None,
             taken: 0,
             refused: false,
+            opening: None,
+            waits: false,
+            addressed: false,
+            dragged: false,
+            link: ctx.link().clone(),
             watch: None,
             _listeners: listen(ctx),
         };
+        app.begin_from_address();
         app.refresh();
         app
     }
@@ -321,11 +362,11 @@ fn begin() -> Lab {
     if let Some(text) = storage::take_reopened() {
         let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
         match opened {
-            Ok(()) => lab.tell(crate::texts::REOPENED, false),
-            Err(error) => lab.complain(error.to_string()),
+            Ok(()) => lab.tell(crate::texts::REOPENED, None),
+            Err(error) => lab.complain(&error.to_string()),
         }
     } else if !start.faults.is_empty() {
-        lab.complain(start.faults.join(" "));
+        lab.complain(&start.faults.join(" "));
     }
     lab
 }
@@ -346,7 +387,10 @@ fn listen(ctx: &Context<App>) -> Listeners {
         let heard = link.callback(move |_: Event| msg());
         Listener::new(target, kind, move |event| heard.emit(event))
     };
-    let mut others = vec![on(&window, "resize", || Msg::Resized)];
+    let mut others = vec![
+        on(&window, "resize", || Msg::Resized),
+        on(&window, "hashchange", || Msg::Address),
+    ];
     if let Some(document) = window.document() {
         others.push(on(&document, "visibilitychange", || Msg::Visibility));
     }
@@ -359,7 +403,25 @@ fn listen(ctx: &Context<App>) -> Listeners {
     others.push(Listener::new(&window, crash::TEST_EVENT, |_: Event| {
         panic!("a test asked for a panic")
     }));
+    // A file that is dropped would otherwise take the page's place.
+    let dropped = |kind, msg: fn(&DragEvent, web_sys::DataTransfer) -> Option<Msg>| {
+        let link = link.clone();
+        Listener::new(&window, kind, move |event: DragEvent| {
+            if let Some(transfer) = files::dragged(&event) {
+                event.prevent_default();
+                msg(&event, transfer).into_iter().for_each(|msg| link.send_message(msg));
+            }
+        })
+    };
+    let drags = [
+        dropped("dragover", |_, _| Some(Msg::Dragged(true))),
+        dropped("dragleave", |event, _| {
+            event.related_target().is_none().then_some(Msg::Dragged(false))
+        }),
+        dropped("drop", |_, transfer| Some(Msg::Dropped(transfer.files()))),
+    ];
     Listeners {
+        _drags: drags,
         _keys: Listener::new(&window, "keydown", move |event| keys.emit(event)),
         _others: others,
     }

@@ -10,6 +10,7 @@ use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
 use crate::views::feed::FeedView;
 use crate::views::inspector::Inspector;
+use crate::views::laws::LawsView;
 use crate::views::log::LogView;
 use crate::views::ribbon::RibbonView;
 use raft_sim::EventId;
@@ -27,6 +28,7 @@ pub(super) struct Shown {
     pub(super) log: Rc<LogView>,
     pub(super) feed: Rc<FeedView>,
     pub(super) inspector: Rc<Inspector>,
+    pub(super) laws: Rc<LawsView>,
     pub(super) ribbon: Rc<RibbonView>,
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
@@ -74,6 +76,7 @@ impl App {
             log: kept(&old.log, self.lab.log()),
             feed: kept(&old.feed, self.lab.feed()),
             inspector: kept(&old.inspector, self.lab.inspector()),
+            laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
             facts: self.lab.facts(),
             notice: self.lab.notice().cloned(),

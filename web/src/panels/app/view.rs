@@ -4,11 +4,12 @@ use super::{App, Msg, Overlay, Sheet, Tab};
 use crate::command::Command;
 use crate::geometry::Point;
 use crate::lab::Selection;
-use crate::panels::dialogs::{Keys, Partition};
+use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
 use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, node_commands, title};
+use crate::panels::laws::{LawsPanel, sign, standing};
 use crate::panels::log_table::LogTable;
 use crate::panels::settings::SettingsDialog;
 use crate::panels::submit::SubmitForm;
@@ -42,8 +43,12 @@ impl App {
                 }
                 <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
-                           onnudge={link.callback(Msg::Nudge)} onspeed={link.callback(Msg::Speed)} />
+                           onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
+                           onspeed={link.callback(Msg::Speed)} />
                 { self.overlay_view(ctx) }
+                <input ref={self.file.clone()} type="file" hidden=true data-field="file"
+                       accept=".json,.raftarium,application/json" onchange={link.callback(|_: Event| Msg::FileChosen)} />
+                if self.dragged { <p class="drop-here" data-drop="">{ texts::DROP_HERE }</p> }
                 <p class="unseen" aria-live="polite" data-spoken="">{ &self.shown.spoken }</p>
             </div>
         }
@@ -132,9 +137,8 @@ impl App {
                 if let Some(notice) = notice {
                     <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
                         <p>{ &notice.text }</p>
-                        if notice.bring_back {
-                            <CommandButton command={Command::BringBack} facts={self.shown.facts}
-                                           onclick={link.callback(Msg::Command)} />
+                        if let Some(command) = notice.offers {
+                            <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
                         }
                         <button type="button" class="button bare" data-command="dismiss" aria-label={texts::CLOSE}
                                 onclick={link.callback(|_| Msg::Dismiss)}>{ Icon::Close.html() }</button>
@@ -177,10 +181,27 @@ impl App {
         }
     }
 
+    fn laws_view(&self, ctx: &Context<Self>) -> Html {
+        html! { <LawsPanel view={self.shown.laws.clone()} onseek={ctx.link().callback(Msg::SeekEvent)} /> }
+    }
+
+    /// How the laws stand: a sign, and words; all of them for those who do not see the sign.
+    fn laws_standing(&self, words: String) -> Html {
+        let broken = self.shown.laws.broken() > 0;
+        let rest = standing(&self.shown.laws);
+        html! {
+            <span class="laws-standing" data-laws-broken={self.shown.laws.broken().to_string()}>
+                { sign(broken) }
+                <span aria-hidden="true">{ words }</span>
+                <span class="unseen">{ rest }</span>
+            </span>
+        }
+    }
+
     /// Logs above, what happened or the inspector below.
     fn aside(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let tab = |tab: Tab, name: &'static str, label: String| {
+        let tab = |tab: Tab, name: &'static str, label: Html| {
             let on = self.tab == tab;
             html! {
                 <button type="button" class="tab" data-command={name} aria-pressed={if on { "true" } else { "false" }}
@@ -192,14 +213,16 @@ impl App {
                 { self.log_view(ctx) }
                 <section class="panel lower">
                     <div class="tabs">
-                        { tab(Tab::Feed, "tab-feed", texts::FEED.to_owned()) }
-                        { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector)) }
+                        { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
+                        { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
+                        { tab(Tab::Laws, "tab-laws", self.laws_standing(standing(&self.shown.laws))) }
                         if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
                     </div>
                     <div class="scroll">
                         { match self.tab {
                             Tab::Feed => self.feed_view(ctx),
                             Tab::Inspector => self.inspector_view(ctx),
+                            Tab::Laws => self.laws_view(ctx),
                         } }
                     </div>
                 </section>
@@ -218,6 +241,7 @@ impl App {
                 title(&self.shown.inspector),
                 self.inspector_view(ctx),
             ),
+            Sheet::Laws => ("laws", standing(&self.shown.laws), self.laws_view(ctx)),
         };
         html! {
             <section class="sheet" data-sheet={name}>
@@ -235,7 +259,7 @@ impl App {
     /// On a phone: the sheets; or, when a node is selected, what can be done to it, as large buttons.
     fn handy_row(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let sheet = |sheet: Sheet, name: &'static str, label: String| {
+        let sheet = |sheet: Sheet, name: &'static str, label: Html| {
             let open = self.sheet == Some(sheet);
             html! {
                 <button type="button" class="button large" data-command={name}
@@ -243,7 +267,13 @@ impl App {
                         onclick={link.callback(move |_| Msg::Sheet(Some(sheet)))}>{ label }</button>
             }
         };
-        let inspect = || sheet(Sheet::Inspector, "sheet-inspector", title(&self.shown.inspector));
+        let inspect = || {
+            sheet(
+                Sheet::Inspector,
+                "sheet-inspector",
+                title(&self.shown.inspector).into(),
+            )
+        };
         // In the inspector's sheet the same commands stand already.
         let acts =
             matches!(self.lab.selection(), Some(Selection::Node(_))) && self.sheet != Some(Sheet::Inspector);
@@ -256,9 +286,10 @@ impl App {
                     }) }
                     { inspect() }
                 } else {
-                    { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.to_owned()) }
-                    { sheet(Sheet::Feed, "sheet-feed", texts::FEED.to_owned()) }
+                    { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.into()) }
+                    { sheet(Sheet::Feed, "sheet-feed", texts::FEED.into()) }
                     { inspect() }
+                    { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().to_owned())) }
                 }
             </div>
         }
@@ -267,8 +298,9 @@ impl App {
     fn overlay_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let onclose = link.callback(|()| Msg::CloseOverlay);
-        match self.overlay {
+        match &self.overlay {
             None => html! {},
+            Some(Overlay::Link(address)) => html! { <LinkShown address={address.clone()} {onclose} /> },
             Some(Overlay::Keys) => html! {
                 <Keys {onclose}>
                     <Switch name="letters" label={texts::LETTERS_SWITCH} on={self.letters}

@@ -1,0 +1,181 @@
+//! Runs that come to the page and leave it: by its address, as a file, by the clipboard.
+
+use super::{App, Msg, Overlay};
+use crate::browser::{address, crash, files, later};
+use crate::command::Command;
+use crate::lab::opening::{Opened, Opening};
+use crate::texts;
+use raft_sim::link::{Link, LinkError};
+use raft_sim::{EventId, Recording};
+use web_sys::{File, FileList, HtmlElement, HtmlInputElement};
+
+/// So many events of a run that is being opened are played at a time; then the browser may draw.
+const SLICE: u64 = 20_000;
+
+impl App {
+    /// What the address names is opened before time begins to pass.
+    pub(super) fn begin_from_address(&mut self) {
+        self.lab.play(false);
+        self.waits = true;
+        self.open_address();
+        if self.opening.is_none() && self.waits {
+            self.give_up("");
+        }
+    }
+
+    /// Opens the run that the address names, if it names one.
+    pub(super) fn open_address(&mut self) {
+        let fragment = address::fragment();
+        if !fragment.contains("run=") {
+            return;
+        }
+        match Link::from_fragment(&fragment) {
+            Ok(Link { recording, event }) => {
+                self.addressed = true;
+                self.open(recording, event);
+            }
+            Err(error) => self.give_up(&error.to_string()),
+        }
+    }
+
+    /// Takes a file to be read: one, and not too large. Nothing of another one is looked at.
+    pub(super) fn take_files(&mut self, files: Option<&FileList>) {
+        let one = files.filter(|files| files.length() == 1).and_then(|files| files.get(0));
+        match one {
+            Some(file) => self.take_file(file),
+            None => self.lab.complain(texts::ONE_FILE),
+        }
+    }
+
+    fn take_file(&mut self, file: File) {
+        let most = Recording::BYTES_MAX as u64;
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a number of bytes"
+        )]
+        let bytes = file.size() as u64;
+        if bytes > most {
+            self.lab.complain(&texts::file_too_large(bytes, most));
+            return;
+        }
+        self.link
+            .send_future(async move { Msg::FileRead(files::read(file).await) });
+    }
+
+    /// A file was read.
+    pub(super) fn open_file(&mut self, bytes: Option<&[u8]>) {
+        match bytes.map(Recording::from_file) {
+            None => self.lab.complain(texts::UNREADABLE_FILE),
+            Some(Err(error)) => self.lab.complain(&error.to_string()),
+            Some(Ok(recording)) => {
+                self.forget_address();
+                self.open(recording, None);
+            }
+        }
+    }
+
+    /// Opens a recording, to stand at an event. What can be played at once is there at once.
+    pub(super) fn open(&mut self, recording: Recording, event: Option<EventId>) {
+        match Opening::new(recording, event) {
+            Ok(opening) => {
+                self.opening = Some(Box::new(opening));
+                self.go_on_opening();
+            }
+            Err(error) => self.give_up(&error.to_string()),
+        }
+    }
+
+    /// Plays a slice of the recording that is being opened.
+    pub(super) fn go_on_opening(&mut self) {
+        let Some(opening) = self.opening.take() else { return };
+        match opening.step(SLICE) {
+            Ok(Opened::NotYet(opening)) => {
+                self.lab.tell(texts::opening(opening.percent()), None);
+                self.opening = Some(Box::new(opening));
+                let link = self.link.clone();
+                later(0, move || link.send_message(Msg::OpenMore));
+            }
+            Ok(Opened::Ready(run, recording)) => {
+                self.waits = false;
+                self.lab.take_up(run, recording.is_of_another_core());
+                crash::keep(recording);
+            }
+            Err(error) => self.give_up(&error.to_string()),
+        }
+    }
+
+    /// Nothing is opened; what is there goes on.
+    pub(super) fn give_up(&mut self, why: &str) {
+        self.opening = None;
+        self.forget_address();
+        if std::mem::take(&mut self.waits) {
+            self.lab.play(true);
+        }
+        if !why.is_empty() {
+            self.lab.complain(why);
+        }
+    }
+
+    /// The address names a run no more: another one is there, or more has been done.
+    pub(super) fn forget_address(&mut self) {
+        if std::mem::take(&mut self.addressed) {
+            address::set_fragment(None);
+        }
+    }
+
+    /// Makes a link to the run, and copies it; what is too long for a link is offered as a file.
+    pub(super) fn copy_link(&mut self) {
+        let link = Link {
+            recording: self.lab.recording(),
+            event: self.lab.event(),
+        };
+        match link.to_fragment() {
+            Ok(fragment) => self.link.send_future(async move {
+                let copied = files::copy(address::page() + "#" + &fragment).await;
+                Msg::Copied(fragment, copied)
+            }),
+            Err(LinkError::TooLong { most, .. }) => {
+                self.lab.tell(texts::link_too_long(most >> 10), Some(Command::Save));
+            }
+            Err(error) => self.lab.complain(&error.to_string()),
+        }
+    }
+
+    /// A link was made; where the browser did not let it be copied, it is shown.
+    pub(super) fn copied(&mut self, fragment: &str, copied: bool) {
+        self.addressed = true;
+        address::set_fragment(Some(fragment));
+        if copied {
+            self.lab.tell(texts::LINK_COPIED, None);
+        } else {
+            self.overlay = Some(Overlay::Link(address::page() + "#" + fragment));
+        }
+    }
+
+    /// Hands the run to the person as a file.
+    pub(super) fn save(&mut self) {
+        let recording = self.lab.recording();
+        let name = format!("raftarium-{:x}.json", recording.seed);
+        if files::save(&name, &recording.to_json()).is_none() {
+            self.lab.complain(texts::NOT_SAVED);
+        }
+    }
+
+    /// Lets the person choose a file.
+    pub(super) fn choose_file(&self) {
+        if let Some(input) = self.file.cast::<HtmlElement>() {
+            input.click();
+        }
+    }
+
+    /// A file was chosen.
+    pub(super) fn file_chosen(&mut self) {
+        let Some(input) = self.file.cast::<HtmlInputElement>() else {
+            return;
+        };
+        self.take_files(input.files().as_ref());
+        // So that the same one can be chosen again.
+        input.set_value("");
+    }
+}

@@ -1,0 +1,182 @@
+//! The laws: each with its sentence, whether it holds in the whole run as far as it is known, and if not, what broke it.
+//!
+//! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
+
+use raft_sim::story::tell;
+use raft_sim::{Cluster, EventId, Instant, Law, Timeline};
+
+/// What the panel shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LawsView {
+    /// Every law, those that are broken first.
+    pub rows: Vec<LawRow>,
+}
+
+/// A law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LawRow {
+    /// Which one.
+    pub law: Law,
+    /// How it was broken first, if it was.
+    pub broken: Option<BrokenRow>,
+}
+
+/// How a law was broken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BrokenRow {
+    /// The event that says so.
+    pub event: EventId,
+    /// When.
+    pub at: Instant,
+    /// What broke it: "A and B lead term 3".
+    pub what: Option<String>,
+    /// The event that broke it, in a sentence.
+    pub by: Option<String>,
+    /// Whether this lies ahead of where time stands.
+    pub ahead: bool,
+    /// How often it was broken in all.
+    pub times: u64,
+}
+
+/// What is known of the laws.
+#[derive(Debug, Default)]
+pub struct Laws {
+    /// By law, in the order in which they were broken first.
+    broken: Vec<(Law, BrokenRow)>,
+    /// So many violations were looked at.
+    looked: usize,
+}
+
+impl Laws {
+    /// Catches up with a run.
+    pub fn follow(&mut self, timeline: &Timeline, cluster: &Cluster) {
+        let gone = self.looked > timeline.broken.len()
+            || self.broken.iter().any(|(_, row)| {
+                timeline
+                    .broken
+                    .binary_search_by_key(&row.event, |(_, event, _)| *event)
+                    .is_err()
+            });
+        if gone {
+            *self = Self::default();
+        }
+        for (at, event, violation) in timeline.broken.iter().skip(self.looked) {
+            let law = violation.law();
+            match self.broken.iter_mut().find(|(other, _)| *other == law) {
+                Some((_, row)) => row.times += 1,
+                None => self.broken.push((
+                    law,
+                    BrokenRow {
+                        event: *event,
+                        at: *at,
+                        what: None,
+                        by: None,
+                        ahead: false,
+                        times: 1,
+                    },
+                )),
+            }
+        }
+        self.looked = timeline.broken.len();
+        for (_, row) in self.broken.iter_mut().filter(|(_, row)| row.what.is_none()) {
+            let Some(record) = cluster.journal().get(row.event) else {
+                continue;
+            };
+            let telling = tell(record);
+            row.what = telling.why;
+            let cause = record.causes.as_slice().last();
+            let cause = cause.and_then(|cause| cluster.journal().get(*cause));
+            row.by = cause.map(|cause| tell(cause).title());
+        }
+    }
+
+    /// What the panel shows while time stands there.
+    #[must_use]
+    pub fn view(&self, now: Instant) -> LawsView {
+        let broken = self.broken.iter().map(|(law, row)| LawRow {
+            law: *law,
+            broken: Some(BrokenRow {
+                ahead: row.at > now,
+                ..row.clone()
+            }),
+        });
+        let holds = |law: &Law| self.broken.iter().all(|(other, _)| other != law);
+        let held = Law::ALL
+            .into_iter()
+            .filter(holds)
+            .map(|law| LawRow { law, broken: None });
+        LawsView {
+            rows: broken.chain(held).collect(),
+        }
+    }
+}
+
+impl LawsView {
+    /// How many laws are broken.
+    #[must_use]
+    pub fn broken(&self) -> usize {
+        self.rows.iter().filter(|row| row.broken.is_some()).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use raft_sim::{NodeId, Run, Settings, Term, Violation};
+
+    fn two_leaders(term: u64) -> Violation {
+        Violation::TwoLeaders {
+            term: Term(term),
+            first: NodeId(1),
+            second: NodeId(2),
+        }
+    }
+
+    fn timeline(broken: &[(u64, u64, u64)]) -> Timeline {
+        let broken = broken
+            .iter()
+            .map(|(at, event, term)| (Instant(*at), EventId(*event), two_leaders(*term)));
+        Timeline {
+            broken: broken.collect(),
+            ..Timeline::default()
+        }
+    }
+
+    fn cluster() -> Cluster {
+        Run::new(Settings::plain(), 7).unwrap().cluster().clone()
+    }
+
+    #[test]
+    fn in_a_sound_run_every_law_holds_in_its_order() {
+        let mut laws = Laws::default();
+        laws.follow(&Timeline::default(), &cluster());
+        let view = laws.view(Instant(0));
+        assert_eq!(view.broken(), 0);
+        let order: Vec<_> = view.rows.iter().map(|row| row.law).collect();
+        assert_eq!(order, Law::ALL);
+    }
+
+    #[test]
+    fn a_broken_law_comes_first_and_says_how_often() {
+        let mut laws = Laws::default();
+        laws.follow(&timeline(&[(50, 9, 1)]), &cluster());
+        laws.follow(&timeline(&[(50, 9, 1), (70, 12, 1), (90, 15, 2)]), &cluster());
+        let view = laws.view(Instant(60));
+        assert_eq!(view.broken(), 1);
+        assert_eq!(view.rows.len(), Law::ALL.len());
+        assert_eq!(view.rows[0].law, Law::ElectionSafety);
+        let row = view.rows[0].broken.as_ref().unwrap();
+        assert_eq!((row.event, row.times, row.ahead), (EventId(9), 3, false));
+        assert!(laws.view(Instant(40)).rows[0].broken.as_ref().unwrap().ahead);
+    }
+
+    #[test]
+    fn what_was_broken_in_a_future_that_is_dropped_is_forgotten() {
+        let mut laws = Laws::default();
+        laws.follow(&timeline(&[(50, 9, 1), (70, 12, 1)]), &cluster());
+        laws.follow(&timeline(&[(50, 9, 1)]), &cluster());
+        assert_eq!(laws.view(Instant(60)).rows[0].broken.as_ref().unwrap().times, 1);
+        laws.follow(&Timeline::default(), &cluster());
+        assert_eq!(laws.view(Instant(60)).broken(), 0);
+    }
+}
