@@ -45,8 +45,15 @@ pub async fn copy(text: String) -> bool {
     // By name, because browsers do without the clipboard where a page does not come by https.
     let promise = || -> Option<Promise> {
         let clipboard = Reflect::get(&window().navigator(), &"clipboard".into()).ok()?;
-        let write: Function = Reflect::get(&clipboard, &"writeText".into()).ok()?.dyn_into().ok()?;
-        write.call1(&clipboard, &JsValue::from_str(&text)).ok()?.dyn_into().ok()
+        let write: Function = Reflect::get(&clipboard, &"writeText".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        write
+            .call1(&clipboard, &JsValue::from_str(&text))
+            .ok()?
+            .dyn_into()
+            .ok()
     };
     match promise() {
         Some(promise) => JsFuture::from(promise).await.is_ok(),

@@ -179,7 +179,12 @@ mod tests {
     #[test]
     fn a_recording_that_ends_inside_an_instant_or_with_an_action_opens() {
         let mut cluster = raft_sim::Cluster::new(Settings::plain(), 7).unwrap();
-        while cluster.stamp() < (Stamp { at: Instant(900_000), after: 1 }) {
+        while cluster.stamp()
+            < (Stamp {
+                at: Instant(900_000),
+                after: 1,
+            })
+        {
             cluster.step();
         }
         let mut recording = recorded();

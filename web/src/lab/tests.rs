@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::geometry::Point;
+use crate::lab::opening::{Opened, Opening};
 use crate::scene::Cut;
+use crate::texts;
+use raft_sim::link::Link;
 use raft_sim::{Action, Settings};
 
 const A: NodeId = NodeId(1);
@@ -92,7 +95,10 @@ fn acting_in_the_past_keeps_the_future_and_brings_it_back() {
     assert!(!lab.facts().set_aside);
     lab.act(Action::Stop { node: A });
     assert!(lab.facts().set_aside);
-    assert!(lab.notice().is_some_and(|notice| notice.offers == Some(Command::BringBack)));
+    assert!(
+        lab.notice()
+            .is_some_and(|notice| notice.offers == Some(Command::BringBack))
+    );
     lab.bring_back();
     lab.seek(lab.end());
     assert_eq!(lab.cluster().fingerprint(), end);
@@ -146,4 +152,61 @@ fn a_recording_is_opened_again() {
     other.open(&lab.recording()).unwrap();
     other.seek(lab.end());
     assert_eq!(other.cluster().seed(), 7);
+}
+
+fn opened(lab: &Lab, event: u64) -> Run {
+    let mut run = Run::open(&lab.recording()).unwrap();
+    assert!(run.seek_event(EventId(event)));
+    run
+}
+
+#[test]
+fn a_run_that_is_taken_up_stands_and_the_one_before_comes_back_as_it_was() {
+    let other = after_a_second();
+    let mut lab = after_a_second();
+    lab.act(Action::Stop { node: A });
+    lab.follow();
+    let before = lab.cluster().fingerprint();
+    lab.take_up(opened(&other, 40), false);
+    lab.follow();
+    assert!(!lab.playing());
+    assert!(lab.event().unwrap() >= EventId(40));
+    assert!(lab.now() < lab.end());
+    assert_eq!(lab.laws().broken(), 0);
+    lab.frame(100_000);
+    assert!(lab.event().unwrap() < EventId(60), "it is held");
+    assert_eq!(lab.notice().unwrap().offers, Some(Command::BringBack));
+    lab.bring_back();
+    assert_eq!(lab.cluster().fingerprint(), before);
+    assert!(lab.playing(), "it went on before");
+}
+
+#[test]
+fn in_place_of_a_run_in_which_nothing_happened_nothing_is_set_aside() {
+    let mut lab = lab();
+    lab.take_up(opened(&after_a_second(), 40), true);
+    assert!(!lab.facts().set_aside);
+    assert_eq!(lab.notice().unwrap().text, texts::OPENED_OF_ANOTHER_CORE);
+}
+
+#[test]
+fn a_link_to_where_time_stands_leads_back_there() {
+    let mut lab = after_a_second();
+    lab.seek(Instant(500_000));
+    let fragment = Link {
+        recording: lab.recording(),
+        event: lab.event(),
+    }
+    .to_fragment()
+    .unwrap();
+    let link = Link::from_fragment(&fragment).unwrap();
+    let mut opening = Opening::new(link.recording, link.event).unwrap();
+    let run = loop {
+        opening = match opening.step(10).unwrap() {
+            Opened::NotYet(opening) => opening,
+            Opened::Ready(run, _) => break run,
+        };
+    };
+    assert_eq!(run.cluster().fingerprint(), lab.cluster().fingerprint());
+    assert_eq!(run.end(), lab.end());
 }

@@ -39,14 +39,17 @@ pub const LINK_COPIED: &str = "The link is copied. It opens this run, held at th
 /// The heading of what is shown instead.
 pub const LINK_TITLE: &str = "A link to this run";
 /// What to do.
-pub const LINK_HELP: &str = "This browser does not let the page copy. Here it is, selected, to be copied by hand.";
+pub const LINK_HELP: &str =
+    "This browser does not let the page copy. Here it is, selected, to be copied by hand.";
 /// The field.
 pub const LINK_FIELD: &str = "Link";
 
 /// Too much has been done for a link.
 #[must_use]
 pub fn link_too_long(most_kib: usize) -> String {
-    format!("This run is too long for a link of {most_kib} KiB. Save it as a file: dropped on this page, it opens.")
+    format!(
+        "This run is too long for a link of {most_kib} KiB. Save it as a file: dropped on this page, it opens."
+    )
 }
 
 // ---- laws --------------------------------------------------------------------------------------------------------

@@ -108,11 +108,7 @@ pub const GROUPS: [(&str, &[Command]); 5] = [
     ),
     (
         "The cluster",
-        &[
-            Command::Write,
-            Command::Partition,
-            Command::MendAll,
-        ],
+        &[Command::Write, Command::Partition, Command::MendAll],
     ),
     (
         "The run",

@@ -409,7 +409,9 @@ fn listen(ctx: &Context<App>) -> Listeners {
         Listener::new(&window, kind, move |event: DragEvent| {
             if let Some(transfer) = files::dragged(&event) {
                 event.prevent_default();
-                msg(&event, transfer).into_iter().for_each(|msg| link.send_message(msg));
+                msg(&event, transfer)
+                    .into_iter()
+                    .for_each(|msg| link.send_message(msg));
             }
         })
     };

@@ -40,7 +40,9 @@ impl App {
 
     /// Takes a file to be read: one, and not too large. Nothing of another one is looked at.
     pub(super) fn take_files(&mut self, files: Option<&FileList>) {
-        let one = files.filter(|files| files.length() == 1).and_then(|files| files.get(0));
+        let one = files
+            .filter(|files| files.length() == 1)
+            .and_then(|files| files.get(0));
         match one {
             Some(file) => self.take_file(file),
             None => self.lab.complain(texts::ONE_FILE),
@@ -88,7 +90,9 @@ impl App {
 
     /// Plays a slice of the recording that is being opened.
     pub(super) fn go_on_opening(&mut self) {
-        let Some(opening) = self.opening.take() else { return };
+        let Some(opening) = self.opening.take() else {
+            return;
+        };
         match opening.step(SLICE) {
             Ok(Opened::NotYet(opening)) => {
                 self.lab.tell(texts::opening(opening.percent()), None);
@@ -136,7 +140,8 @@ impl App {
                 Msg::Copied(fragment, copied)
             }),
             Err(LinkError::TooLong { most, .. }) => {
-                self.lab.tell(texts::link_too_long(most >> 10), Some(Command::Save));
+                self.lab
+                    .tell(texts::link_too_long(most >> 10), Some(Command::Save));
             }
             Err(error) => self.lab.complain(&error.to_string()),
         }
