@@ -1,43 +1,59 @@
-//! Runs storms, and says what happened in them: `storms FROM COUNT MINUTES`, in simulated minutes.
+//! Runs storms, and says what happened in them: `storms FROM COUNT SECONDS [swarm] [RULE]`, in simulated seconds; `swarm` draws the
+//! dials of each, and a rule is switched off in all of them.
 //!
-//! Ends with status 1 if anything must not have been, or if something never happened at all. The number of a storm is all that it
+//! Ends with status 1 if anything must not have been, or if something hardly ever happened. The number of a storm is all that it
 //! takes to run it again; what went wrong is written down as a recording beside.
 
-use raft_sim::Micros;
-use raft_sim::storm::{Marks, Storm};
+use raft_sim::storm::{Mark, Storm, StormDials, Tally, Verdict};
+use raft_sim::{Micros, Settings};
 use std::process::ExitCode;
+use std::time::Instant;
+
+/// Switches a rule off, if there is one of this name.
+fn without(settings: &mut Settings, rule: &str) {
+    let mut written = serde_json::to_value(&*settings).expect("settings can be written");
+    written["rules"][rule] = false.into();
+    *settings = serde_json::from_value(written).expect("there is such a rule");
+}
 
 fn main() -> ExitCode {
-    let numbers: Vec<u64> = std::env::args()
-        .skip(1)
-        .filter_map(|word| word.parse().ok())
-        .collect();
-    let &[from, count, minutes] = numbers.as_slice() else {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |place: usize| words.get(place).and_then(|word| word.parse::<u64>().ok());
+    let (Some(from), Some(count), Some(seconds)) = (number(0), number(1), number(2)) else {
         eprintln!(
-            "say which storms, how many and how long: storms FROM COUNT MINUTES, as in storms 0 200 10"
+            "say which storms, how many and how long: storms FROM COUNT SECONDS, as in storms 0 200 600"
         );
         return ExitCode::from(2);
     };
-    let (mut marks, mut recoveries, mut lapses, mut events) = (Marks::default(), Vec::new(), 0, 0);
-    let mut stormy: Vec<(&str, u64)> = Marks::ALL.iter().map(|mark| (*mark, 0)).collect();
+    let swarm = words.iter().any(|word| word == "swarm");
+    let rule = words.iter().skip(3).find(|word| *word != "swarm");
+    let (mut tally, mut recoveries, begun) = (Tally::default(), Vec::new(), Instant::now());
     for number in from..from + count {
-        let storm = Storm::run(number, Micros::from_millis(minutes * 60_000));
+        let dials = if swarm {
+            StormDials::swarm(number)
+        } else {
+            StormDials::default()
+        };
+        let change = |settings: &mut Settings| {
+            if let Some(rule) = rule {
+                without(settings, rule);
+            }
+        };
+        let mut storm = Storm::begin(number, Micros::from_millis(seconds * 1_000), dials, change)
+            .expect("drawn settings are within their ranges");
+        while !storm.advance(u64::MAX) {}
         for lapse in storm.lapses() {
             println!("storm {number}: {lapse:?}");
-            lapses += 1;
         }
-        if !storm.lapses().is_empty() {
+        if !storm.lapses().is_empty() && rule.is_none() {
             let path = std::env::temp_dir().join(format!("storm-{number}.json"));
             let written = std::fs::write(&path, storm.recording().to_json());
             println!("storm {number}: written to {} ({written:?})", path.display());
         }
-        for ((_, in_storms), (_, times)) in stormy.iter_mut().zip(storm.marks().iter()) {
-            *in_storms += u64::from(times > 0);
-        }
-        marks.add(storm.marks());
         recoveries.extend_from_slice(storm.recoveries());
-        events += storm.cluster().events();
+        tally.count(&storm);
     }
+    let took = begun.elapsed().as_secs_f64();
     recoveries.sort_unstable();
     let at = |part: usize| {
         recoveries
@@ -46,25 +62,32 @@ fn main() -> ExitCode {
             .unwrap_or_default()
     };
     println!("{:46} {:>12} {:>10}", "what happened", "times", "in storms");
-    let mut never = Vec::new();
-    for ((mark, times), (_, in_storms)) in marks.iter().zip(&stormy) {
-        println!("{mark:46} {times:>12} {in_storms:>10}");
-        if times == 0 {
-            never.push(mark);
-        }
+    for mark in Mark::ALL {
+        let (times, storms) = (tally.times.of(mark), tally.storms_with.of(mark));
+        println!("{:46} {times:>12} {storms:>10}", mark.name());
     }
     println!(
-        "{count} storms of {minutes} simulated minutes: {events} events, {lapses} lapses; \
-         mended {} times, alive again after {}/1000 election timeouts at the median, {} at the 99th, {} at worst",
+        "{count} storms of {seconds} simulated seconds: {} broken, {} void; mended {} times, alive again after {}/1000 election \
+         timeouts at the median, {} at the 99th, {} at worst",
+        tally.broken,
+        tally.void,
         recoveries.len(),
         at(50),
         at(99),
         at(100)
     );
-    if !never.is_empty() {
-        println!("never happened: {}", never.join(", "));
+    let rate = |amount: u64| (u32::try_from(amount).unwrap_or(u32::MAX) as f64 / took).round();
+    println!(
+        "{} events in {took:.1} s: {} events and {} storms a second",
+        tally.events,
+        rate(tally.events),
+        rate(tally.storms)
+    );
+    let missed: Vec<_> = tally.missed().map(Mark::name).collect();
+    if !missed.is_empty() {
+        println!("in less than 5 % of the storms: {}", missed.join(", "));
     }
-    if lapses == 0 && never.is_empty() {
+    if tally.verdict() == Verdict::Held {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE

@@ -201,6 +201,25 @@ pub enum Action {
         /// How much time: 1 ms to [`Settings::ELECTION_MAX`](crate::Settings::ELECTION_MAX).
         within: Micros,
     },
+    /// A node's clock jumps ahead. It never runs back: a node clamps what it is told.
+    JumpClock {
+        /// Whose.
+        node: NodeId,
+        /// By how much: more than zero, at most [`Settings::DELAY_MAX`](crate::Settings::DELAY_MAX).
+        by: Micros,
+    },
+    /// A message on its way arrives later.
+    DelayMessage {
+        /// Which one.
+        name: MessageName,
+        /// By how much: more than zero, at most [`Settings::DELAY_MAX`](crate::Settings::DELAY_MAX).
+        by: Micros,
+    },
+    /// A node crashes in the middle of a write, which is left half on its disk.
+    TearWrite {
+        /// Whose.
+        node: NodeId,
+    },
 }
 
 /// Whether a node runs.

@@ -1,7 +1,7 @@
 //! The clock on a node's wall: the simulator's time, set off and running fast or slow, in whole numbers.
 
 use crate::settings::ClockDial;
-use raft::Instant;
+use raft::{Instant, Micros};
 
 /// So many millionths are the right speed.
 const PAR: u64 = 1_000_000;
@@ -59,6 +59,15 @@ impl NodeClock {
         }
     }
 
+    /// The same clock, jumped ahead.
+    pub(crate) fn jump(self, now: Instant, by: Micros) -> Self {
+        Self {
+            since: now.0,
+            shown: self.local(now).0.saturating_add(by.0),
+            ..self
+        }
+    }
+
     /// How fast it runs.
     pub(crate) fn dial(self) -> ClockDial {
         ClockDial {
@@ -104,6 +113,14 @@ mod tests {
     fn a_true_clock_shows_the_time() {
         assert_eq!(NodeClock::TRUE.local(Instant(77)), Instant(77));
         assert_eq!(NodeClock::TRUE.global(Instant(77)), Instant(77));
+    }
+
+    #[test]
+    fn a_clock_that_jumps_rings_at_once_what_it_jumped_over() {
+        let clock = NodeClock::TRUE.jump(Instant(100), Micros(50));
+        assert_eq!(clock.local(Instant(101)), Instant(151));
+        assert_eq!(clock.global(Instant(120)), Instant(100));
+        assert_eq!(clock.global(Instant(160)), Instant(110));
     }
 
     #[test]

@@ -210,6 +210,8 @@ pub enum What {
         /// How many.
         entries: u64,
     },
+    /// A node that starts finds a write half on its disk, and that it does not fit its checksum.
+    TornWrite,
 }
 
 /// A message as the journal tells of it.

@@ -8,6 +8,7 @@ mod features;
 mod packed;
 
 pub use dials::{ClientDials, DiskDials, LinkDials};
+pub(crate) use features::check_count;
 pub use features::{ClockDial, Limits, ReadDials, SnapshotDials, Timing};
 
 pub(crate) use dials::check_span;

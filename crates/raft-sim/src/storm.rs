@@ -1,103 +1,110 @@
 //! Long runs in which everything happens at once: every fault, every feature, drawn from a number; and again and again
 //! everything is mended, and the cluster must live.
 //!
-//! A storm goes in turns. In each, faults and changes rain down for some seconds; then all that is broken is mended, and within
-//! [`Storm::PATIENCE`] election timeouts there must be one leader, a fresh write and a fresh read; then changes go on for a while
-//! in good weather, for some things only come to their end then. The laws are checked after every event, as always.
+//! A storm goes in turns. In each, faults and changes rain down for some seconds, by chance and because something has happened;
+//! then all that is broken is mended, and within [`Storm::PATIENCE`] election timeouts there must be one leader, a fresh write and
+//! a fresh read; then changes go on for a while in good weather, for some things only come to their end then. At the very end,
+//! perhaps only a majority is mended, and what is broken outside of it is so for good. The laws are checked after every event, as
+//! always.
+//!
+//! How a storm is, its [`StormDials`] say; what has happened in it, its [`Marks`]; what came of it, its [`Verdict`]. It does nothing
+//! to its cluster but actions, so that its recording is the same run.
 //!
 //! ```
-//! use raft_sim::{Micros, storm::Storm};
+//! use raft_sim::{Micros, storm::{Storm, StormDials, Verdict}};
 //!
-//! let storm = Storm::run(7, Micros::from_millis(30_000));
+//! let mut storm = Storm::begin(7, Storm::LENGTH, StormDials::swarm(7), |_| {})?;
+//! while !storm.advance(1_000) {}
 //! assert_eq!(storm.lapses(), []);
 //! assert!(storm.marks().count("a leader elected") > 0);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod act;
+mod changes;
+mod dials;
+mod faults;
+mod lapse;
+mod look;
 mod marks;
 mod mend;
 mod settings;
+mod tally;
+mod triggers;
+mod workload;
 
-pub use marks::Marks;
+pub use dials::StormDials;
+pub use lapse::{Lapse, Verdict};
+pub use marks::{Mark, Marks};
+pub use tally::Tally;
 
 use crate::action::Action;
 use crate::cluster::Cluster;
 use crate::generate::Draws;
-use crate::journal::What;
-use crate::kv::Answer;
-use crate::laws::Violation;
 use crate::name::EventId;
 use crate::observed::Observed;
 use crate::recording::{Recording, Stamped};
-use crate::settings::Settings;
+use crate::settings::{Settings, SettingsError};
+use look::Sight;
+use mend::Wanted;
 use raft::draw::mix;
-use raft::{Instant, Micros};
+use raft::{Instant, Micros, NodeId};
+use std::collections::BTreeMap;
+use workload::Work;
 
 /// A run in which everything happens at once.
 #[derive(Clone, Debug)]
 pub struct Storm {
     cluster: Cluster,
+    dials: StormDials,
+    length: Micros,
     draws: Draws,
     actions: Vec<Stamped>,
     marks: Marks,
     lapses: Vec<Lapse>,
     /// How long it took each time after everything was mended, in thousandths of the longest election timeout.
     recoveries: Vec<u64>,
+    phase: Phase,
+    /// When something is done next: at this time, or after so many events in all.
+    next: (Instant, u64),
+    /// How many events there had been when something was done last.
+    before: u64,
+    /// What will be done, whatever else is.
+    later: BTreeMap<(Instant, u64), Action>,
+    /// How much of that there ever was.
+    planned: u64,
+    /// A crash waits for a write, which it may tear, until there were so many events.
+    awaited_write: Option<(bool, u64)>,
+    work: Work,
+    sight: Sight,
     /// Up to where the journal was looked at.
     seen: EventId,
-    /// How many keys were counted up, each once; the settled ones of them that can be deleted.
-    counted: u64,
-    settled: Vec<u64>,
 }
 
-/// Something that must not be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Lapse {
-    /// A law is broken.
-    Law {
-        /// The event.
-        event: EventId,
-        /// How.
-        violation: Violation,
-    },
-    /// Everything was mended, and yet the cluster did not live.
-    Dead {
-        /// When everything was mended.
-        since: Instant,
-        /// What was missing.
-        lacks: &'static str,
-    },
-    /// A command that a session numbers was done twice.
-    Twice {
-        /// Seen when.
-        at: Instant,
-        /// The key, which is counted up once in all.
-        key: String,
-        /// Its value.
-        value: i64,
-    },
-    /// More messages than anybody sends on purpose, and ever more.
-    Flood {
-        /// When.
-        at: Instant,
-    },
-    /// Two machines that applied the same entries differ.
-    Differ {
-        /// When.
-        at: Instant,
-    },
+/// How far a turn is.
+#[derive(Clone, Copy, Debug)]
+enum Phase {
+    /// Faults and changes, until then.
+    Raging(Instant),
+    /// All is mended: the cluster must live.
+    Living(Wanted),
+    /// Changes alone, until then.
+    Calm(Instant),
+    /// Nothing more.
+    Over,
 }
 
 /// Keeps the draws of storms apart from all others.
 const STORM: u64 = 0x0073_746f_726d;
-/// More events than this in at most a third of a second are a flood.
+/// More events than this between two things that are done are a flood.
 const EVENTS_MAX: u64 = 100_000;
 
 impl Storm {
     /// So many of the longest election timeouts a cluster has to come back to life.
     pub const PATIENCE: u64 = 10;
+    /// How long one is that hunts: some thousand events, of which there are many in a second.
+    pub const LENGTH: Micros = Micros::from_millis(10_000);
 
-    /// The storm with this number, for so long at least.
+    /// The storm with this number, for so long at least, with the dials as they are usually.
     ///
     /// # Panics
     /// Never: what is drawn is within the ranges that settings have.
@@ -112,45 +119,151 @@ impl Storm {
     /// If a setting is changed to what it cannot be.
     #[must_use]
     pub fn run_with(number: u64, length: Micros, change: impl FnOnce(&mut Settings)) -> Self {
+        let begun = Self::begin(number, length, StormDials::default(), change);
+        let mut storm = begun.expect("drawn settings are within their ranges");
+        while !storm.advance(u64::MAX) {}
+        storm
+    }
+
+    /// The beginning of a storm: what happens in it is drawn from its number; how it is, the dials say. Settings are drawn by them,
+    /// and may then be changed. It goes on with [`Storm::advance`].
+    ///
+    /// # Errors
+    /// A dial, or a setting that was changed, that is out of its range.
+    pub fn begin(
+        number: u64,
+        length: Micros,
+        dials: StormDials,
+        change: impl FnOnce(&mut Settings),
+    ) -> Result<Self, SettingsError> {
+        dials.validate()?;
         let mut draws = Draws::new(mix(number, STORM));
-        let mut settings = settings::draw(&mut draws);
+        let mut settings = settings::draw(&dials, &mut draws);
         change(&mut settings);
-        let cluster = Cluster::new(settings, mix(number, 1)).expect("drawn settings are within their ranges");
         let mut storm = Self {
-            cluster,
+            cluster: Cluster::new(settings, mix(number, 1))?,
+            dials,
+            length,
             draws,
             actions: Vec::new(),
             marks: Marks::default(),
             lapses: Vec::new(),
             recoveries: Vec::new(),
+            phase: Phase::Over,
+            next: (Instant::ZERO, 0),
+            before: 0,
+            later: BTreeMap::new(),
+            planned: 0,
+            awaited_write: None,
+            work: Work::default(),
+            sight: Sight::default(),
             seen: EventId(0),
-            counted: 0,
-            settled: Vec::new(),
         };
-        while storm.cluster.now().0 < length.0 && storm.lapses.is_empty() {
-            storm.turn();
-        }
-        storm
+        storm.rage();
+        Ok(storm)
     }
 
-    /// Faults and changes, then a mended cluster that must live, then changes alone.
-    fn turn(&mut self) {
-        let stormy = self.until(2_000, 9_000);
-        while self.cluster.now() < stormy && self.lapses.is_empty() {
-            self.pause(5, 300);
-            self.ask();
-            self.break_something();
-            self.change_something();
+    /// Goes on for so many events, or a few more. Says whether the storm is over. In how many slices it goes makes no difference.
+    pub fn advance(&mut self, events_max: u64) -> bool {
+        let end = self.cluster.events().saturating_add(events_max.max(1));
+        while !self.is_over() && self.cluster.events() < end {
+            self.go_on();
         }
-        self.mend();
-        self.must_live();
-        let calm = self.until(500, 3_000);
-        while self.cluster.now() < calm && self.lapses.is_empty() {
-            self.pause(20, 300);
-            self.ask();
-            self.change_something();
+        self.is_over()
+    }
+
+    /// Whether it is over: it has lasted as long as it was to, or something was that must not be.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        matches!(self.phase, Phase::Over) || !self.lapses.is_empty()
+    }
+
+    /// One event, or what is to be done before it.
+    fn go_on(&mut self) {
+        let planned = self
+            .later
+            .first_key_value()
+            .map_or(Instant(u64::MAX), |((at, _), _)| *at);
+        let until = planned.min(self.next.0);
+        let events = self.cluster.events();
+        if events < self.next.1 && self.cluster.next_event_at().is_some_and(|at| at <= until) {
+            self.cluster.step();
+            self.look();
+            self.strike_if_writing();
+            if events - self.before > EVENTS_MAX {
+                let at = self.cluster.now();
+                self.lapses.push(Lapse::Flood { at });
+            }
+            return;
         }
-        self.check_machines();
+        if events < self.next.1 && planned <= self.next.0 {
+            self.cluster.run_until(planned);
+            if let Some((_, action)) = self.later.pop_first() {
+                self.act(action);
+            }
+        } else {
+            if events < self.next.1 {
+                self.cluster.run_until(self.next.0);
+            }
+            self.before = events;
+            self.do_something();
+        }
+        self.look();
+    }
+
+    /// It is time to do something.
+    fn do_something(&mut self) {
+        match self.phase {
+            Phase::Raging(until) => {
+                if self.cluster.now() < until {
+                    self.ask();
+                    self.break_something();
+                    self.change_something();
+                    self.next_drawn(5, 300);
+                } else if self.cluster.now().0 < self.length.0 {
+                    self.mend();
+                } else {
+                    self.mend_for_good();
+                }
+            }
+            Phase::Living(wanted) => self.see_if_it_lives(wanted),
+            Phase::Calm(until) => {
+                if self.cluster.now() < until {
+                    self.ask();
+                    self.change_something();
+                    self.next_drawn(20, 300);
+                } else {
+                    self.check_machines();
+                    self.rage();
+                }
+            }
+            Phase::Over => {}
+        }
+    }
+
+    /// A turn begins.
+    fn rage(&mut self) {
+        self.work.idle = self.so(self.dials.idle);
+        if self.work.idle {
+            self.mark(Mark::IdleStretch);
+        }
+        let until = self.until(2_000, 6_000);
+        let end = Instant(self.length.0.max(self.cluster.now().0 + 500_000));
+        self.phase = Phase::Raging(until.min(end));
+        self.next_drawn(5, 300);
+    }
+
+    /// The cluster lives again: the end, or good weather.
+    fn live_on(&mut self, last: bool) {
+        if last {
+            self.check_machines();
+            self.phase = Phase::Over;
+            return;
+        }
+        self.leave_joint();
+        self.work.idle = false;
+        self.phase = Phase::Calm(self.until(500, 2_000));
+        self.next_drawn(20, 300);
     }
 
     fn until(&mut self, least: u64, most: u64) -> Instant {
@@ -158,26 +271,24 @@ impl Storm {
         self.cluster.now().plus(Micros::from_millis(millis))
     }
 
-    /// Lets time pass: some milliseconds, or as many events, which may end in the middle of an instant.
-    fn pause(&mut self, least: u64, most: u64) {
-        if self.draws.one_in(4) {
-            for _ in 0..self.draws.up_to(60) {
-                self.cluster.step();
-            }
-        } else {
-            let until = self.until(least, most);
-            self.advance(until);
-        }
-        self.look();
+    /// Lets time pass until something is done next.
+    fn next_in(&mut self, least: u64, most: u64) {
+        self.next = (self.until(least, most), u64::MAX);
     }
 
-    /// Lets time pass, but for a flood of events in which it does not.
-    fn advance(&mut self, until: Instant) {
-        if !self.cluster.run_until_within(until, EVENTS_MAX) {
-            let at = self.cluster.now();
-            self.lapses.push(Lapse::Flood { at });
+    /// As `next_in`, or lets so many events pass, the last of which may be in the middle of an instant.
+    fn next_drawn(&mut self, least: u64, most: u64) {
+        self.next_in(least, most);
+        if self.draws.one_in(4) {
+            self.next.1 = self.cluster.events() + self.draws.up_to(60);
         }
-        self.look();
+    }
+
+    /// Plans something: it is tried after so much time, and left if it cannot be done then.
+    fn after(&mut self, by: Micros, action: Action) {
+        self.planned += 1;
+        self.later
+            .insert((self.cluster.now().plus(by), self.planned), action);
     }
 
     /// Does something, if it can be done now. Says whether it could.
@@ -191,80 +302,69 @@ impl Storm {
     }
 
     /// As `act`, and counts what could be done.
-    fn act_and_mark(&mut self, action: Action, mark: &'static str) {
+    fn act_and_mark(&mut self, action: Action, mark: Mark) {
         if self.act(action) {
-            self.marks.mark(mark);
+            self.mark(mark);
         }
     }
 
-    /// Looks at what has happened since.
-    fn look(&mut self) {
-        let Self {
-            cluster,
-            marks,
-            lapses,
-            seen,
-            settled,
-            ..
-        } = self;
-        for record in cluster.journal().since(*seen) {
-            marks.look(cluster, record);
-            let What::Answered { answer, .. } = &record.what else {
-                continue;
-            };
-            let Answer::Value { key, value } = answer else {
-                continue;
-            };
-            let Some(number) = counted_key(key) else { continue };
-            settled.push(number);
-            if *value != 1 && cluster.settings().client.sessions {
-                lapses.push(Lapse::Twice {
-                    at: record.at,
-                    key: key.clone(),
-                    value: *value,
-                });
-            }
-        }
-        *seen = cluster.journal().end();
-        let known = lapses
+    fn mark(&mut self, mark: Mark) {
+        self.marks.mark(mark);
+    }
+
+    /// Whether it is so, this time, for a dial of thousandths.
+    fn so(&mut self, dial: u16) -> bool {
+        dial > 0 && self.draws.up_to(999) < u64::from(dial)
+    }
+
+    /// The place of one of these weights, drawn by them; none if all are 0.
+    fn weighted(&mut self, weights: &[u16]) -> Option<usize> {
+        let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
+        let mut drawn = self.draws.up_to(total.checked_sub(1)?);
+        weights
             .iter()
-            .filter(|lapse| matches!(lapse, Lapse::Law { .. }))
-            .count();
-        let broken = cluster
-            .violations()
-            .skip(known)
-            .map(|(event, violation)| Lapse::Law {
-                event,
-                violation: *violation,
-            });
-        lapses.extend(broken);
+            .position(|weight| match drawn.checked_sub(u64::from(*weight)) {
+                Some(rest) => {
+                    drawn = rest;
+                    false
+                }
+                None => true,
+            })
     }
 
-    /// Whoever has applied as much has the same, and no key that is counted up once has more than 1.
-    fn check_machines(&mut self) {
-        let at = self.cluster.now();
-        let nodes: Vec<_> = self.cluster.ids().collect();
-        for node in &nodes {
-            let Some(machine) = self.cluster.machine(*node) else {
-                continue;
-            };
-            let doubled = machine
-                .iter()
-                .find(|(key, value)| counted_key(key).is_some() && *value > 1)
-                .filter(|_| self.cluster.settings().client.sessions);
-            if let Some((key, value)) = doubled {
-                let key = key.to_owned();
-                self.lapses.push(Lapse::Twice { at, key, value });
-            }
-            let same = nodes.iter().all(|other| {
-                self.cluster.applied(*other) != self.cluster.applied(*node)
-                    || self.cluster.machine(*other) == self.cluster.machine(*node)
-            });
-            if !same {
-                self.lapses.push(Lapse::Differ { at });
-                return;
-            }
+    fn any_node(&mut self) -> NodeId {
+        NodeId(1 + self.draws.small(self.cluster.nodes() - 1))
+    }
+
+    /// The leader as often as not, otherwise anybody.
+    fn leader_or_any(&mut self) -> NodeId {
+        let leader = self.cluster.leader().filter(|_| self.draws.one_in(2));
+        leader.unwrap_or_else(|| self.any_node())
+    }
+
+    /// One of these, if there is one.
+    fn pick(&mut self, nodes: &[NodeId]) -> Option<NodeId> {
+        let place = self.draws.up_to((nodes.len() as u64).checked_sub(1)?);
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| nodes.get(place))
+            .copied()
+    }
+
+    /// All nodes, in some order.
+    fn shuffled(&mut self) -> Vec<NodeId> {
+        let mut nodes: Vec<_> = self.cluster.ids().collect();
+        for last in (1..nodes.len()).rev() {
+            let place = usize::try_from(self.draws.up_to(last as u64)).unwrap_or(0);
+            nodes.swap(place, last);
         }
+        nodes
+    }
+
+    /// How it is.
+    #[must_use]
+    pub const fn dials(&self) -> &StormDials {
+        &self.dials
     }
 
     /// What must not be, and was. The storm ends with the first.
@@ -279,6 +379,12 @@ impl Storm {
         &self.marks
     }
 
+    /// How many events there were.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.cluster.events()
+    }
+
     /// For each time that everything was mended: how long it took until there was a leader, a write and a read, in thousandths of
     /// the longest election timeout.
     #[must_use]
@@ -286,13 +392,14 @@ impl Storm {
         &self.recoveries
     }
 
-    /// The cluster, at the end.
+    /// The cluster, as it is now.
     #[must_use]
     pub const fn cluster(&self) -> &Cluster {
         &self.cluster
     }
 
-    /// The storm written down, to be replayed. Longer ones have more actions than a recording may have for people to open.
+    /// The storm written down, as far as it is, to be replayed. Longer ones have more actions than a recording may have for people
+    /// to open.
     #[must_use]
     pub fn recording(&self) -> Recording {
         Recording {
@@ -305,9 +412,4 @@ impl Storm {
             fingerprint: self.cluster.fingerprint(),
         }
     }
-}
-
-/// The number of a key that is counted up once.
-fn counted_key(key: &str) -> Option<u64> {
-    key.strip_prefix('n')?.parse().ok()
 }

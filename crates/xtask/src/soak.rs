@@ -38,7 +38,7 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
             "storms",
             "--",
         ])
-        .args([first, last - first, minutes].map(|number| number.to_string()));
+        .args([first, last - first, minutes * 60].map(|number| number.to_string()));
     shell::run(cargo)
 }
 

@@ -9,7 +9,7 @@ use crate::settings::{Row, Settings};
 use raft::{Change, Micros, NodeId, Step, Transition};
 
 /// How many parts there are to have.
-const PARTS: u32 = 12;
+const PARTS: u32 = 13;
 
 impl Action {
     /// The most groups of a wall, and the most nodes of a group: as many as a cluster has nodes.
@@ -44,6 +44,7 @@ impl Action {
             timing,
             clock,
             within,
+            by,
         } = self.clone().into();
         packer.number(deed as u64);
         let parts: [bool; PARTS as usize] = [
@@ -59,6 +60,7 @@ impl Action {
             timing.is_some(),
             clock.is_some(),
             within.is_some(),
+            by.is_some(),
         ];
         packer.number(
             (0..)
@@ -100,8 +102,8 @@ impl Action {
         if let Some(dial) = clock {
             dial.pack(packer);
         }
-        if let Some(within) = within {
-            packer.number(within.0);
+        for span in [within, by].into_iter().flatten() {
+            packer.number(span.0);
         }
     }
 
@@ -130,6 +132,7 @@ impl Action {
             timing: has(9).then(|| Row::unpack(from)).transpose()?,
             clock: has(10).then(|| Row::unpack(from)).transpose()?,
             within: has(11).then(|| from.number().map(Micros)).transpose()?,
+            by: has(12).then(|| from.number().map(Micros)).transpose()?,
         };
         written
             .try_into()

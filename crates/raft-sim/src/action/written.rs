@@ -57,6 +57,9 @@ deeds! {
     UnstallDisk,
     FailDisk,
     AwaitLife,
+    JumpClock,
+    DelayMessage,
+    TearWrite,
 }
 
 /// An action as it is written: each has just the parts that it needs.
@@ -89,6 +92,8 @@ pub(super) struct Written {
     pub(super) clock: Option<ClockDial>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) within: Option<Micros>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<Micros>,
 }
 
 /// What is written cannot be an action.
@@ -118,6 +123,7 @@ impl Written {
             timing: None,
             clock: None,
             within: None,
+            by: None,
         }
     }
 
@@ -210,6 +216,15 @@ impl From<Action> for Written {
                 within: Some(within),
                 ..Self::of(Deed::AwaitLife)
             },
+            Action::JumpClock { node, by } => Self {
+                by: Some(by),
+                ..Self::at(Deed::JumpClock, node)
+            },
+            Action::DelayMessage { name, by } => Self {
+                by: Some(by),
+                ..Self::about(Deed::DelayMessage, name)
+            },
+            Action::TearWrite { node } => Self::at(Deed::TearWrite, node),
         }
     }
 }
@@ -294,11 +309,15 @@ fn read(written: &mut Written) -> Result<Action, WrittenError> {
                 },
             }
         }
-        Deed::DropMessage | Deed::DeliverMessage | Deed::DuplicateMessage => {
+        Deed::DropMessage | Deed::DeliverMessage | Deed::DuplicateMessage | Deed::DelayMessage => {
             let name = need(&mut written.message, "message")?;
             match written.deed {
                 Deed::DropMessage => Action::DropMessage { name },
                 Deed::DeliverMessage => Action::DeliverMessage { name },
+                Deed::DelayMessage => Action::DelayMessage {
+                    name,
+                    by: need(&mut written.by, "by")?,
+                },
                 _ => Action::DuplicateMessage { name },
             }
         }
@@ -347,6 +366,11 @@ fn at(deed: Deed, node: NodeId, written: &mut Written) -> Result<Action, Written
         Deed::StallDisk => Action::StallDisk { node },
         Deed::UnstallDisk => Action::UnstallDisk { node },
         Deed::FailDisk => Action::FailDisk { node },
+        Deed::JumpClock => Action::JumpClock {
+            node,
+            by: need(&mut written.by, "by")?,
+        },
+        Deed::TearWrite => Action::TearWrite { node },
         // The others are not about one node: they were read before.
         _ => return Err(WrittenError::TooMuch),
     })

@@ -3,8 +3,14 @@
 use super::Cluster;
 use crate::action::{ActError, Action, Refusal, Running};
 use crate::kv::Ask;
-use crate::settings::{Settings, check_span};
+use crate::name::MessageName;
+use crate::settings::{Settings, SettingsError, check_span};
 use raft::{Index, Input, InputError, Micros, NodeId, Ticket};
+
+/// By how much something may be put off or set forward.
+fn check_by(by: Micros) -> Result<(), SettingsError> {
+    check_span("by", by, Micros(1), Settings::DELAY_MAX)
+}
 
 impl Cluster {
     pub(super) fn check(&self, action: &Action) -> Result<(), ActError> {
@@ -60,10 +66,11 @@ impl Cluster {
             }
             Action::DropMessage { name }
             | Action::DeliverMessage { name }
-            | Action::DuplicateMessage { name } => match self.network.get(*name) {
-                Some(flight) if !flight.arrived => Ok(()),
-                _ => Err(ActError::NotOnItsWay { name: *name }),
-            },
+            | Action::DuplicateMessage { name } => self.check_on_its_way(*name),
+            Action::DelayMessage { name, by } => {
+                self.check_on_its_way(*name)?;
+                Ok(check_by(*by)?)
+            }
             more => self.check_managing(more),
         }
     }
@@ -138,7 +145,7 @@ impl Cluster {
                 self.check_node(*node)?;
                 timing.validate()?;
                 let config = self.settings.config_with(*node, 0, *timing);
-                config.validate().map_err(crate::settings::SettingsError::from)?;
+                config.validate().map_err(SettingsError::from)?;
                 Ok(())
             }
             Action::SetClock { node, dial } => {
@@ -151,6 +158,24 @@ impl Cluster {
                 Micros::from_millis(1),
                 Settings::ELECTION_MAX,
             )?),
+            Action::JumpClock { node, by } => {
+                self.check_node(*node)?;
+                Ok(check_by(*by)?)
+            }
+            Action::TearWrite { node } => {
+                self.check_running(*node, "a torn write", "running or paused", |state| {
+                    state != Running::Stopped
+                })?;
+                let writes = self
+                    .server(*node)
+                    .is_some_and(|server| !server.disk.queue.is_empty());
+                let lacks = "no write on its way to its disk";
+                if writes {
+                    Ok(())
+                } else {
+                    Err(ActError::NothingNew { node: *node, lacks })
+                }
+            }
             Action::StallDisk { node } => self.check_disk(*node, false),
             Action::UnstallDisk { node } => self.check_disk(*node, true),
             Action::FailDisk { node } => {
@@ -174,6 +199,13 @@ impl Cluster {
             return Ok(());
         };
         try_on(&mut core, server.clock.local(self.now)).map_err(|error| ActError::Refused { node, error })
+    }
+
+    fn check_on_its_way(&self, name: MessageName) -> Result<(), ActError> {
+        match self.network.get(name) {
+            Some(flight) if !flight.arrived => Ok(()),
+            _ => Err(ActError::NotOnItsWay { name }),
+        }
     }
 
     fn check_disk(&self, node: NodeId, stalled: bool) -> Result<(), ActError> {

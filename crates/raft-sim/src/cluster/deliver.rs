@@ -6,7 +6,7 @@ use crate::action::Running;
 use crate::fingerprint::Tag;
 use crate::journal::{Causes, LossReason, Parcel, ParcelKind, What};
 use crate::name::{Endpoint, EventId, MessageName};
-use raft::{Envelope, Input, Instant};
+use raft::{Envelope, Input, Instant, Micros};
 
 /// So much can wait for a paused node.
 const WAITING_MAX: usize = 1_024;
@@ -91,6 +91,17 @@ impl Cluster {
             event,
         });
         Some(event)
+    }
+
+    /// A message on its way takes longer.
+    pub(super) fn delay(&mut self, name: MessageName, by: Micros) {
+        let Some(mut flight) = self.network.take(name) else {
+            return;
+        };
+        self.queue.remove(&flight.key);
+        flight.arrives = flight.arrives.plus(by);
+        flight.key = self.schedule(flight.arrives, Item::Arrival(name));
+        self.network.launch(flight);
     }
 
     /// A message is at its end. `by`: the action, if a person brought it there.

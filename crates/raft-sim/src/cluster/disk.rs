@@ -6,7 +6,9 @@ use crate::journal::Causes;
 use crate::settings::DiskDials;
 use crate::tape::Tape;
 use raft::draw::{mix, within};
-use raft::{Entries, EntriesBuilder, HardState, Index, Instant, LogId, Micros, NodeId, Snapshot, Write};
+use raft::{
+    Entries, EntriesBuilder, HardState, Index, Instant, LogId, Micros, NodeId, Payload, Snapshot, Write,
+};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -67,6 +69,10 @@ pub(crate) struct Disk {
     /// The hash of all up to an entry, at the place before its index.
     hashes: Tape<u64>,
     pub(crate) queue: VecDeque<Flushing>,
+    /// The next crash leaves the first write that it loses half on the disk.
+    pub(crate) tears: bool,
+    /// That write, until the node starts again.
+    torn: Option<Write>,
 }
 
 impl Disk {
@@ -84,6 +90,8 @@ impl Disk {
             pieces: Vec::new(),
             hashes: Tape::default(),
             queue: VecDeque::new(),
+            tears: false,
+            torn: None,
         }
     }
 
@@ -220,12 +228,49 @@ impl Disk {
     pub(crate) fn crash(&mut self, incarnation: u64) -> u64 {
         let waiting = self.queue.len() as u64;
         let kept = within(mix(mix(self.seed, CRASH), incarnation), 0, waiting);
-        let kept = if waiting == 0 { 0 } else { kept.min(waiting) };
+        let tears = std::mem::take(&mut self.tears);
+        // What is torn is not kept.
+        let kept = if tears {
+            kept.min(waiting.saturating_sub(1))
+        } else {
+            kept
+        };
         for _ in 0..kept {
             self.store_next();
         }
+        if tears {
+            self.torn = self.queue.pop_front().map(|flushing| flushing.write);
+        }
         self.lose_all();
         waiting - kept
+    }
+
+    /// A node starts from it: a write that a crash has left half there does not fit its checksum, and is dropped. Says whether
+    /// there was one. Where it is not `dropped`, what there is of it counts, and its last command is cut in half.
+    pub(crate) fn recover(&mut self, dropped: bool) -> bool {
+        let Some(write) = self.torn.take() else {
+            return false;
+        };
+        // A snapshot is beside the log, and whole before the log names it.
+        if !dropped && write.snapshot.is_none() {
+            let half = write.entries.len().div_ceil(2);
+            let mut builder = EntriesBuilder::starting_at(self.last_before(&write).next());
+            for (place, entry) in (1..).zip(write.entries.iter().take(usize::try_from(half).unwrap_or(0))) {
+                let payload = match entry.payload {
+                    Payload::Command(bytes) if place == half => Payload::Command(&bytes[..bytes.len() / 2]),
+                    whole => whole,
+                };
+                builder.push(entry.id.term, payload);
+            }
+            let entries = builder.finish();
+            self.store(&Write { entries, ..write }, None);
+        }
+        true
+    }
+
+    /// The index of the last entry before those of a write.
+    fn last_before(&self, write: &Write) -> Index {
+        write.truncate_from.map_or(self.last().index, Index::previous)
     }
 
     /// The first write in the queue is done at once.

@@ -32,6 +32,7 @@ impl Cluster {
         let Some(server) = self.servers.get_mut(node.0 as usize - 1) else {
             return;
         };
+        let torn = server.disk.recover(true);
         let (hard_state, entries) = (server.disk.hard_state, server.disk.entries());
         let config = settings.config_with(node, seed, server.timing.unwrap_or(settings.timing()));
         let saved = server.disk.snapshot.clone();
@@ -65,6 +66,9 @@ impl Cluster {
             Tag::Start,
             [now.0, u64::from(node.0), restarts, hard_state.term.0],
         );
+        if torn {
+            self.record(Some(node), What::TornWrite, causes.clone());
+        }
         let event = self.record(
             Some(node),
             What::Started {

@@ -3,10 +3,11 @@
 use super::server::{Errand, Server};
 use super::{Cluster, Item};
 use crate::action::{Action, Running};
+use crate::clock::NodeClock;
 use crate::journal::{Causes, What};
 use crate::name::EventId;
-use crate::settings::{ClockDial, Timing};
-use raft::{Change, Input, NodeId, Ticket};
+use crate::settings::Timing;
+use raft::{Change, Input, Instant, NodeId, Ticket};
 
 impl Cluster {
     /// Does it. It was checked before.
@@ -36,7 +37,17 @@ impl Cluster {
             Action::ForgetLeader { node } => self.input(node, Input::ForgetLeader, event),
             Action::SetTiming { node, timing } => self.set_timing(node, timing, event),
             Action::ShutDown { node } => self.shut_down(node, event),
-            Action::SetClock { node, dial } => self.set_clock(node, dial, event),
+            Action::SetClock { node, dial } => {
+                self.turn_clock(node, event, |clock, now| clock.set(now, dial));
+            }
+            Action::JumpClock { node, by } => self.turn_clock(node, event, |clock, now| clock.jump(now, by)),
+            Action::DelayMessage { name, by } => self.delay(name, by),
+            Action::TearWrite { node } => {
+                if let Some(server) = self.server_mut(node) {
+                    server.disk.tears = true;
+                }
+                self.stop(node, Causes::one(event));
+            }
             Action::StallDisk { node } => self.stall_disk(node),
             Action::UnstallDisk { node } => self.unstall_disk(node, event),
             Action::FailDisk { node } => self.fail_disk(node, event),
@@ -96,12 +107,17 @@ impl Cluster {
         self.stop(node, Causes::one(event));
     }
 
-    fn set_clock(&mut self, node: NodeId, dial: ClockDial, event: EventId) {
+    fn turn_clock(
+        &mut self,
+        node: NodeId,
+        event: EventId,
+        turn: impl FnOnce(NodeClock, Instant) -> NodeClock,
+    ) {
         let now = self.now;
         let Some(server) = self.server_mut(node) else {
             return;
         };
-        server.clock = server.clock.set(now, dial);
+        server.clock = turn(server.clock, now);
         // An alarm that waits for a paused node rings when the node goes on, whatever its clock shows.
         if server.waiting.contains(&Item::Timer(node)) {
             return;
@@ -158,6 +174,22 @@ impl Cluster {
         }
         let event = self.record(Some(node), What::DiskFailed, Causes::one(event));
         self.input(node, Input::PersistFailed, event);
+    }
+
+    /// Whether a node runs, and something is on its way to its disk.
+    pub(crate) fn is_writing(&self, node: NodeId) -> bool {
+        self.server(node)
+            .is_some_and(|server| server.running == Running::Running && !server.disk.queue.is_empty())
+    }
+
+    /// Whether a disk stands still.
+    pub(crate) fn disk_stalled(&self, node: NodeId) -> bool {
+        self.server(node).is_some_and(|server| server.disk.stalled)
+    }
+
+    /// Whether a node's Raft is suspended.
+    pub(crate) fn is_suspended(&self, node: NodeId) -> bool {
+        self.core(node).is_some_and(|core| core.status().paused)
     }
 
     /// Whether a node runs and its Raft handles what it is given.

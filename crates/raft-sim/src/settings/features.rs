@@ -174,7 +174,12 @@ impl Timing {
     }
 }
 
-fn check_count(setting: &'static str, value: u64, least: u64, most: u64) -> Result<(), SettingsError> {
+pub(crate) fn check_count(
+    setting: &'static str,
+    value: u64,
+    least: u64,
+    most: u64,
+) -> Result<(), SettingsError> {
     if value < least || value > most {
         return Err(SettingsError::Count {
             setting,

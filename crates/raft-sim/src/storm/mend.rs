@@ -1,74 +1,187 @@
-//! All that is broken is mended; then the cluster must live.
+//! All that is broken is mended, or a majority is, and the rest is broken for good; then the cluster must live.
 
 use super::settings::fair_links;
-use super::{Lapse, Storm};
+use super::{Lapse, Mark, Phase, Storm};
 use crate::action::{Action, Running};
 use crate::name::SubmissionId;
 use crate::observed::{Observed, SubmissionState};
 use crate::settings::{ClockDial, DiskDials};
-use raft::{Change, Micros, NodeId};
+use raft::{Change, Configuration, Instant, NodeId};
+use std::collections::BTreeSet;
+
+/// What is asked for once all is mended.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) since: Instant,
+    write: Option<SubmissionId>,
+    read: Option<SubmissionId>,
+    /// Whether a write is asked for at all.
+    writes: bool,
+    /// It is the last time: the storm is over then.
+    pub(super) last: bool,
+}
 
 impl Storm {
-    /// Every machine runs, every link carries, every disk writes, every clock is right.
+    /// Everything is mended: the cluster must live.
     pub(super) fn mend(&mut self) {
-        let timing = self.cluster.settings().timing();
+        self.later.clear();
+        self.awaited_write = None;
         let nodes: Vec<_> = self.cluster.ids().collect();
         self.act(Action::SetAllLinks { dials: fair_links() });
         self.act(Action::MendAll);
         for node in nodes {
-            self.act(Action::Resume { node });
-            let halted =
-                self.cluster.running(node) == Some(Running::Running) && !self.cluster.is_at_work(node);
-            if halted {
-                self.act(Action::Stop { node });
+            self.mend_node(node);
+        }
+        self.must_live(false);
+    }
+
+    /// At the end of a storm: the same, or a majority alone is mended, and what is broken outside of it is so for good.
+    pub(super) fn mend_for_good(&mut self) {
+        if !self.so(self.dials.for_good) {
+            self.mend();
+            if let Phase::Living(wanted) = &mut self.phase {
+                wanted.last = true;
             }
-            let view = self.cluster.node(node);
-            if view.as_ref().is_some_and(|view| view.disk_stalled) {
-                self.act(Action::UnstallDisk { node });
+            return;
+        }
+        self.later.clear();
+        self.awaited_write = None;
+        let (healthy, others) = self.a_majority();
+        self.act(Action::SetAllLinks { dials: fair_links() });
+        self.act(Action::MendAll);
+        for node in healthy {
+            self.mend_node(node);
+        }
+        for node in others {
+            self.break_for_good(node);
+        }
+        self.must_live(true);
+    }
+
+    /// Nodes enough for a majority of every configuration that any node has, and the others.
+    fn a_majority(&mut self) -> (Vec<NodeId>, Vec<NodeId>) {
+        let configurations: Vec<Configuration> = self
+            .cluster
+            .ids()
+            .filter_map(|node| self.cluster.node(node))
+            .flat_map(|view| [view.status.configuration, view.status.configuration_committed])
+            .collect();
+        let mut order = self.shuffled();
+        let suffices = |nodes: &BTreeSet<NodeId>| {
+            configurations.iter().all(|configuration| {
+                [configuration.voters(), configuration.outgoing()]
+                    .iter()
+                    .all(|voters| {
+                        voters.is_empty()
+                            || voters.iter().filter(|voter| nodes.contains(voter)).count() > voters.len() / 2
+                    })
+            })
+        };
+        let mut healthy = BTreeSet::new();
+        while !suffices(&healthy)
+            && let Some(node) = order.pop()
+        {
+            healthy.insert(node);
+        }
+        (healthy.into_iter().collect(), order)
+    }
+
+    /// It stays as it will be now: crashed, cut off, or still; where nodes ask before they campaign, and leaders see whether they are
+    /// heard, one that is only heard or only hears does no harm either.
+    fn break_for_good(&mut self, node: NodeId) {
+        self.mark(Mark::BrokenForGood);
+        let settings = self.cluster.settings();
+        let robust = settings.pre_vote && settings.check_quorum;
+        match self.draws.up_to(if robust { 4 } else { 2 }) {
+            0 => drop(self.act(Action::Stop { node })),
+            1 => drop(self.act(Action::Pause { node })),
+            3 | 4 => {
+                let deaf = self.draws.one_in(2);
+                for other in self.cluster.ids().filter(|other| *other != node) {
+                    let (from, to) = if deaf { (other, node) } else { (node, other) };
+                    self.act(Action::Cut { from, to });
+                }
             }
-            if view.as_ref().is_some_and(|view| view.clock != ClockDial::TRUE) {
-                let dial = ClockDial::TRUE;
-                self.act(Action::SetClock { node, dial });
-            }
-            let dials = DiskDials::default();
-            self.act(Action::SetDisk { node, dials });
-            self.act(Action::SetTiming { node, timing });
-            self.act(Action::Restart { node });
-            if view.is_some_and(|view| view.status.paused) {
-                self.act(Action::Unsuspend { node });
+            _ => {
+                let groups = vec![vec![node]];
+                self.act(Action::Partition { groups });
             }
         }
     }
 
-    /// Within so many election timeouts there is one leader, and a fresh write and a fresh read.
-    pub(super) fn must_live(&mut self) {
-        let since = self.cluster.now();
-        let timeout = self.cluster.settings().election_timeout_max.0;
-        let until = since.plus(Micros(timeout * Self::PATIENCE));
-        let mut wanted = ["add fresh 1", "get fresh"].map(|command| self.want(command));
-        loop {
-            // What is superseded, or nobody can tell the fate of, was an honest answer, and no write.
-            if self.state(wanted[0]).is_some_and(|state| {
-                matches!(
-                    state,
-                    SubmissionState::Superseded { .. } | SubmissionState::Unknown { .. }
-                )
-            }) {
-                wanted[0] = self.want("add fresh 1");
-            }
-            let Some(lacks) = self.lacks(wanted) else {
-                let took = self.cluster.now().since(since).0;
-                self.recoveries.push(took.saturating_mul(1_000) / timeout);
-                break;
-            };
-            if self.cluster.now() >= until {
-                self.lapses.push(Lapse::Dead { since, lacks });
-                break;
-            }
-            let next = self.cluster.now().plus(Micros::from_millis(5));
-            self.advance(next);
+    /// It runs, its disk writes, its clock is right, it is as patient as all.
+    fn mend_node(&mut self, node: NodeId) {
+        let timing = self.cluster.settings().timing();
+        self.act(Action::Resume { node });
+        let halted = self.cluster.running(node) == Some(Running::Running) && !self.cluster.is_at_work(node);
+        if halted {
+            self.act(Action::Stop { node });
         }
-        // A joint configuration that nobody leaves by itself would hold up every later change.
+        let view = self.cluster.node(node);
+        if view.as_ref().is_some_and(|view| view.disk_stalled) {
+            self.act(Action::UnstallDisk { node });
+        }
+        if view.as_ref().is_some_and(|view| view.clock != ClockDial::TRUE) {
+            let dial = ClockDial::TRUE;
+            self.act(Action::SetClock { node, dial });
+        }
+        let dials = DiskDials::default();
+        self.act(Action::SetDisk { node, dials });
+        self.act(Action::SetTiming { node, timing });
+        self.act(Action::Restart { node });
+        if view.is_some_and(|view| view.status.paused) {
+            self.act(Action::Unsuspend { node });
+        }
+    }
+
+    /// From now on there must soon be one leader, a fresh read, and most times a fresh write.
+    fn must_live(&mut self, last: bool) {
+        let writes = !(last || self.work.idle) || !self.so(self.dials.read_only);
+        let wanted = Wanted {
+            since: self.cluster.now(),
+            write: if writes { self.want("add fresh 1") } else { None },
+            read: self.want("get fresh"),
+            writes,
+            last,
+        };
+        self.phase = Phase::Living(wanted);
+        self.next_in(5, 5);
+    }
+
+    /// Whether the cluster lives by now; if not, how long it has left.
+    pub(super) fn see_if_it_lives(&mut self, mut wanted: Wanted) {
+        let timeout = self.cluster.settings().election_timeout_max.0;
+        // What is superseded, or nobody can tell the fate of, was an honest answer, and no write.
+        if wanted.writes
+            && matches!(
+                self.state(wanted.write),
+                Some(SubmissionState::Superseded { .. } | SubmissionState::Unknown { .. })
+            )
+        {
+            wanted.write = self.want("add fresh 1");
+        }
+        let Some(lacks) = self.lacks(&wanted) else {
+            let took = self.cluster.now().since(wanted.since).0;
+            self.recoveries.push(took.saturating_mul(1_000) / timeout);
+            self.mark(if wanted.writes {
+                Mark::LivedAgain
+            } else {
+                Mark::ReadAlone
+            });
+            self.live_on(wanted.last);
+            return;
+        };
+        if self.cluster.now().since(wanted.since).0 >= timeout * Self::PATIENCE {
+            let since = wanted.since;
+            self.lapses.push(Lapse::Dead { since, lacks });
+            return;
+        }
+        self.phase = Phase::Living(wanted);
+        self.next_in(5, 5);
+    }
+
+    /// A joint configuration that nobody leaves by itself would hold up every later change.
+    pub(super) fn leave_joint(&mut self) {
         if let Some(node) = self.cluster.leader()
             && self.cluster.configuration().is_joint()
         {
@@ -93,24 +206,22 @@ impl Storm {
         view.map(|view| view.state)
     }
 
-    fn lacks(&self, [write, read]: [Option<SubmissionId>; 2]) -> Option<&'static str> {
+    fn lacks(&self, wanted: &Wanted) -> Option<&'static str> {
         if self.cluster.leader().is_none() {
             return Some("a leader");
         }
-        if !matches!(self.state(write), Some(SubmissionState::Done { .. })) {
+        if wanted.writes && !matches!(self.state(wanted.write), Some(SubmissionState::Done { .. })) {
             return Some("a fresh write");
         }
-        if !matches!(self.state(read), Some(SubmissionState::Read { .. })) {
+        if !matches!(self.state(wanted.read), Some(SubmissionState::Read { .. })) {
             return Some("a fresh read");
         }
         None
     }
 
     /// One of the members, as far as is known.
-    pub(super) fn member(&mut self) -> NodeId {
+    fn member(&mut self) -> NodeId {
         let members = self.cluster.configuration().members();
-        let place = self.draws.up_to(members.len() as u64 - 1);
-        let member = usize::try_from(place).ok().and_then(|place| members.get(place));
-        member.copied().unwrap_or(NodeId(1))
+        self.pick(&members).unwrap_or(NodeId(1))
     }
 }

@@ -194,6 +194,9 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
             Importance::Detail,
         )
         .because("nothing confirms that it arrives"),
+        What::TornWrite => say("finds a write half on its disk".into(), Importance::Main)
+            .because("it crashed in the middle of it; its checksum does not fit, so it was never done")
+            .by("figure 2"),
         What::DiskFailed => {
             say("has a failed disk".into(), Importance::Main).because("what was on its way there is lost")
         }
@@ -344,6 +347,9 @@ fn managed(action: &Action) -> String {
             let percent = i64::from(dial.per_million) / 10_000;
             format!("let {}'s clock run at {percent}% of the right speed", name(node))
         }
+        Action::JumpClock { node, by } => format!("let {}'s clock jump ahead by {by}", name(node)),
+        Action::DelayMessage { name, by } => format!("delay {name} by {by}"),
+        Action::TearWrite { node } => format!("crash {} in the middle of a write", name(node)),
         Action::StallDisk { node } => format!("stall {}'s disk", name(node)),
         Action::UnstallDisk { node } => format!("let {}'s disk go on", name(node)),
         Action::FailDisk { node } => format!("let {}'s disk fail", name(node)),

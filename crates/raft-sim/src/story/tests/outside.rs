@@ -82,6 +82,15 @@ fn actions() -> Vec<Action> {
         Action::AwaitLife {
             within: Micros(1_500_000),
         },
+        Action::JumpClock {
+            node,
+            by: Micros(2_000),
+        },
+        Action::DelayMessage {
+            name,
+            by: Micros(2_000),
+        },
+        Action::TearWrite { node },
     ]
 }
 
@@ -212,6 +221,7 @@ pub(super) fn all() -> Vec<What> {
         What::Installed { upto },
         What::SnapshotGivenUp { to: B },
         What::DiskFailed,
+        What::TornWrite,
         What::Loaded {
             first: Index(3),
             entries: 2,
