@@ -14,6 +14,11 @@ macro_rules! marks {
             $($mark,)+
         }
 
+        impl Marks {
+            /// The names of all marks. A storm in which one of them never happens says nothing about it.
+            pub const ALL: [&'static str; Mark::ALL.len()] = [$($name,)+];
+        }
+
         impl Mark {
             /// All of them.
             pub const ALL: [Self; [$($name,)+].len()] = [$(Self::$mark,)+];

@@ -6,7 +6,7 @@ use crate::action::{Action, Running};
 use crate::name::SubmissionId;
 use crate::observed::{Observed, SubmissionState};
 use crate::settings::{ClockDial, DiskDials};
-use raft::{Change, Configuration, Instant, NodeId};
+use raft::{Change, Configuration, Instant, Micros, NodeId};
 use std::collections::BTreeSet;
 
 /// What is asked for once all is mended.
@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     writes: bool,
     /// It is the last time: the storm is over then.
     pub(super) last: bool,
+    /// It has not lived in time, and the law is asked, for then.
+    awaited: Option<Instant>,
 }
 
 impl Storm {
@@ -143,6 +145,7 @@ impl Storm {
             read: self.want("get fresh"),
             writes,
             last,
+            awaited: None,
         };
         self.phase = Phase::Living(wanted);
         self.next_in(5, 5);
@@ -160,24 +163,36 @@ impl Storm {
         {
             wanted.write = self.want("add fresh 1");
         }
-        let Some(lacks) = self.lacks(&wanted) else {
-            let took = self.cluster.now().since(wanted.since).0;
-            self.recoveries.push(took.saturating_mul(1_000) / timeout);
-            self.mark(if wanted.writes {
-                Mark::LivedAgain
-            } else {
-                Mark::ReadAlone
-            });
-            self.live_on(wanted.last);
-            return;
-        };
-        if self.cluster.now().since(wanted.since).0 >= timeout * Self::PATIENCE {
-            let since = wanted.since;
-            self.lapses.push(Lapse::Dead { since, lacks });
-            return;
+        let (now, lacks) = (self.cluster.now(), self.lacks(&wanted));
+        let patience = Micros(timeout * Self::PATIENCE);
+        match (wanted.awaited, lacks) {
+            (None, None) => return self.lives_again(wanted),
+            // Once more as long. Who still does not live then breaks a law, in this run and in each that is made of its recording.
+            (None, Some(_)) if now >= wanted.since.plus(patience) => {
+                self.act(Action::AwaitLife { within: patience });
+                wanted.awaited = Some(now.plus(patience));
+                self.phase = Phase::Living(wanted);
+            }
+            (Some(due), None) if now > due => return self.lives_again(wanted),
+            (Some(due), Some(lacks)) if now > due => {
+                let since = wanted.since;
+                self.lapses.push(Lapse::Dead { since, lacks });
+            }
+            _ => self.phase = Phase::Living(wanted),
         }
-        self.phase = Phase::Living(wanted);
         self.next_in(5, 5);
+    }
+
+    fn lives_again(&mut self, wanted: Wanted) {
+        let timeout = self.cluster.settings().election_timeout_max.0;
+        let took = self.cluster.now().since(wanted.since).0;
+        self.recoveries.push(took.saturating_mul(1_000) / timeout);
+        self.mark(if wanted.writes {
+            Mark::LivedAgain
+        } else {
+            Mark::ReadAlone
+        });
+        self.live_on(wanted.last);
     }
 
     /// A joint configuration that nobody leaves by itself would hold up every later change.
