@@ -3,7 +3,7 @@
 //! `check` and `act` are what a person does, `manage` the part of it that keeps a cluster in order; `life` starts and stops nodes,
 //! `drain` lets them work, `flush` is between them and their disks, `deliver` carries their messages, `snapshots` and `chunks`
 //! take and carry snapshots, `asking` is between nodes and the client, `hearing` what it makes of their answers; `living` sees whether a mended
-//! cluster lives; `observe` lends what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
+//! cluster lives, `judge` hands the laws what they are to see; `observe` lends what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
 
 mod act;
 mod asking;
@@ -15,6 +15,7 @@ mod disk;
 mod drain;
 mod flush;
 mod hearing;
+mod judge;
 mod life;
 mod living;
 mod manage;
@@ -29,7 +30,7 @@ use crate::action::Running;
 use crate::fingerprint::{Fingerprint, Tag};
 use crate::journal::{Causes, Journal, Record, What};
 use crate::kv::Machine;
-use crate::laws::{Ledger, Violation};
+use crate::laws::{Ledger, OnDisk, Violation};
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::recording::Stamp;
 use crate::settings::{Settings, SettingsError};
@@ -114,7 +115,7 @@ impl Cluster {
             tickets: 0,
             transfers: 0,
             journal: Journal::new(Journal::KEPT_MAX),
-            ledger: Ledger::new(settings.nodes),
+            ledger: Ledger::new(settings.nodes, settings.client.sessions),
             violations: Vec::new(),
             awaited: BTreeMap::new(),
             fingerprint: Fingerprint::START,
@@ -393,22 +394,17 @@ impl Cluster {
             self.fingerprint
                 .row(Tag::Node, [u64::from(node.0), role, term, vote, commit, applied]);
         }
-        let Some(core) = self
-            .servers
-            .get(node.0 as usize - 1)
-            .and_then(|server| server.node.as_ref())
-        else {
+        let Some(server) = self.servers.get(node.0 as usize - 1) else {
             return;
         };
+        let Some(core) = &server.node else { return };
         debug_assert_eq!(core.check_invariants(), Ok(()));
         let mut broken = Vec::new();
-        let holds = |voter: NodeId, index, hash| {
-            let place = voter.0 as usize - 1;
-            self.servers
-                .get(place)
-                .is_some_and(|server| server.disk.holds(index, hash))
+        let disk = OnDisk {
+            snapshot: server.disk.saved_upto(),
         };
-        self.ledger.observe(core, holds, &mut broken);
+        let holds = judge::holds(&self.servers);
+        self.ledger.observe(core, disk, holds, &mut broken);
         for violation in broken {
             self.broken(node, violation, event);
         }
@@ -416,7 +412,11 @@ impl Cluster {
 
     /// A law is broken, by this event at this node.
     fn broken(&mut self, node: NodeId, violation: Violation, event: EventId) {
-        let id = self.record(Some(node), What::Broken(violation), Causes::one(event));
+        self.broken_by(Some(node), violation, Causes::one(event));
+    }
+
+    fn broken_by(&mut self, node: Option<NodeId>, violation: Violation, causes: Causes) {
+        let id = self.record(node, What::Broken(violation), causes);
         self.violations.push((id, violation));
     }
 }

@@ -54,7 +54,7 @@ pub(crate) enum Tag {
 /// Chains the hash of an entry to that of all entries before it: equal hashes, equal logs.
 #[must_use]
 pub(crate) fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -> u64 {
-    let mut hash = mix(before, term.0);
+    let hash = mix(before, term.0);
     let (kind, bytes) = match payload {
         raft::Payload::Blank => return mix(hash, 0),
         raft::Payload::Command(bytes) => (1, bytes),
@@ -62,7 +62,13 @@ pub(crate) fn chain(before: u64, term: raft::Term, payload: raft::Payload<'_>) -
         // What is not known yet cannot be told apart by its content; its term and place still count.
         _ => return mix(hash, 3),
     };
-    hash = mix(mix(hash, kind), bytes.len() as u64);
+    hash_bytes(mix(hash, kind), bytes)
+}
+
+/// Takes in bytes, and how many they are.
+#[must_use]
+pub(crate) fn hash_bytes(before: u64, bytes: &[u8]) -> u64 {
+    let mut hash = mix(before, bytes.len() as u64);
     let mut words = bytes.chunks_exact(8);
     for word in &mut words {
         hash = mix(

@@ -150,6 +150,16 @@ const DELETE: u8 = 3;
 const CAS: u8 = 4;
 
 impl Command {
+    /// The key that it is about.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Set { key, .. } | Self::Add { key, .. } | Self::Delete { key } | Self::Cas { key, .. } => {
+                key
+            }
+        }
+    }
+
     /// Reads a command as a person writes it.
     ///
     /// # Errors

@@ -1,19 +1,31 @@
 //! The laws, checked after every event: the five of figure 3, and those that follow from the rest of the paper. Each has a file.
 
 mod committed_is_durable;
+mod committed_stays;
 mod election_safety;
+mod exactly_once;
+mod index_order;
 mod leader_append_only;
 mod leader_completeness;
 mod ledger;
+pub(crate) mod linearizable;
 pub(crate) mod liveness;
 mod log_matching;
+mod majority;
+mod nothing_goes_back;
 pub(crate) mod read_is_current;
+mod reference;
+mod seen;
 mod state_machine_safety;
+mod violation;
 
-pub(crate) use ledger::Ledger;
+pub use index_order::Mark;
+pub(crate) use ledger::{Effect, Ledger, OnDisk};
+pub use linearizable::Untruth;
 pub use liveness::Lack;
+pub use nothing_goes_back::Measure;
+pub use violation::Violation;
 
-use raft::{Index, Instant, NodeId, Term};
 use serde::Serialize;
 
 /// One of the safety properties of figure 3, or one that follows from figure 2.
@@ -47,107 +59,6 @@ pub enum Law {
     Liveness,
 }
 
-/// A broken law, with what breaks it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub enum Violation {
-    /// Two leaders in a term.
-    TwoLeaders {
-        /// That term.
-        term: Term,
-        /// Who led it first.
-        first: NodeId,
-        /// Who leads it too.
-        second: NodeId,
-    },
-    /// A leader's log lost what it had.
-    LeaderRewrote {
-        /// The leader.
-        leader: NodeId,
-        /// Its term.
-        term: Term,
-        /// The last entry of its log before.
-        last: Index,
-    },
-    /// An entry differs from another one of the same index and term, or what precedes it does.
-    LogsDiffer {
-        /// Whose log it is in.
-        node: NodeId,
-        /// Its index.
-        index: Index,
-        /// Its term.
-        term: Term,
-    },
-    /// A leader lacks an entry that was committed in an earlier term.
-    LeaderLacks {
-        /// The leader.
-        leader: NodeId,
-        /// Its term.
-        term: Term,
-        /// The index of the entry.
-        index: Index,
-        /// The term in which it was committed.
-        committed_in: Term,
-    },
-    /// A node applied another entry than was applied at that index before.
-    AppliedDiffers {
-        /// The node.
-        node: NodeId,
-        /// The index.
-        index: Index,
-    },
-    /// A node takes an entry to be committed that a crash of all nodes could wipe out.
-    NotDurable {
-        /// The node.
-        node: NodeId,
-        /// The index of the entry.
-        index: Index,
-        /// How many disks hold it, with all before it.
-        holders: u32,
-        /// How many are a majority.
-        needed: u32,
-    },
-    /// A node takes something to be committed that no leader has committed.
-    NeverCommitted {
-        /// The node.
-        node: NodeId,
-        /// The last entry of what it takes to be committed.
-        index: Index,
-    },
-    /// A read was answered from a state that lacks what was committed when it was asked for.
-    StaleRead {
-        /// The node that answered.
-        node: NodeId,
-        /// Up to where it had applied.
-        applied: Index,
-        /// Up to where was committed.
-        committed: Index,
-    },
-    /// Everything was said to be mended, and in the time that was given the cluster has not come back to life.
-    NotAlive {
-        /// When it was said.
-        since: Instant,
-        /// What is missing.
-        lacks: Lack,
-    },
-}
-
-impl Violation {
-    /// The law that is broken.
-    #[must_use]
-    pub const fn law(&self) -> Law {
-        match self {
-            Self::TwoLeaders { .. } => Law::ElectionSafety,
-            Self::LeaderRewrote { .. } => Law::LeaderAppendOnly,
-            Self::LogsDiffer { .. } => Law::LogMatching,
-            Self::LeaderLacks { .. } => Law::LeaderCompleteness,
-            Self::AppliedDiffers { .. } => Law::StateMachineSafety,
-            Self::NotDurable { .. } | Self::NeverCommitted { .. } => Law::CommittedIsDurable,
-            Self::StaleRead { .. } => Law::ReadIsCurrent,
-            Self::NotAlive { .. } => Law::Liveness,
-        }
-    }
-}
-
 impl Law {
     /// All of them: those of figure 3 in its order, then those that follow.
     pub const ALL: [Self; 13] = [
@@ -179,7 +90,7 @@ impl Law {
             Self::ReadIsCurrent => "Read Is Current",
             Self::CommittedStays => "Committed Stays",
             Self::NothingGoesBack => "Nothing Goes Back",
-            Self::IndexOrder => "Index Order",
+            Self::IndexOrder => "Indexes in Order",
             Self::Linearizable => "Linearizable",
             Self::ExactlyOnce => "Exactly Once",
             Self::Liveness => "Liveness",

@@ -46,7 +46,7 @@ pub use cluster::Cluster;
 pub use fingerprint::Fingerprint;
 pub use history::Run;
 pub use journal::{AskReason, Causes, Journal, LossReason, Parcel, ParcelKind, Record, What};
-pub use laws::{Lack, Law, Violation};
+pub use laws::{Lack, Law, Mark, Measure, Untruth, Violation};
 pub use name::{Endpoint, EventId, Letter, MessageName, SubmissionId, letter};
 pub use observed::{
     EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionState, SubmissionView,

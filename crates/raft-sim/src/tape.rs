@@ -106,6 +106,11 @@ impl<T> Tape<T> {
         self.chunks.iter().map(|chunk| Arc::as_ptr(chunk).addr())
     }
 
+    /// Drops whole chunks of what is before a position, but for as many items as `keep`.
+    pub(crate) fn forget_before(&mut self, position: u64, keep: u64) {
+        self.drop_oldest(self.end().saturating_sub(position).saturating_add(keep));
+    }
+
     /// Drops whole chunks of the oldest items, as long as `keep` remain.
     pub(crate) fn drop_oldest(&mut self, keep: u64) {
         while self.end() - self.start >= keep + CHUNK as u64 && self.chunks.pop_front().is_some() {
@@ -153,6 +158,18 @@ mod tests {
         );
         tape.truncate(0);
         assert_eq!((tape.start(), tape.end()), (640, 640));
+    }
+
+    #[test]
+    fn what_is_before_a_position_is_forgotten_but_for_some() {
+        let mut tape = Tape::default();
+        (0..1_000_u64).for_each(|number| tape.push(number));
+        tape.forget_before(500, 1_000);
+        assert_eq!(tape.start(), 0);
+        tape.forget_before(500, 100);
+        assert_eq!(tape.start(), 384);
+        tape.forget_before(2_000, 0);
+        assert_eq!((tape.start(), tape.end()), (896, 1_000));
     }
 
     #[test]

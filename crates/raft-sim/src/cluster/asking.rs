@@ -14,6 +14,9 @@ impl Cluster {
     /// Somebody wants something from the client.
     pub(super) fn submit(&mut self, ask: Ask, node: NodeId, causes: Causes) {
         let submission = self.client.add(ask, node, self.now);
+        if let Some(asked) = self.client.get_mut(submission) {
+            asked.after = self.ledger.latest();
+        }
         self.ask_in_session(submission, node, AskReason::Told, causes);
     }
 

@@ -10,7 +10,7 @@ use crate::kv::Ask;
 use crate::name::SubmissionId;
 use crate::observed::{SubmissionState, SubmissionView};
 use raft::sessions::Request;
-use raft::{ClientId, Instant, Micros, NodeId, Serial};
+use raft::{ClientId, Index, Instant, Micros, NodeId, Serial};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many settled submissions are remembered.
@@ -29,6 +29,8 @@ pub(crate) struct Submission {
     pub(crate) tried: NodeId,
     pub(crate) attempts: u32,
     pub(crate) since: Instant,
+    /// For the laws alone: everything up to this entry had been answered when it was asked for.
+    pub(crate) after: Index,
     pub(crate) state: SubmissionState,
     /// The place in the queue of what it does when nothing is heard.
     pub(crate) timer: Option<super::Place>,
@@ -94,6 +96,7 @@ impl Client {
             tried: node,
             attempts: 0,
             since: now,
+            after: Index::ZERO,
             state: SubmissionState::Travelling,
             timer: None,
             next: AskReason::Told,

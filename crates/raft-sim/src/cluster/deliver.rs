@@ -39,6 +39,7 @@ impl Cluster {
     }
 
     pub(super) fn send_raft(&mut self, envelope: Envelope, causes: Causes) {
+        self.judge_speech(&envelope, &causes);
         let (from, to) = (Endpoint::Node(envelope.from), Endpoint::Node(envelope.to));
         self.send(from, to, Content::Raft(envelope), causes);
     }

@@ -5,6 +5,7 @@ use super::{Cluster, Item};
 use crate::action::Running;
 use crate::fingerprint::{Tag, chain};
 use crate::journal::{Causes, What};
+use crate::laws::Effect;
 use crate::name::EventId;
 use raft::{Entries, Input, Node, NodeId, Output, Payload};
 
@@ -149,15 +150,18 @@ impl Cluster {
         let (mut hash, mut broken) = (server.applied_hash, None);
         for entry in entries.iter() {
             hash = chain(hash, entry.id.term, entry.payload);
-            // The first difference says it all: whatever follows differs as well.
-            let differs = self.ledger.applied(node, entry.id.index, hash);
-            broken = broken.or(differs);
+            let mut ran = false;
             if let Payload::Command(bytes) = entry.payload {
-                let said = server.machine.apply(entry.id.index, bytes);
+                let said;
+                (said, ran) = server.machine.apply_and_tell(entry.id.index, bytes);
                 if !server.tickets.is_empty() {
                     server.answers.push_back((entry.id.index, said));
                 }
             }
+            let holds = server.machine.machine().hash();
+            // The first difference says it all: whatever follows differs as well.
+            let differs = self.ledger.applied(node, entry, Effect { hash, ran, holds });
+            broken = broken.or(differs);
         }
         server.applied_hash = hash;
         self.fingerprint

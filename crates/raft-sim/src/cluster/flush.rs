@@ -51,11 +51,15 @@ impl Cluster {
             return;
         };
         let (upto, last) = (write.id, server.disk.last());
+        let shrinks = write.truncate_from.is_some() || write.snapshot.is_some();
         self.fingerprint.row(
             Tag::Flush,
             [now.0, u64::from(node.0), upto.0, last.term.0, last.index.0],
         );
         let event = self.record(Some(node), What::Flushed { upto, last }, causes);
+        if shrinks {
+            self.judge_loss(node, event);
+        }
         self.input(node, Input::Persisted { upto }, event);
     }
 

@@ -107,8 +107,12 @@ impl Cluster {
             ),
             Verdict::Unknown => (SubmissionState::Unknown { at: now }, What::Unknown { submission }),
         };
+        let untrue = self.judge_verdict(submission, verdict);
         self.settle_submission(submission, state);
-        self.record(None, what, Causes::one(event));
+        let heard = self.record(None, what, Causes::one(event));
+        if let Some(violation) = untrue {
+            self.broken_by(None, violation, Causes::one(heard));
+        }
         self.ask_what_waits(event);
     }
 

@@ -36,6 +36,7 @@ impl Cluster {
         let (hard_state, entries) = (server.disk.hard_state, server.disk.entries());
         let config = settings.config_with(node, seed, server.timing.unwrap_or(settings.timing()));
         let saved = server.disk.snapshot.clone();
+        let snapshot = saved.as_ref().map(|saved| saved.snapshot.last.index);
         if let Some(saved) = &saved {
             if let Some(machine) = server.machine.from_bytes(&saved.data) {
                 server.machine = machine;
@@ -79,6 +80,10 @@ impl Cluster {
             causes,
         );
         self.ledger.restarted(node);
+        self.judge_loss(node, event);
+        if let Some(violation) = snapshot.and_then(|upto| self.judge_machine(node, upto)) {
+            self.broken(node, violation, event);
+        }
         self.drain(node, event);
     }
 
@@ -105,6 +110,7 @@ impl Cluster {
         if let Some(server) = self.server_mut(node) {
             server.stopped = Some(event);
         }
+        self.judge_loss(node, event);
         for item in held {
             if let Item::Arrival(name) = item
                 && let Some(flight) = self.network.take(name)

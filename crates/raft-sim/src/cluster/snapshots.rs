@@ -23,8 +23,10 @@ impl Cluster {
             return;
         }
         let (data, hash) = (server.machine.to_bytes().into(), server.applied_hash);
+        let state = server.machine.hash();
         let done = server.disk.begin_snapshot(now);
         let key = self.schedule(done, Item::SnapshotSaved(node));
+        let begun = causes.clone();
         if let Some(server) = self.server_mut(node) {
             server.taking = Some(Taking {
                 upto,
@@ -33,6 +35,9 @@ impl Cluster {
                 key,
                 causes,
             });
+        }
+        if let Some(violation) = self.ledger.snapshot(node, upto, state) {
+            self.broken_by(Some(node), violation, begun);
         }
     }
 
@@ -96,6 +101,7 @@ impl Cluster {
                 server.disk.forget(base.index);
             }
         });
+        self.forget_what_no_log_has();
     }
 
     /// The leader's snapshot is on the disk, and replaces the state machine.
@@ -112,7 +118,7 @@ impl Cluster {
         }
         server.applied_hash = saved.hash;
         let (upto, hash) = (snapshot.last.index, saved.hash);
-        let broken = self.ledger.applied(node, upto, hash);
+        let broken = self.judge_machine(node, upto);
         self.fingerprint
             .row(Tag::Apply, [u64::from(node.0), upto.0, hash]);
         let event = self.record(Some(node), What::Installed { upto }, causes);

@@ -2,6 +2,8 @@
 //! them ends in a value or in nothing.
 
 use super::{Answer, Machine};
+use crate::fingerprint::hash_bytes;
+use raft::draw::mix;
 
 /// Reads from the front of some bytes.
 struct Reader<'a>(&'a [u8]);
@@ -47,18 +49,30 @@ const MISSING: u8 = 6;
 const UNEQUAL: u8 = 7;
 
 impl Answer {
+    /// What it is made of: a tag, the key, the number if there is one.
+    fn parts(&self) -> (u8, &str, Option<i64>) {
+        match self {
+            Self::Value { key, value } => (VALUE, key, Some(*value)),
+            Self::Deleted { key, existed: true } => (DELETED, key, None),
+            Self::Deleted { key, existed: false } => (NOT_THERE, key, None),
+            Self::Overflow { key, value } => (OVERFLOW, key, Some(*value)),
+            Self::Missing { key } => (MISSING, key, None),
+            Self::Unequal { key, value } => (UNEQUAL, key, Some(*value)),
+            Self::Ignored => (IGNORED, "", None),
+        }
+    }
+
+    /// Equal hashes, equal answers.
+    pub(crate) fn hash(&self) -> u64 {
+        let (tag, key, number) = self.parts();
+        let number = number.unwrap_or_default().cast_unsigned();
+        hash_bytes(mix(u64::from(tag), number), key.as_bytes())
+    }
+
     /// The answer as bytes: a tag, the key, the number if there is one (little end first).
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
-        let (tag, key, number) = match self {
-            Self::Value { key, value } => (VALUE, key.as_str(), Some(value)),
-            Self::Deleted { key, existed: true } => (DELETED, key.as_str(), None),
-            Self::Deleted { key, existed: false } => (NOT_THERE, key.as_str(), None),
-            Self::Overflow { key, value } => (OVERFLOW, key.as_str(), Some(value)),
-            Self::Missing { key } => (MISSING, key.as_str(), None),
-            Self::Unequal { key, value } => (UNEQUAL, key.as_str(), Some(value)),
-            Self::Ignored => (IGNORED, "", None),
-        };
+        let (tag, key, number) = self.parts();
         let mut bytes = vec![tag];
         put_text(&mut bytes, key);
         if let Some(number) = number {
@@ -119,7 +133,7 @@ impl Machine {
         };
         while !reader.0.is_empty() {
             let (key, value) = (reader.text()?, reader.number()?);
-            machine.values.insert(key, value);
+            machine.insert(key, value);
         }
         Some(machine)
     }

@@ -1,6 +1,8 @@
 //! What commands do: the values, and what is said to whoever asked.
 
 use super::Command;
+use crate::fingerprint::hash_bytes;
+use raft::draw::mix;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,39 +12,52 @@ use std::fmt;
 pub struct Machine {
     pub(super) values: BTreeMap<String, i64>,
     pub(super) latest: Option<String>,
+    /// The sum of a hash of each key with its value.
+    pub(super) hash: u64,
+}
+
+/// What a key with its value adds to the hash of all.
+fn part(key: &str, value: i64) -> u64 {
+    mix(hash_bytes(0, key.as_bytes()), value.cast_unsigned())
 }
 
 impl Machine {
     /// Applies what a log carries. Bytes that are no command change nothing.
     pub fn apply(&mut self, bytes: &[u8]) -> Answer {
-        let Some(command) = Command::decode(bytes) else {
-            return Answer::Ignored;
-        };
+        Command::decode(bytes).map_or(Answer::Ignored, |command| self.run(command))
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command) -> Answer {
         let answer = match command {
             Command::Set { key, value } => {
-                self.values.insert(key.clone(), value);
+                self.insert(key.clone(), value);
                 Answer::Value { key, value }
             }
             Command::Add { key, amount } => {
                 let before = self.values.get(&key).copied().unwrap_or(0);
                 match before.checked_add(amount) {
                     Some(value) => {
-                        self.values.insert(key.clone(), value);
+                        self.insert(key.clone(), value);
                         Answer::Value { key, value }
                     }
                     None => Answer::Overflow { key, value: before },
                 }
             }
             Command::Delete { key } => {
-                let existed = self.values.remove(&key).is_some();
+                let before = self.values.remove(&key);
+                if let Some(value) = before {
+                    self.hash = self.hash.wrapping_sub(part(&key, value));
+                }
+                let existed = before.is_some();
                 Answer::Deleted { key, existed }
             }
-            Command::Cas { key, old, new } => match self.values.get_mut(&key) {
-                Some(value) if *value == old => {
-                    *value = new;
+            Command::Cas { key, old, new } => match self.get(&key) {
+                Some(value) if value == old => {
+                    self.insert(key.clone(), new);
                     Answer::Value { key, value: new }
                 }
-                Some(value) => Answer::Unequal { key, value: *value },
+                Some(value) => Answer::Unequal { key, value },
                 None => Answer::Missing { key },
             },
         };
@@ -52,6 +67,21 @@ impl Machine {
             self.latest = Some(key.to_owned());
         }
         answer
+    }
+
+    /// A key has a value from now on.
+    pub(super) fn insert(&mut self, key: String, value: i64) {
+        let new = part(&key, value);
+        if let Some(old) = self.get(&key) {
+            self.hash = self.hash.wrapping_sub(part(&key, old));
+        }
+        self.hash = self.hash.wrapping_add(new);
+        self.values.insert(key, value);
+    }
+
+    /// Equal hashes, equal keys and values; in whichever order they came to be so.
+    pub(crate) const fn hash(&self) -> u64 {
+        self.hash
     }
 
     /// The value of a key.

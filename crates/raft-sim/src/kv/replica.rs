@@ -2,6 +2,8 @@
 //! a snapshot of it all looks like.
 
 use super::{Answer, Command, Machine};
+use crate::fingerprint::hash_bytes;
+use raft::draw::mix;
 use raft::sessions::{Limits, Outcome, Request, Sessions};
 use raft::{ClientId, Index};
 
@@ -58,11 +60,30 @@ impl Replica {
 
     /// Applies an entry. Entries come in the order of the log, each once.
     pub fn apply(&mut self, index: Index, entry: &[u8]) -> Said {
+        self.apply_and_tell(index, entry).0
+    }
+
+    /// The same, and tells whether the machine did something for it now.
+    pub(crate) fn apply_and_tell(&mut self, index: Index, entry: &[u8]) -> (Said, bool) {
+        let mut ran = false;
+        let said = self.apply_with(index, entry, |machine, command| {
+            ran = true;
+            machine.apply(command)
+        });
+        (said, ran)
+    }
+
+    fn apply_with(
+        &mut self,
+        index: Index,
+        entry: &[u8],
+        run: impl FnOnce(&mut Machine, &[u8]) -> Answer,
+    ) -> Said {
         let machine = &mut self.machine;
         let Some(sessions) = &mut self.sessions else {
-            return Said::Answer(machine.apply(entry));
+            return Said::Answer(run(machine, entry));
         };
-        match sessions.apply_entry(index, entry, |command| machine.apply(command).encode()) {
+        match sessions.apply_entry(index, entry, |command| run(machine, command).encode()) {
             Outcome::Applied(answer) | Outcome::Repeated(answer) => {
                 Said::Answer(Answer::decode(answer).unwrap_or(Answer::Ignored))
             }
@@ -87,6 +108,22 @@ impl Replica {
             entry
         };
         Command::decode(command).map_or(Reading::Bytes(entry.len() as u64), Reading::Command)
+    }
+
+    /// Equal hashes, equal machines and sessions. It takes a walk over all of them: for snapshots. From what the sessions say of
+    /// themselves as well as from their bytes, so that bytes that leave something out do not vouch for themselves.
+    pub(crate) fn hash(&self) -> u64 {
+        let mut hash = self.machine.hash();
+        if let Some(sessions) = &self.sessions {
+            hash = hash_bytes(hash, &sessions.to_bytes());
+            for client in sessions.clients() {
+                hash = mix(hash, client.0);
+                for (serial, reply) in sessions.replies(client) {
+                    hash = hash_bytes(mix(hash, serial.0), reply);
+                }
+            }
+        }
+        hash
     }
 
     /// Everything it holds: the length of the sessions, if there are any (4 bytes, little end first), the sessions, the machine.

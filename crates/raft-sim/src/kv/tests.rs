@@ -61,6 +61,79 @@ fn a_sum_that_does_not_fit_leaves_the_value_as_it_was() {
     assert_eq!(machine.get("x"), Some(i64::MAX));
 }
 
+/// The laws compare machines by it.
+#[test]
+fn the_hash_of_a_machine_is_that_of_what_it_holds_however_it_came_to_it() {
+    let after = |commands: &[&str]| {
+        let mut machine = Machine::default();
+        for text in commands {
+            apply(&mut machine, text);
+        }
+        assert_eq!(
+            Machine::from_bytes(&machine.to_bytes()).map(|copy| copy.hash()),
+            Some(machine.hash())
+        );
+        machine.hash()
+    };
+    let same = after(&["set 5", "set y 7"]);
+    assert_eq!(
+        after(&["set y 1", "add 2", "add 3", "cas y 1 7", "cas y 1 8"]),
+        same
+    );
+    assert_eq!(
+        after(&["set z 1", "set y 7", "delete z", "set 5", "delete z"]),
+        same
+    );
+    let others = [
+        &[][..],
+        &["set 5"],
+        &["set 7", "set y 5"],
+        &["set 5", "set y 8"],
+        &["set 5", "set z 7"],
+        &["set 5", "set y 7", "set z 0"],
+    ];
+    for (place, one) in others.iter().enumerate() {
+        assert_ne!(after(one), same);
+        assert!(
+            others[place + 1..].iter().all(|other| after(other) != after(one)),
+            "{place}"
+        );
+    }
+}
+
+#[test]
+fn the_hash_of_an_answer_tells_it_from_every_other_one() {
+    let key = || "x".to_owned();
+    let value = 5;
+    let all = [
+        Answer::Value { key: key(), value },
+        Answer::Value { key: key(), value: 6 },
+        Answer::Value {
+            key: "y".into(),
+            value,
+        },
+        Answer::Overflow { key: key(), value },
+        Answer::Unequal { key: key(), value },
+        Answer::Missing { key: key() },
+        Answer::Deleted {
+            key: key(),
+            existed: true,
+        },
+        Answer::Deleted {
+            key: key(),
+            existed: false,
+        },
+        Answer::Ignored,
+    ];
+    for (place, one) in all.iter().enumerate() {
+        assert_eq!(one.hash(), one.clone().hash());
+        assert!(
+            all[place + 1..].iter().all(|other| other.hash() != one.hash()),
+            "{one}"
+        );
+    }
+}
+
 #[test]
 fn what_is_wrong_with_a_command_is_said() {
     let said = |text: &str| Command::parse(text).unwrap_err().to_string();
@@ -154,6 +227,8 @@ fn a_repeated_command_is_done_once_and_answered_twice() {
     });
     assert_eq!(replica.apply(Index(3), &add.encode()), two);
     let mut other = replica.from_bytes(&replica.to_bytes()).unwrap();
+    assert_eq!(other.hash(), replica.hash());
+    assert_ne!(Replica::new(Some(10)).hash(), replica.hash());
     for replica in [&mut replica, &mut other] {
         assert_eq!(replica.apply(Index(4), &add.encode()), two);
         assert_eq!(replica.machine().get("x"), Some(2));

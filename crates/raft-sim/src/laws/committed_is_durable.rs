@@ -2,7 +2,7 @@
 //! disks of a majority hold it and all before it, so that it survives the crash of every node at once; of both majorities, in a
 //! joint configuration (§6). What a follower takes to be committed, a leader has committed before.
 
-use super::Violation;
+use super::{Violation, majority};
 use crate::tape::Tape;
 use raft::{Configuration, Index, NodeId};
 
@@ -21,6 +21,11 @@ impl Committed {
         self.0.get(index.0.checked_sub(1)?).copied()
     }
 
+    /// No node has anything up to here any more; as many as `keep` are kept all the same.
+    pub(crate) fn forget_upto(&mut self, index: Index, keep: u64) {
+        self.0.forget_before(index.0, keep);
+    }
+
     /// A leader knows everything up to `index` to be committed; `hashes` are those of its log, and `holds` says which voters' disks
     /// have all that.
     pub(crate) fn by_leader(
@@ -37,24 +42,20 @@ impl Committed {
             self.0.push(hash);
             next = next.next();
         }
-        [configuration.voters(), configuration.outgoing()]
-            .into_iter()
-            .find_map(|voters| {
-                let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-                let needed = count(voters.len()) / 2 + 1;
-                let holders = count(voters.iter().filter(|voter| holds(**voter)).count());
-                (!voters.is_empty() && holders < needed).then_some(Violation::NotDurable {
-                    node,
-                    index,
-                    holders,
-                    needed,
-                })
-            })
+        let (holders, needed) = majority::too_few(configuration, holds)?;
+        Some(Violation::NotDurable {
+            node,
+            index,
+            holders,
+            needed,
+        })
     }
 
     /// A follower takes everything up to `index` to be committed; `hash` is that of its log up to there.
     pub(crate) fn by_follower(&self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
-        (self.hash_at(index) != Some(hash)).then_some(Violation::NeverCommitted { node, index })
+        let is_forgotten = (1..=self.0.start()).contains(&index.0);
+        (self.hash_at(index) != Some(hash) && !is_forgotten)
+            .then_some(Violation::NeverCommitted { node, index })
     }
 }
 

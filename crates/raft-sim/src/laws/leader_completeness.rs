@@ -2,6 +2,7 @@
 //! logs of the leaders for all higher-numbered terms.
 
 use super::Violation;
+use super::election_safety::TERMS_MAX;
 use raft::{Index, NodeId, Term};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,9 @@ impl Committed {
     /// The leader of a term has committed up to here.
     pub(crate) fn note(&mut self, term: Term, index: Index, hash: u64) {
         self.0.insert(term, (index, hash));
+        if self.0.len() > TERMS_MAX {
+            self.0.pop_first();
+        }
     }
 
     /// A node has become leader, with a log that `held` gives the hashes of. Only what was committed in *earlier* terms must
@@ -65,6 +69,17 @@ mod tests {
         };
         assert_eq!(committed().check(NodeId(1), Term(5), first(4)), Some(broken));
         assert_eq!(committed().check(NodeId(1), Term(5), |_| Some(7)), Some(broken));
+    }
+
+    #[test]
+    fn only_the_latest_terms_are_remembered() {
+        let mut committed = Committed::default();
+        for term in 0..=TERMS_MAX as u64 {
+            committed.note(Term(term), Index(1), term);
+        }
+        assert_eq!(committed.0.len(), TERMS_MAX);
+        assert_eq!(committed.check(NodeId(1), Term(1), |_| None), None);
+        assert!(committed.check(NodeId(1), Term(2), |_| None).is_some());
     }
 
     #[test]

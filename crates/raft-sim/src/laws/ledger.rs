@@ -1,178 +1,140 @@
-//! What the laws are checked against: every entry ever seen, by term and index, as the hash of the whole log up to it; and
-//! what each node was seen to be last. From the state of the core, never from what it says of itself.
+//! The memory of the laws: what each is handed, and when. A node is looked at whenever it has handled something, what its machine
+//! applies when it does, what it says when it speaks, what the client hears when it hears it.
 
+use super::committed_stays::{self, Holders};
+use super::index_order::{self, Marks};
+use super::linearizable::Witness;
+use super::nothing_goes_back::{self, Kept, Stand};
+use super::reference::{Reference, asked_hash};
+use super::seen::{Chains, Seen};
 use super::{
-    Violation, committed_is_durable, election_safety, leader_append_only, leader_completeness, log_matching,
+    Violation, committed_is_durable, election_safety, leader_append_only, leader_completeness,
     state_machine_safety,
 };
-use crate::fingerprint::chain;
-use crate::tape::Tape;
-use raft::{Index, Log, LogId, Node, NodeId, Role, Term};
+use crate::kv::Answer;
+use crate::name::SubmissionId;
+use raft::{ClientId, Entry, Envelope, HardState, Index, LogId, Node, NodeId, Role, Serial};
 use std::collections::BTreeMap;
 
-/// A node, as it was seen last.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Seen {
-    role: Option<Role>,
-    term: Term,
-    last: LogId,
-    revision: u64,
-    commit: Index,
-    /// The entry before the first one of its log, and the hash of all up to it.
-    base: LogId,
-    base_hash: u64,
-    /// For each entry of its log, at the place before its index, the hash of all up to it.
-    hashes: Tape<u64>,
-}
-
-impl Seen {
-    /// The hash of its log up to an entry; 0 before the first one. None where its log does not reach.
-    fn hash_at(&self, index: Index) -> Option<u64> {
-        if index == self.base.index {
-            return Some(self.base_hash);
-        }
-        if index < self.base.index {
-            return None;
-        }
-        self.hashes.get(index.0 - 1).copied()
-    }
-
-    /// Whether an entry is as it was seen, if what precedes it is.
-    fn still_has(&self, log: &Log, index: Index) -> bool {
-        let seen = self.hash_at(index);
-        let now = log.get(index).and_then(|entry| {
-            Some(chain(
-                self.hash_at(index.previous())?,
-                entry.id.term,
-                entry.payload,
-            ))
-        });
-        seen.is_some() && now == seen
-    }
-
-    /// The log begins elsewhere than when it was seen: with a snapshot, which stands for all before. What precedes the entry that
-    /// it reaches up to is what anybody ever saw precede it.
-    fn rebase(&mut self, log: &Log, chains: &Chains) {
-        let base = log.base();
-        let continues =
-            base.index <= self.last.index && chains.get(base.index, base.term) == self.hash_at(base.index);
-        self.base_hash = chains.get(base.index, base.term).unwrap_or_default();
-        self.base = base;
-        if continues {
-            let behind = self.hashes.end().saturating_sub(base.index.0);
-            self.hashes.drop_oldest(behind);
-        } else {
-            self.hashes = Tape::starting_at(base.index.0);
-            self.last = base;
-        }
-    }
-
-    /// Up to where a log is as it was seen.
-    ///
-    /// All that was not committed is compared; of what was, only the end, unless that has changed: comparing everything
-    /// each time would make long runs slow.
-    fn common(&self, log: &Log) -> Index {
-        let end = self.last.index.min(log.last().index);
-        // What is not in memory any more has been applied, and is on the disk as it was.
-        let floor = self.base.index.max(log.dropped()).min(end);
-        let mut index = self.commit.min(end).max(floor);
-        while index > floor && !self.still_has(log, index) {
-            index = index.previous();
-        }
-        while index < end && self.still_has(log, index.next()) {
-            index = index.next();
-        }
-        index
-    }
-
-    /// Takes in a node's log from `common` on.
-    fn note(
-        &mut self,
-        node: NodeId,
-        log: &Log,
-        common: Index,
-        chains: &mut Chains,
-        broken: &mut Vec<Violation>,
-    ) {
-        self.hashes.truncate(common.0);
-        let mut hash = self.hash_at(common).unwrap_or(0);
-        let mut index = common.next();
-        while let Some(entry) = log.get(index) {
-            let term = entry.id.term;
-            hash = chain(hash, term, entry.payload);
-            self.hashes.push(hash);
-            broken.extend(log_matching::check(node, index, term, hash, chains));
-            index = index.next();
-        }
-        self.last = log.last();
-        self.revision = log.revision();
-    }
-}
-
-/// Every entry ever seen.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Chains {
-    /// By index, from 1: the first entry that was seen there.
-    first: Tape<(Term, u64)>,
-    /// The others.
-    others: BTreeMap<(Index, Term), u64>,
-}
-
-impl Chains {
-    /// The hash of the log up to an entry; 0 before the first one.
-    pub(crate) fn get(&self, index: Index, term: Term) -> Option<u64> {
-        if index == Index::ZERO {
-            return Some(0);
-        }
-        match self.first.get(index.0 - 1) {
-            Some((first, hash)) if *first == term => Some(*hash),
-            _ => self.others.get(&(index, term)).copied(),
-        }
-    }
-
-    pub(crate) fn insert(&mut self, index: Index, term: Term, hash: u64) {
-        if self.first.end() + 1 == index.0 {
-            self.first.push((term, hash));
-        } else {
-            self.others.insert((index, term), hash);
-        }
-    }
-}
+/// So many of the latest entries are known for good, whatever nodes forget: a message, a snapshot or an answer may be on its way
+/// for long.
+const ENTRIES_KEPT: u64 = 10_000;
+/// So many snapshots are remembered.
+const SNAPSHOTS_MAX: usize = 1_024;
 
 /// The memory of the laws.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ledger {
     nodes: Vec<Seen>,
+    kept: Vec<Kept>,
     chains: Chains,
     leaders: election_safety::Leaders,
     completed: leader_completeness::Committed,
     committed: committed_is_durable::Committed,
+    holders: Holders,
     applied: state_machine_safety::Applied,
+    reference: Reference,
+    witness: Witness,
+    /// The hash of machine and sessions, by the last entry in them, as the first node had them that took a snapshot there.
+    snapshots: BTreeMap<Index, u64>,
+}
+
+/// What a node's disk holds, besides its log.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct OnDisk {
+    /// Up to where its snapshot reaches.
+    pub(crate) snapshot: Index,
+}
+
+/// What an entry did to a state machine.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Effect {
+    /// The chained hash of all entries up to it.
+    pub(crate) hash: u64,
+    /// Whether the machine did something for it now.
+    pub(crate) ran: bool,
+    /// The hash of what the machine holds then.
+    pub(crate) holds: u64,
 }
 
 impl Ledger {
-    pub(crate) fn new(nodes: u32) -> Self {
+    /// `sessions`: whether the entries of the log are requests of sessions.
+    pub(crate) fn new(nodes: u32, sessions: bool) -> Self {
         Self {
-            nodes: vec![Seen::default(); nodes as usize],
+            nodes: vec![Seen::new(); nodes as usize],
+            kept: vec![Kept::default(); nodes as usize],
+            reference: Reference::new(sessions),
             ..Self::default()
         }
     }
 
     /// There is another node.
     pub(crate) fn add_node(&mut self) {
-        self.nodes.push(Seen::default());
+        self.nodes.push(Seen::new());
+        self.kept.push(Kept::default());
     }
 
-    /// A node has started: whatever its log has lost, it lost by a crash.
+    fn kept(&mut self, node: NodeId) -> Option<&mut Kept> {
+        self.kept.get_mut(node.0 as usize - 1)
+    }
+
+    /// A node has started: whatever its log has lost, it lost by a crash. What it may not lose, it is asked for when it is seen.
     pub(crate) fn restarted(&mut self, node: NodeId) {
         if let Some(seen) = self.nodes.get_mut(node.0 as usize - 1) {
-            *seen = Seen::default();
+            *seen = Seen::new();
         }
     }
 
-    /// A node's state machine was given an entry, or a snapshot that ends with it; `hash` is that of all entries in it.
-    pub(crate) fn applied(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
-        self.applied.check(node, index, hash)
+    /// A node's state machine was given an entry.
+    pub(crate) fn applied(&mut self, node: NodeId, entry: Entry<'_>, effect: Effect) -> Option<Violation> {
+        let index = entry.id.index;
+        if let Some(kept) = self.kept(node) {
+            kept.applied = kept.applied.max(index);
+        }
+        if let Some(violation) = self.applied.check(node, index, effect.hash) {
+            return Some(violation);
+        }
+        let twice = if index == self.reference.last().next() {
+            self.reference.take(entry, effect.ran)
+        } else {
+            None
+        };
+        twice.or_else(|| self.reference.check(node, index, effect.holds))
+    }
+
+    /// A node's state machine was replaced by a snapshot that ends with `index`, of entries with this hash; the machine holds
+    /// what `holds` is the hash of.
+    pub(crate) fn installed(
+        &mut self,
+        node: NodeId,
+        index: Index,
+        hash: u64,
+        holds: u64,
+    ) -> Option<Violation> {
+        if let Some(kept) = self.kept(node) {
+            kept.applied = kept.applied.max(index);
+        }
+        let differs = self.applied.check(node, index, hash);
+        differs.or_else(|| self.reference.check(node, index, holds))
+    }
+
+    /// A node has a snapshot up to an entry, taken or restored: `state` is the hash of machine and sessions.
+    pub(crate) fn snapshot(&mut self, node: NodeId, index: Index, state: u64) -> Option<Violation> {
+        let first = *self.snapshots.entry(index).or_insert(state);
+        if self.snapshots.len() > SNAPSHOTS_MAX {
+            self.snapshots.pop_first();
+        }
+        (first != state).then_some(Violation::MachinesDiffer { node, index })
+    }
+
+    /// A node speaks, when its disk holds this.
+    pub(crate) fn speaks(&mut self, envelope: &Envelope, disk: HardState) -> Option<Violation> {
+        self.kept(envelope.from)?.speaks(envelope, disk)
+    }
+
+    /// A node's disk may have lost something. `holds` tells of a disk whether it has a log with this hash up to an index.
+    pub(crate) fn lost(&self, node: NodeId, holds: impl Fn(NodeId, Index, u64) -> bool) -> Option<Violation> {
+        self.holders.check(node, holds)
     }
 
     /// The last entry that any leader has committed.
@@ -180,33 +142,120 @@ impl Ledger {
         self.committed.last()
     }
 
+    /// The client asks for something now: it is to happen after this entry.
+    pub(crate) const fn latest(&self) -> Index {
+        self.witness.latest()
+    }
+
+    /// The client hears that its command is an entry, and what the machine says to it. It asked when everything up to `after`
+    /// had been answered.
+    pub(crate) fn answered(
+        &mut self,
+        submission: SubmissionId,
+        (numbered, command): (Option<(ClientId, Serial)>, &[u8]),
+        (entry, answer): (LogId, &Answer),
+        after: Index,
+    ) -> Option<Violation> {
+        let hashes = (asked_hash(numbered, command), answer.hash());
+        let Self {
+            witness, reference, ..
+        } = self;
+        let misled = witness.answered(submission, entry, hashes, after, reference);
+        let twice = reference.done.answered(submission, entry.index);
+        misled.or(twice)
+    }
+
+    /// The client hears the value of a key, from a state with everything up to `upto`.
+    pub(crate) fn read(
+        &mut self,
+        submission: SubmissionId,
+        read: (&str, &Answer),
+        upto: Index,
+        after: Index,
+    ) -> Option<Violation> {
+        self.witness.read(submission, read, upto, after, &self.reference)
+    }
+
+    /// The client hears that its command, which was this entry once, never will be applied.
+    pub(crate) fn superseded(&self, submission: SubmissionId, entry: LogId) -> Option<Violation> {
+        let hash = self.chains.get(entry.index, entry.term);
+        let committed = hash.is_some() && hash == self.committed.hash_at(entry.index);
+        Witness::superseded(submission, entry, committed)
+    }
+
+    /// No node has anything in its log up to here any more.
+    pub(crate) fn forget_upto(&mut self, index: Index) {
+        self.chains.forget_upto(index, ENTRIES_KEPT);
+        self.committed.forget_upto(index, ENTRIES_KEPT);
+        self.applied.forget_upto(index, ENTRIES_KEPT);
+        self.reference.forget_upto(index, ENTRIES_KEPT);
+    }
+
     /// A node has handled something: what of it breaks a law is added to `broken`. `holds` tells of a node's disk whether it has a
     /// log with this hash up to an index.
     pub(crate) fn observe(
         &mut self,
         node: &Node,
+        disk: OnDisk,
         holds: impl Fn(NodeId, Index, u64) -> bool,
         broken: &mut Vec<Violation>,
     ) {
         let Self {
             nodes,
+            kept,
             chains,
             leaders,
             completed,
             committed,
-            applied: _,
+            holders,
+            ..
         } = self;
-        let (id, term, log) = (node.id(), node.term(), node.log());
-        let Some(seen) = nodes.get_mut(id.0 as usize - 1) else {
+        let (id, log) = (node.id(), node.log());
+        let place = id.0 as usize - 1;
+        let (Some(seen), Some(kept)) = (nodes.get_mut(place), kept.get_mut(place)) else {
             return;
         };
+        let stand = Stand {
+            term: node.term(),
+            vote: node.vote(),
+            committed: node.commit_index(),
+            applied: node.applied_index(),
+        };
+        let term = stand.term;
         let leads = node.role() == Role::Leader;
-        let led = seen.role == Some(Role::Leader) && seen.term == term;
+        let led = seen.role == Some(Role::Leader) && seen.stand.term == term;
+        if seen.is_new {
+            let last = log.last().index;
+            broken.extend(kept.check(id, (term, stand.vote), last, disk.snapshot));
+            seen.is_new = false;
+        } else {
+            broken.extend(nothing_goes_back::check(id, &seen.stand, &stand));
+        }
+        kept.snapshot = kept.snapshot.max(disk.snapshot);
+        // A node that has halted leaves its machine as it is.
+        if node.halted().is_none() {
+            let snapshot = node
+                .snapshot()
+                .map_or(Index::ZERO, |snapshot| snapshot.last.index);
+            let marks = Marks {
+                compacted: log.base().index,
+                snapshot,
+                saved: disk.snapshot,
+                applied: stand.applied,
+                committed: stand.committed,
+                last: log.last().index,
+            };
+            broken.extend(index_order::check(id, &marks));
+        }
         if leads && !led {
             broken.extend(leaders.check(id, term));
         }
         if seen.base != log.base() {
             seen.rebase(log, chains);
+        }
+        if seen.is_blind {
+            (seen.role, seen.stand) = (Some(node.role()), stand);
+            return;
         }
         if seen.revision != log.revision() || seen.last != log.last() {
             let common = seen.common(log);
@@ -228,12 +277,17 @@ impl Ledger {
             };
             broken.extend(completed.check(id, term, held));
         }
-        let commit = node.commit_index();
-        if commit > seen.commit
+        let commit = stand.committed;
+        if commit > seen.stand.committed
             && let Some(hash) = seen.hash_at(commit)
         {
+            let known = commit.min(committed.last());
+            if let (Some(hash), Some(before)) = (seen.hash_at(known), committed.hash_at(known)) {
+                broken.extend(committed_stays::check(id, known, hash, before));
+            }
             if leads || led {
                 completed.note(term, commit, hash);
+                holders.note(commit, hash, node.configuration());
                 let hashes = |index| seen.hash_at(index);
                 let durable = |voter| holds(voter, commit, hash);
                 broken.extend(committed.by_leader(id, commit, hashes, node.configuration(), durable));
@@ -241,9 +295,7 @@ impl Ledger {
                 broken.extend(committed.by_follower(id, commit, hash));
             }
         }
-        seen.role = Some(node.role());
-        seen.term = term;
-        seen.commit = commit.max(seen.base.index);
+        (seen.role, seen.stand) = (Some(node.role()), stand);
     }
 }
 
@@ -251,9 +303,7 @@ impl Ledger {
 mod tests {
     use super::*;
     use crate::laws::Law;
-    use raft::{
-        Config, Configuration, EntriesBuilder, HardState, Input, Instant, Output, Payload, Recovered,
-    };
+    use raft::{Config, Configuration, EntriesBuilder, Input, Instant, Output, Payload, Recovered, Term};
 
     /// A node alone in its cluster, started with these commands of term 1 in its log; it leads term 2 if it is to.
     fn node(id: u32, commands: &[&[u8]], leads: bool) -> Node {
@@ -285,9 +335,14 @@ mod tests {
 
     /// The laws that these broke, seen one after the other.
     fn broken(nodes: &[Node], holders: u32) -> Vec<Law> {
-        let (mut ledger, mut broken) = (Ledger::new(3), Vec::new());
+        let (mut ledger, mut broken) = (Ledger::new(3, false), Vec::new());
         for node in nodes {
-            ledger.observe(node, |voter, _, _| voter.0 <= holders, &mut broken);
+            ledger.observe(
+                node,
+                OnDisk::default(),
+                |voter, _, _| voter.0 <= holders,
+                &mut broken,
+            );
         }
         broken.iter().map(Violation::law).collect()
     }
@@ -325,8 +380,13 @@ mod tests {
     #[test]
     fn an_entry_rewritten_before_one_that_stays_is_seen() {
         let seen = {
-            let (mut ledger, mut broken) = (Ledger::new(3), Vec::new());
-            ledger.observe(&node(1, &[b"a", b"b"], false), |_, _, _| true, &mut broken);
+            let (mut ledger, mut broken) = (Ledger::new(3, false), Vec::new());
+            ledger.observe(
+                &node(1, &[b"a", b"b"], false),
+                OnDisk::default(),
+                |_, _, _| true,
+                &mut broken,
+            );
             ledger.nodes.remove(0)
         };
         assert_eq!(seen.common(node(1, &[b"a", b"b", b"c"], false).log()), Index(2));

@@ -2,7 +2,7 @@
 //! all entries up through the given index.
 
 use super::Violation;
-use super::ledger::Chains;
+use super::seen::Chains;
 use raft::{Index, NodeId, Term};
 
 /// An entry that is new in a node's log, and the hash of that log up to it.

@@ -11,6 +11,11 @@ use raft::{Index, NodeId};
 pub(crate) struct Applied(Tape<u64>);
 
 impl Applied {
+    /// No node has anything up to here any more; as many as `keep` are kept all the same.
+    pub(crate) fn forget_upto(&mut self, index: Index, keep: u64) {
+        self.0.forget_before(index.0, keep);
+    }
+
     /// A node has applied an entry, after others: `hash` is that of them all.
     pub(crate) fn check(&mut self, node: NodeId, index: Index, hash: u64) -> Option<Violation> {
         let place = index.0.checked_sub(1);
@@ -20,6 +25,8 @@ impl Applied {
                 self.0.push(hash);
                 None
             }
+            // So long ago that nobody knows any more.
+            None if (1..=self.0.start()).contains(&index.0) => None,
             // Another entry, or one with a gap before it.
             _ => Some(Violation::AppliedDiffers { node, index }),
         }

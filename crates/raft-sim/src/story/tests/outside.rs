@@ -4,10 +4,10 @@ use super::{A, B, KINDS, entry};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
 use crate::kv::Answer;
-use crate::laws::{Lack, Violation};
+use crate::laws::{Lack, Mark, Measure, Untruth, Violation};
 use crate::name::{Endpoint, MessageName, SubmissionId};
 use crate::{ClockDial, DiskDials, LinkDials, Settings};
-use raft::{Change, ClientId, Index, Instant, Micros, Outcome, Step, Term, WriteId};
+use raft::{Change, ClientId, Index, Instant, Micros, Outcome, Serial, Step, Term, WriteId};
 
 fn actions() -> Vec<Action> {
     let (node, from, to) = (A, A, B);
@@ -279,6 +279,48 @@ pub(super) fn all() -> Vec<What> {
             node: A,
             applied: index,
             committed: index,
+        },
+        Violation::CommittedAgain { node: A, index },
+        Violation::CommittedLost {
+            node: A,
+            index,
+            holders: 1,
+            needed: 2,
+        },
+        Violation::WentBack {
+            node: A,
+            what: Measure::Term,
+            from: 3,
+            to: 2,
+        },
+        Violation::Unsaved {
+            node: A,
+            term,
+            vote: Some(B),
+            on_disk: Term(2),
+        },
+        Violation::OutOfOrder {
+            node: A,
+            lower: Mark::Applied,
+            at: index,
+            upper: Mark::Committed,
+            upto: index,
+        },
+        Violation::MachinesDiffer { node: A, index },
+        Violation::Misled {
+            submission,
+            index,
+            why: Untruth::Order,
+        },
+        Violation::DoneTwice {
+            client,
+            serial: Serial(1),
+            index,
+        },
+        Violation::AnsweredTwice {
+            index,
+            first: submission,
+            second: submission,
         },
         Violation::NotAlive {
             since: Instant(7),
