@@ -90,7 +90,7 @@ impl Law {
             Self::ReadIsCurrent => "Read Is Current",
             Self::CommittedStays => "Committed Stays",
             Self::NothingGoesBack => "Nothing Goes Back",
-            Self::IndexOrder => "Indexes in Order",
+            Self::IndexOrder => "Marks in Order",
             Self::Linearizable => "Linearizable",
             Self::ExactlyOnce => "Exactly Once",
             Self::Liveness => "Liveness",

@@ -45,8 +45,8 @@ pub(crate) struct Flushing {
 #[derive(Clone, Debug)]
 pub(crate) struct Loading {
     pub(crate) from: Index,
-    pub(crate) upto: Index,
-    pub(crate) bytes_max: u64,
+    /// As they were when it began: what the disk forgets meanwhile, it has read.
+    pub(crate) entries: Entries,
     /// Its place in the queue; a place that is over, while it waits for a paused node.
     pub(crate) key: super::Place,
     pub(crate) causes: Causes,
@@ -116,15 +116,17 @@ impl Disk {
         now.plus(self.takes())
     }
 
-    /// The entries from one to another, as many as have so many bytes; at least one, if it holds it.
+    /// The entries from one to another, as many as have so many bytes; at least one, if it holds it. Nothing where it does not
+    /// hold the first one.
     pub(crate) fn read(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
-        let (mut builder, mut bytes) = (EntriesBuilder::starting_at(first), 0);
+        let (mut builder, mut bytes, mut next) = (EntriesBuilder::starting_at(first), 0, first);
         let wanted = self.pieces.iter().flat_map(Entries::iter);
         for entry in wanted.filter(|entry| (first..=last).contains(&entry.id.index)) {
             bytes += entry.payload.bytes().len() as u64;
-            if bytes > bytes_max && entry.id.index > first {
+            if entry.id.index != next || bytes > bytes_max && next > first {
                 break;
             }
+            next = next.next();
             builder.push(entry.id.term, entry.payload);
         }
         builder.finish()
@@ -297,5 +299,62 @@ impl Disk {
             builder.extend(&piece.starting_at(first));
         }
         builder.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use raft::{Configuration, Payload, Term, WriteId};
+
+    /// A disk with entries 1 to 5, all but the last two of them in a snapshot.
+    fn disk() -> Disk {
+        let mut disk = Disk::new(7, NodeId(1), DiskDials::default());
+        let mut entries = EntriesBuilder::starting_at(Index(1));
+        for byte in 1..=5 {
+            entries.push(Term(1), Payload::Command(&[byte]));
+        }
+        let write = Write {
+            id: WriteId(1),
+            hard_state: None,
+            snapshot: None,
+            truncate_from: None,
+            entries: entries.finish(),
+        };
+        disk.store(&write, None);
+        disk.save(Saved {
+            snapshot: Snapshot {
+                last: LogId::new(Term(1), Index(3)),
+                configuration: Configuration::of([NodeId(1)]).unwrap(),
+            },
+            data: Arc::default(),
+            hash: disk.hash_at(Index(3)).unwrap(),
+        });
+        disk
+    }
+
+    fn read(disk: &Disk, first: u64, last: u64, bytes_max: u64) -> Vec<(u64, u8)> {
+        let entries = disk.read(Index(first), Index(last), bytes_max);
+        entries
+            .iter()
+            .map(|entry| (entry.id.index.0, entry.payload.bytes()[0]))
+            .collect()
+    }
+
+    #[test]
+    fn as_many_entries_are_read_as_have_room_and_one_at_least() {
+        let disk = disk();
+        assert_eq!(read(&disk, 2, 4, 9), [(2, 2), (3, 3), (4, 4)]);
+        assert_eq!(read(&disk, 2, 4, 2), [(2, 2), (3, 3)]);
+        assert_eq!(read(&disk, 2, 4, 0), [(2, 2)]);
+    }
+
+    /// What comes behind must not take the place of what is not there any more.
+    #[test]
+    fn nothing_is_read_from_where_the_disk_has_forgotten() {
+        let mut disk = disk();
+        disk.forget(Index(3));
+        assert_eq!(read(&disk, 2, 5, 9), []);
+        assert_eq!(read(&disk, 4, 5, 9), [(4, 4), (5, 5)]);
     }
 }

@@ -76,12 +76,12 @@ impl Cluster {
             return;
         };
         let done = server.disk.begin_read(now);
+        let entries = server.disk.read(from, upto, bytes_max);
         let key = self.schedule(done, Item::Load(node, id));
         if let Some(server) = self.server_mut(node) {
             let loading = Loading {
                 from,
-                upto,
-                bytes_max,
+                entries,
                 key,
                 causes,
             };
@@ -103,12 +103,10 @@ impl Cluster {
         };
         let Loading {
             from,
-            upto,
-            bytes_max,
+            entries,
             causes,
             ..
         } = loading;
-        let entries = server.disk.read(from, upto, bytes_max);
         let what = What::Loaded {
             first: from,
             entries: entries.len(),
