@@ -80,6 +80,15 @@ impl Args {
         }
     }
 
+    /// Takes all words that are left: names, so a flag among them is an error.
+    pub(crate) fn names(mut self) -> Result<Vec<String>, Failure> {
+        let names = std::mem::take(&mut self.words);
+        match names.iter().find(|word| word.starts_with('-')) {
+            None => Ok(names),
+            Some(word) => Err(self.wrong(format!("`{}` does not know `{word}`", self.command))),
+        }
+    }
+
     /// Nothing may be left.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         match self.words.first() {

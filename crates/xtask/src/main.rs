@@ -9,6 +9,7 @@ mod coverage;
 mod dist;
 mod doctor;
 mod failure;
+mod fuzz;
 mod house;
 mod measure;
 mod mistakes;
@@ -96,6 +97,12 @@ const COMMANDS: &[Command] = &[
         takes: "[--storms N] [--minutes N] [--from N] [--shard K/N]",
         help: "long simulated runs in which everything happens at once (by hand: it takes long)",
         call: soak::run,
+    },
+    Command {
+        name: "fuzz",
+        takes: "[TARGET]... [--seconds N]",
+        help: "feed whatever reads what comes from outside with anything there is (by hand: it takes long)",
+        call: fuzz::run,
     },
     Command {
         name: "measure-page",

@@ -102,7 +102,7 @@ impl Answer {
                 key,
                 value: reader.number()?,
             },
-            IGNORED => Self::Ignored,
+            IGNORED if key.is_empty() => Self::Ignored,
             _ => return None,
         };
         reader.end(answer)

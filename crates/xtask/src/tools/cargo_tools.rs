@@ -54,7 +54,18 @@ pub(crate) const WASM_PACK: CargoTool = CargoTool {
     cpu_seconds: 60,
 };
 
-/// All of them, for the doctor.
+/// Builds what libFuzzer feeds. By hand only: `cargo xtask fuzz`.
+pub(crate) const CARGO_FUZZ: CargoTool = CargoTool {
+    package: "cargo-fuzz",
+    program: "cargo-fuzz",
+    version: "0.13.2",
+    locked: true,
+    features: &[],
+    optimised: &[],
+    cpu_seconds: 25,
+};
+
+/// Those that a stage of the test needs, for the doctor.
 pub(crate) const CARGO_TOOLS: &[&CargoTool] = &[&WASM_BINDGEN, &TRUNK, &WASM_PACK];
 
 impl CargoTool {

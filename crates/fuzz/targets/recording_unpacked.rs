@@ -1,0 +1,4 @@
+//! `fuzz::recording_unpacked`, fed by libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::recording_unpacked(bytes));
