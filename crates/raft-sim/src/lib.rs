@@ -26,6 +26,7 @@ mod journal;
 pub mod kv;
 mod laws;
 pub mod lenient;
+pub mod linearizability;
 pub mod link;
 pub mod measure;
 mod name;
