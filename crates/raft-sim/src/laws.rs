@@ -1,22 +1,22 @@
 //! The laws, checked after every event: the five of figure 3, and those that follow from the rest of the paper. Each has a file.
 
-mod committed_is_durable;
-mod committed_stays;
-mod election_safety;
+pub(crate) mod committed_is_durable;
+pub(crate) mod committed_stays;
+pub(crate) mod election_safety;
 mod exactly_once;
 mod index_order;
-mod leader_append_only;
-mod leader_completeness;
+pub(crate) mod leader_append_only;
+pub(crate) mod leader_completeness;
 mod ledger;
 pub(crate) mod linearizable;
 pub(crate) mod liveness;
-mod log_matching;
+pub(crate) mod log_matching;
 mod majority;
-mod nothing_goes_back;
+pub(crate) mod nothing_goes_back;
 pub(crate) mod read_is_current;
 mod reference;
-mod seen;
-mod state_machine_safety;
+pub(crate) mod seen;
+pub(crate) mod state_machine_safety;
 mod violation;
 
 pub use index_order::Mark;

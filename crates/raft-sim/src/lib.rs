@@ -18,6 +18,7 @@
 mod action;
 mod clock;
 mod cluster;
+pub mod exhaustive;
 mod fingerprint;
 pub mod generate;
 pub mod goal;

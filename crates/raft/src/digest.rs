@@ -24,6 +24,23 @@ use crate::{
 use alloc::vec::Vec;
 use core::hash::Hasher;
 
+/// The words that were taken in.
+struct Words(Vec<u64>);
+
+impl Hasher for Words {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend(bytes.iter().copied().map(u64::from));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0.push(word);
+    }
+
+    fn finish(&self) -> u64 {
+        0
+    }
+}
+
 /// Takes in words.
 struct Digest<'a> {
     named: &'a dyn Fn(NodeId) -> NodeId,
@@ -107,14 +124,28 @@ impl Digest<'_> {
         self.word(u64::from(name.0));
     }
 
-    /// What is kept for several nodes, in the order of what they are called.
-    fn by_node<T>(&mut self, items: impl Iterator<Item = (NodeId, T)>, mut each: impl FnMut(&mut Self, T)) {
-        let mut items: Vec<_> = items.map(|(node, item)| ((self.named)(node), item)).collect();
-        items.sort_by_key(|(name, _)| *name);
-        self.each(items.into_iter(), |digest, (name, item)| {
-            digest.word(u64::from(name.0));
-            each(digest, item);
+    /// Things whose order does not matter, nor how often each is there.
+    fn set<T>(&mut self, items: impl Iterator<Item = T>, mut each: impl FnMut(&mut Digest<'_>, T)) {
+        let mut all: Vec<Vec<u64>> = items
+            .map(|item| {
+                let mut words = Words(Vec::new());
+                let mut digest = Digest {
+                    named: self.named,
+                    into: &mut words,
+                };
+                each(&mut digest, item);
+                words.0
+            })
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        self.each(all.into_iter(), |digest, words| {
+            digest.each(words.into_iter(), Self::word);
         });
+    }
+
+    fn nodes(&mut self, nodes: &[NodeId]) {
+        self.set(nodes.iter(), |digest, node| digest.node(*node));
     }
 
     fn index(&mut self, index: Index) {
@@ -140,7 +171,7 @@ impl Digest<'_> {
             auto_leave,
         } = configuration;
         for nodes in [voters, outgoing, learners, learners_next] {
-            self.by_node(nodes.iter().map(|node| (*node, ())), |_, ()| {});
+            self.nodes(nodes);
         }
         self.flag(*auto_leave);
     }
@@ -302,7 +333,8 @@ impl Digest<'_> {
         self.index(*written_last);
         self.option(*truncate_from, Self::index);
         self.option(snapshot.as_deref(), Self::snapshot);
-        self.each(withheld.iter(), |digest, Withheld { until, send, due: _ }| {
+        // Released in this order, but a network keeps none; and it may double what is sent, so once is as good as twice.
+        self.set(withheld.iter(), |digest, Withheld { until, send, due: _ }| {
             digest.ahead(*until, durable);
             if let Output::Send(envelope) = send {
                 digest.envelope(envelope);
@@ -319,7 +351,10 @@ impl Digest<'_> {
             }
             Part::PreCandidate(campaign) | Part::Candidate(campaign) => {
                 let Campaign { answers, own_vote } = campaign;
-                self.by_node(answers.iter().copied(), Self::flag);
+                self.set(answers.iter(), |digest, (node, granted)| {
+                    digest.node(*node);
+                    digest.flag(*granted);
+                });
                 self.option(*own_vote, |digest, write| digest.ahead(write, durable));
             }
             Part::Leader(leader) => self.leader(leader),
@@ -342,14 +377,15 @@ impl Digest<'_> {
             transfer,
             taken,
         } = leader;
-        self.by_node(peers.iter().map(|peer| (peer.id, peer)), |digest, peer| {
+        self.set(peers.iter(), |digest, peer| {
             let Peer {
-                id: _,
+                id,
                 progress,
                 matched_by: _,
                 answered,
                 leased: _,
             } = peer;
+            digest.node(*id);
             digest.progress(progress);
             digest.word(answered.0);
         });
@@ -392,14 +428,12 @@ impl Digest<'_> {
             digest.flag(told);
         });
         let Taken { seen } = taken;
-        self.by_node(
-            seen.iter().map(|((node, life), seen)| (*node, (*life, *seen))),
-            |digest, (life, Seen { highest, below })| {
-                digest.word(life);
-                digest.word(highest);
-                digest.into.write_u128(below);
-            },
-        );
+        self.set(seen.iter(), |digest, ((node, life), Seen { highest, below })| {
+            digest.node(*node);
+            digest.word(*life);
+            digest.word(*highest);
+            digest.into.write_u128(*below);
+        });
     }
 
     fn progress(&mut self, progress: &Progress) {
