@@ -73,7 +73,7 @@ pub(super) fn draw(dials: &StormDials, draws: &mut Draws) -> Settings {
     if one_by_one {
         (settings.limits.append_bytes, settings.limits.inflight_messages) = (1, 1);
         // That is slow: whoever tries again before the log has got to it makes it longer and longer.
-        settings.limits.uncommitted_bytes = 64 << draws.small(2);
+        settings.limits.uncommitted_bytes = 256 << draws.small(2);
         settings.client.retry_after = Some(Micros::from_millis(400 + draws.up_to(200)));
     }
     settings
