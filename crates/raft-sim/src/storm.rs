@@ -27,6 +27,7 @@ mod lapse;
 mod look;
 mod marks;
 mod mend;
+mod pieces;
 mod settings;
 mod tally;
 mod triggers;
@@ -46,6 +47,7 @@ use crate::recording::{Recording, Stamped};
 use crate::settings::{Settings, SettingsError};
 use look::Sight;
 use mend::Wanted;
+use pieces::Stage;
 use raft::draw::mix;
 use raft::{Instant, Micros, NodeId};
 use std::collections::BTreeMap;
@@ -74,6 +76,7 @@ pub struct Storm {
     planned: u64,
     /// A crash waits for a write, which it may tear, until there were so many events.
     awaited_write: Option<(bool, u64)>,
+    stage: Stage,
     work: Work,
     sight: Sight,
     /// Up to where the journal was looked at.
@@ -155,6 +158,7 @@ impl Storm {
             later: BTreeMap::new(),
             planned: 0,
             awaited_write: None,
+            stage: Stage::default(),
             work: Work::default(),
             sight: Sight::default(),
             seen: EventId(0),
@@ -190,6 +194,9 @@ impl Storm {
             self.cluster.step();
             self.look();
             self.strike_if_writing();
+            if self.stage.plays() {
+                self.play();
+            }
             if events - self.before > EVENTS_MAX {
                 let at = self.cluster.now();
                 self.lapses.push(Lapse::Flood { at });
@@ -214,12 +221,13 @@ impl Storm {
     /// It is time to do something.
     fn do_something(&mut self) {
         match self.phase {
+            Phase::Raging(_) if self.stage.plays() => self.play(),
             Phase::Raging(until) => {
                 if self.cluster.now() < until {
-                    self.ask();
-                    self.break_something();
-                    self.change_something();
                     self.next_drawn(5, 300);
+                    self.ask();
+                    self.change_something();
+                    self.break_something();
                 } else if self.cluster.now().0 < self.length.0 {
                     self.mend();
                 } else {

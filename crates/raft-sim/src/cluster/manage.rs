@@ -6,7 +6,7 @@ use crate::action::{Action, Running};
 use crate::clock::NodeClock;
 use crate::journal::{Causes, What};
 use crate::name::EventId;
-use crate::settings::Timing;
+use crate::settings::{DiskDials, Timing};
 use raft::{Change, Input, Instant, NodeId, Ticket};
 
 impl Cluster {
@@ -185,6 +185,17 @@ impl Cluster {
     /// Whether a disk stands still.
     pub(crate) fn disk_stalled(&self, node: NodeId) -> bool {
         self.server(node).is_some_and(|server| server.disk.stalled)
+    }
+
+    /// How a disk takes writes.
+    pub(crate) fn disk_dials(&self, node: NodeId) -> Option<DiskDials> {
+        self.server(node).map(|server| server.disk.dials)
+    }
+
+    /// How patient a node is.
+    pub(crate) fn timing_of(&self, node: NodeId) -> Timing {
+        let told = self.server(node).and_then(|server| server.timing);
+        told.unwrap_or(self.settings.timing())
     }
 
     /// Whether a node's Raft is suspended.

@@ -93,6 +93,9 @@ dials! {
     /// What is broken comes back.
     recover = 417,
 
+    /// A set piece is played.
+    piece = 15,
+
     // How often, of a thousand moments, somebody changes something.
     /// The members are changed.
     members = 133,
@@ -139,7 +142,7 @@ dials! {
     /// A vote arrives late.
     vote_delay = 50,
     /// All nodes start again the moment something is committed.
-    restart_all = 2,
+    restart_all = 4,
     /// Reads are asked for right after an election.
     read_on_election = 200,
 

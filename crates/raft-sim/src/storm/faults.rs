@@ -13,7 +13,7 @@ impl Storm {
     /// Something breaks, or comes back.
     pub(super) fn break_something(&mut self) {
         let dials = &self.dials;
-        let faults: [(u16, fn(&mut Self)); 21] = [
+        let faults: [(u16, fn(&mut Self)); 22] = [
             (dials.crash, Self::crash),
             (dials.crash_in_write, Self::crash_in_write),
             (dials.torn_write, Self::tear_a_write),
@@ -33,6 +33,7 @@ impl Storm {
             (dials.clock_jump, Self::jump_a_clock),
             (dials.meddle, Self::meddle_with_a_message),
             (dials.delay, Self::delay_a_message),
+            (dials.piece, Self::begin_a_piece),
             (dials.recover / 2, Self::recover_a_node),
             (dials.recover - dials.recover / 2, Self::recover_links_or_disks),
         ];

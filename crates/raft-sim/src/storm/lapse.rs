@@ -115,7 +115,7 @@ impl Storm {
                 _ => None,
             };
             if let Some(cue) = cue {
-                self.act_on(cue);
+                self.on_cue(cue);
             }
         }
     }

@@ -54,6 +54,7 @@ marks! {
     WriteTorn = "a write torn",
     VoterCrashed = "a voter crashed right after its vote",
     Rival = "a rival in the same term",
+    Piece = "a set piece played",
     AllRestarted = "all nodes restarted at once",
     NodeFlaps = "a node up and down",
     MessageLostByChance = "a message lost by chance",

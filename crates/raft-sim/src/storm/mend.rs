@@ -1,5 +1,6 @@
 //! All that is broken is mended, or a majority is, and the rest is broken for good; then the cluster must live.
 
+use super::pieces::Stage;
 use super::settings::fair_links;
 use super::{Lapse, Mark, Phase, Storm};
 use crate::action::{Action, Running};
@@ -26,15 +27,23 @@ pub(super) struct Wanted {
 impl Storm {
     /// Everything is mended: the cluster must live.
     pub(super) fn mend(&mut self) {
-        self.later.clear();
-        self.awaited_write = None;
-        let nodes: Vec<_> = self.cluster.ids().collect();
-        self.act(Action::SetAllLinks { dials: fair_links() });
-        self.act(Action::MendAll);
-        for node in nodes {
+        self.mend_all();
+        self.must_live(false);
+    }
+
+    pub(super) fn mend_all(&mut self) {
+        self.mend_links();
+        for node in self.cluster.ids() {
             self.mend_node(node);
         }
-        self.must_live(false);
+    }
+
+    fn mend_links(&mut self) {
+        self.later.clear();
+        self.stage = Stage::default();
+        self.awaited_write = None;
+        self.act(Action::SetAllLinks { dials: fair_links() });
+        self.act(Action::MendAll);
     }
 
     /// At the end of a storm: the same, or a majority alone is mended, and what is broken outside of it is so for good.
@@ -46,11 +55,8 @@ impl Storm {
             }
             return;
         }
-        self.later.clear();
-        self.awaited_write = None;
         let (healthy, others) = self.a_majority();
-        self.act(Action::SetAllLinks { dials: fair_links() });
-        self.act(Action::MendAll);
+        self.mend_links();
         for node in healthy {
             self.mend_node(node);
         }
@@ -128,8 +134,12 @@ impl Storm {
             self.act(Action::SetClock { node, dial });
         }
         let dials = DiskDials::default();
-        self.act(Action::SetDisk { node, dials });
-        self.act(Action::SetTiming { node, timing });
+        if self.cluster.disk_dials(node) != Some(dials) {
+            self.act(Action::SetDisk { node, dials });
+        }
+        if self.cluster.timing_of(node) != timing {
+            self.act(Action::SetTiming { node, timing });
+        }
         self.act(Action::Restart { node });
         if view.is_some_and(|view| view.status.paused) {
             self.act(Action::Unsuspend { node });

@@ -28,6 +28,10 @@ pub(super) enum Cue {
     Accepted(MessageName),
     /// A vote is on its way.
     Granted(MessageName),
+    /// An append with entries is on its way.
+    Appended(MessageName),
+    /// A node has given its vote, which is on its way.
+    GrantedBy(NodeId),
     /// A leader has committed something.
     Committed(NodeId),
 }
@@ -40,8 +44,10 @@ pub(super) fn cue(record: &Record) -> Option<Cue> {
             name,
             kind: ParcelKind::Raft(kind),
             refusal: false,
+            entries,
             ..
         }) => match kind {
+            MessageKind::AppendEntries if *entries > 0 => Some(Cue::Appended(*name)),
             MessageKind::AppendEntriesReply => Some(Cue::Accepted(*name)),
             MessageKind::RequestVoteReply => Some(Cue::Granted(*name)),
             _ => None,
@@ -70,8 +76,25 @@ const fn inside(node: NodeId, event: &Event) -> Option<Cue> {
 }
 
 impl Storm {
+    /// Something has happened: it belongs to the piece that plays; else perhaps something is done about it.
+    pub(super) fn on_cue(&mut self, cue: Cue) {
+        let cue = match cue {
+            Cue::Committed(node) if self.has_committed_old(node) => Cue::OldEntry(node),
+            _ => cue,
+        };
+        if !self.stage.plays() {
+            return self.act_on(cue);
+        }
+        self.play_on(cue);
+        if let Cue::Granted(name) = cue
+            && let Some(voter) = name.from.node()
+        {
+            self.play_on(Cue::GrantedBy(voter));
+        }
+    }
+
     /// Something has happened: perhaps something is done about it.
-    pub(super) fn act_on(&mut self, cue: Cue) {
+    fn act_on(&mut self, cue: Cue) {
         match cue {
             Cue::Elected(leader) => self.on_election(leader),
             Cue::OldEntry(leader) if self.so(self.dials.old_commit_cut) => self.cut_off(leader),
@@ -106,10 +129,8 @@ impl Storm {
             Cue::Accepted(name) if self.so(self.dials.reply_delay) => self.hold(name),
             Cue::Granted(name) if self.so(self.dials.vote_delay) => self.hold(name),
             Cue::Committed(node) => {
-                if self.so(self.dials.restart_all) {
+                if self.cluster.role(node) == Some(Role::Leader) && self.so(self.dials.restart_all) {
                     self.restart_all();
-                } else if self.has_committed_old(node) && self.so(self.dials.old_commit_cut) {
-                    self.cut_off(node);
                 }
             }
             _ => {}
