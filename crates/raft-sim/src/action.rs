@@ -337,9 +337,71 @@ impl Running {
     }
 }
 
+/// Every kind of action, as it is called where it is written down.
+#[cfg(test)]
+pub(crate) fn deeds() -> Vec<String> {
+    let word = |deed: &written::Deed| match serde_json::to_value(deed) {
+        Ok(serde_json::Value::String(word)) => word,
+        other => panic!("{deed:?} is written {other:?}"),
+    };
+    written::Deed::ALL.iter().map(word).collect()
+}
+
+/// One action of every kind, with every part that it needs.
+#[cfg(test)]
+pub(crate) fn one_of_each() -> Vec<Action> {
+    let parts = serde_json::json!({
+        "node": 3, "from": 1, "to": 2,
+        "groups": [[1, 2], [3]],
+        "link": {"latency": 20_000, "jitter": 0, "loss_per_million": 7, "duplicate_per_million": 0},
+        "disk": {"flush": 2_000, "jitter": 500},
+        "command": "set x 5",
+        "message": {"from": "client", "to": {"node": 2}, "count": 300},
+        "change": {"Steps": {
+            "steps": [{"AddVoter": 4}, {"AddLearner": 1}, {"Remove": 2}],
+            "transition": {"Joint": {"auto_leave": true}},
+        }},
+        "timing": {"election_timeout_min": 150_000, "election_timeout_max": 300_000, "heartbeat_interval": 50_000},
+        "clock": {"per_million": 1_100_000},
+        "within": 1_500_000, "by": 5_000,
+    });
+    let example = |deed: String| {
+        let mut written = serde_json::json!({ "do": deed });
+        loop {
+            match serde_json::from_value::<Action>(written.clone()) {
+                Ok(action) => return action,
+                Err(error) => {
+                    let said = error.to_string();
+                    let lacks = said
+                        .split('`')
+                        .nth(1)
+                        .unwrap_or_else(|| panic!("{written}: {said}"));
+                    let part = parts.get(lacks).unwrap_or_else(|| panic!("{written}: {said}"));
+                    written[lacks] = part.clone();
+                }
+            }
+        }
+    };
+    deeds().into_iter().map(example).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_kind_of_action_comes_back_from_text_and_bytes() {
+        for action in one_of_each() {
+            let text = serde_json::to_string(&action).unwrap();
+            assert_eq!(serde_json::from_str::<Action>(&text).unwrap(), action);
+            let mut packer = crate::pack::Packer::default();
+            action.pack(&mut packer);
+            let bytes = packer.done();
+            let mut unpacker = crate::pack::Unpacker::new(&bytes);
+            assert_eq!(Action::unpack(&mut unpacker), Ok(action));
+            assert_eq!(unpacker.end(), Ok(()));
+        }
+    }
 
     #[test]
     fn actions_are_written_in_plain_words() {
@@ -368,6 +430,9 @@ mod tests {
         assert!(wrong(r#"{"do":"stop","node":1,"hard":true}"#).contains("hard"));
         assert!(wrong(r#"{"do":"explode","node":1}"#).contains("explode"));
         assert!(wrong(r#"{"node":1}"#).contains("do"));
+        let change =
+            r#"{"do":"change_members","node":1,"change":{"Steps":{"steps":[],"transition":"Auto","at":1}}}"#;
+        assert!(wrong(change).contains("at"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A run, written down: how it began and what was done to it. Never a state: replayed anywhere, it is the same run.
 
 mod bytes;
+#[cfg(test)]
+mod schema;
 
 use crate::action::{ActError, Action};
 use crate::cluster::Cluster;

@@ -21,6 +21,7 @@ pub enum Step {
 /// How a change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub enum Transition {
     /// In one entry if at most one voter changes; otherwise through a joint configuration that the leader leaves by
     /// itself.
@@ -36,6 +37,7 @@ pub enum Transition {
 /// A change of the cluster's members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub enum Change {
     /// These steps, all at once.
     Steps {
