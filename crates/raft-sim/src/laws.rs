@@ -125,14 +125,13 @@ impl Law {
     #[must_use]
     pub const fn section(self) -> &'static str {
         match self {
-            Self::ElectionSafety => "§5.2",
+            Self::ElectionSafety | Self::Liveness => "§5.2",
             Self::LeaderAppendOnly | Self::LogMatching => "§5.3",
             Self::LeaderCompleteness | Self::CommittedStays => "§5.4",
             Self::StateMachineSafety => "§5.4.3",
             Self::CommittedIsDurable | Self::NothingGoesBack => "figure 2",
             Self::ReadIsCurrent | Self::Linearizable | Self::ExactlyOnce => "§8",
             Self::IndexOrder => "§7",
-            Self::Liveness => "§5.2",
         }
     }
 }

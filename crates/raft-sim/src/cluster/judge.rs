@@ -1,6 +1,9 @@
 //! What the laws are handed besides a node that has handled something: what is said and heard, what a machine does, what a disk may
 //! have lost. Which laws there are, and what they make of it: `laws.rs`.
 
+#[cfg(test)]
+mod tests;
+
 use super::Cluster;
 use super::network::Verdict;
 use super::server::Server;

@@ -1,6 +1,9 @@
 //! The memory of the laws: what each is handed, and when. A node is looked at whenever it has handled something, what its machine
 //! applies when it does, what it says when it speaks, what the client hears when it hears it.
 
+#[cfg(test)]
+mod tests;
+
 use super::committed_stays::{self, Holders};
 use super::index_order::{self, Marks};
 use super::linearizable::Witness;
@@ -191,6 +194,12 @@ impl Ledger {
         self.reference.forget_upto(index, ENTRIES_KEPT);
     }
 
+    /// Up to where all of it is forgotten.
+    #[cfg(test)]
+    pub(crate) fn forgotten(&self) -> Index {
+        self.reference.forgotten()
+    }
+
     /// A node has handled something: what of it breaks a law is added to `broken`. `holds` tells of a node's disk whether it has a
     /// log with this hash up to an index.
     pub(crate) fn observe(
@@ -296,108 +305,5 @@ impl Ledger {
             }
         }
         (seen.role, seen.stand) = (Some(node.role()), stand);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::laws::Law;
-    use raft::{Config, Configuration, EntriesBuilder, Input, Instant, Output, Payload, Recovered, Term};
-
-    /// A node alone in its cluster, started with these commands of term 1 in its log; it leads term 2 if it is to.
-    fn node(id: u32, commands: &[&[u8]], leads: bool) -> Node {
-        let mut entries = EntriesBuilder::starting_at(Index(1));
-        for command in commands {
-            entries.push(Term(1), Payload::Command(command));
-        }
-        let recovered = Recovered {
-            hard_state: HardState {
-                term: Term(1),
-                vote: None,
-            },
-            entries: entries.finish(),
-            ..Recovered::fresh(Configuration::of([NodeId(id)]).unwrap())
-        };
-        let mut node = Node::recover(Config::new(NodeId(id), 7), recovered, Instant::ZERO).unwrap();
-        if leads {
-            node.handle(Instant(1), Input::Campaign).unwrap();
-            while let Some((output, _)) = node.poll_output() {
-                if let Output::Persist(write) = output {
-                    node.handle(Instant(2), Input::Persisted { upto: write.id })
-                        .unwrap();
-                }
-            }
-            assert_eq!(node.role(), Role::Leader);
-        }
-        node
-    }
-
-    /// The laws that these broke, seen one after the other.
-    fn broken(nodes: &[Node], holders: u32) -> Vec<Law> {
-        let (mut ledger, mut broken) = (Ledger::new(3, false), Vec::new());
-        for node in nodes {
-            ledger.observe(
-                node,
-                OnDisk::default(),
-                |voter, _, _| voter.0 <= holders,
-                &mut broken,
-            );
-        }
-        broken.iter().map(Violation::law).collect()
-    }
-
-    #[test]
-    fn a_log_that_grows_breaks_nothing() {
-        let nodes = [
-            node(1, &[b"a"], false),
-            node(1, &[b"a", b"b"], false),
-            node(2, &[b"a"], false),
-        ];
-        assert_eq!(broken(&nodes, 3), []);
-    }
-
-    #[test]
-    fn two_leaders_of_a_term_are_seen() {
-        let nodes = [node(1, &[b"a"], true), node(2, &[b"a"], true)];
-        assert_eq!(broken(&nodes, 3), [Law::ElectionSafety]);
-    }
-
-    #[test]
-    fn another_command_under_the_same_name_is_seen() {
-        let nodes = [node(1, &[b"a"], false), node(2, &[b"b"], false)];
-        assert_eq!(broken(&nodes, 3), [Law::LogMatching]);
-    }
-
-    /// The terms are as they were: only the content tells.
-    #[test]
-    fn a_leader_that_rewrites_an_entry_within_its_term_is_seen() {
-        let longer = node(1, &[b"b", b"c"], true);
-        let broken = broken(&[node(1, &[b"a"], true), longer], 3);
-        assert!(broken.contains(&Law::LeaderAppendOnly), "{broken:?}");
-    }
-
-    #[test]
-    fn an_entry_rewritten_before_one_that_stays_is_seen() {
-        let seen = {
-            let (mut ledger, mut broken) = (Ledger::new(3, false), Vec::new());
-            ledger.observe(
-                &node(1, &[b"a", b"b"], false),
-                OnDisk::default(),
-                |_, _, _| true,
-                &mut broken,
-            );
-            ledger.nodes.remove(0)
-        };
-        assert_eq!(seen.common(node(1, &[b"a", b"b", b"c"], false).log()), Index(2));
-        assert_eq!(seen.common(node(1, &[b"x", b"b"], false).log()), Index(0));
-        assert_eq!(seen.common(node(1, &[b"a", b"x"], false).log()), Index(1));
-        assert_eq!(seen.common(node(1, &[b"a"], false).log()), Index(1));
-    }
-
-    #[test]
-    fn what_is_committed_on_too_few_disks_is_seen() {
-        assert_eq!(broken(&[node(1, &[b"a"], true)], 1), []);
-        assert_eq!(broken(&[node(1, &[b"a"], true)], 0), [Law::CommittedIsDurable]);
     }
 }

@@ -158,6 +158,11 @@ impl Reference {
         self.rows.get(index.0.checked_sub(1)?)
     }
 
+    #[cfg(test)]
+    pub(crate) fn forgotten(&self) -> Index {
+        Index(self.rows.start())
+    }
+
     /// Whether what an entry was is forgotten.
     pub(crate) fn has_forgotten(&self, index: Index) -> bool {
         (1..=self.rows.start()).contains(&index.0)
