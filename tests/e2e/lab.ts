@@ -108,6 +108,20 @@ export class Lab {
   }
 }
 
+/** Drops files on the page, as a person would from another window. */
+export async function drop(lab: Lab, files: { name: string; content: string; bytes?: number }[]): Promise<void> {
+  const transfer = await lab.page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, content, bytes } of files)
+      transfer.items.add(new File([content, new Uint8Array(bytes ?? 0)], name));
+    return transfer;
+  }, files);
+  await lab.page.dispatchEvent("main", "dragover", { dataTransfer: transfer });
+  await expect(lab.page.locator("[data-drop]")).toBeVisible();
+  await lab.page.dispatchEvent("main", "drop", { dataTransfer: transfer });
+  await expect(lab.page.locator("[data-drop]")).toHaveCount(0);
+}
+
 /** Main-thread time in milliseconds that the page takes while `during` goes on. */
 export async function threadTime(page: Page, during: () => Promise<void>): Promise<number> {
   const session = await page.context().newCDPSession(page);

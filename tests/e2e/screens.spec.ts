@@ -1,7 +1,8 @@
 // Pictures of each state, for people to look at, and a check that nothing lies on anything.
 //
 // The pictures land in results/screens, which git ignores.
-import { expect, test, type Lab } from "./lab.ts";
+import { readFile } from "node:fs/promises";
+import { drop, expect, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 
@@ -96,6 +97,31 @@ for (const nodes of [3, 5, 7, 9, 11]) {
         await lab.page.screenshot({ path: `results/screens/${name("keys")}.png` });
       });
     }
+  }
+}
+
+for (const theme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`nothing overlaps: laws and links, ${theme}, ${size}`, async ({ lab, page }) => {
+      await page.setViewportSize(viewport);
+      const name = (state: string) => `instrument-${size}-${theme}-${state}`;
+      await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+      await lab.open({ theme, speed: "1" });
+      await lab.leader();
+      await lab.pause();
+      await page.locator("body").press("l");
+      await look(lab, name("laws-hold"), 5);
+      await drop(lab, [{ name: "a.json", content: "nonsense" }]);
+      await look(lab, name("bad-file"), 5);
+      await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
+      await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
+      await look(lab, name("law-broken"), 5);
+      await page.keyboard.press("Escape");
+      await look(lab, name("broken"), 5);
+      await lab.command("copy-link").click();
+      await expect(page.locator('[data-field="link"]')).toBeVisible();
+      await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
+    });
   }
 }
 

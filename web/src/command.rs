@@ -51,6 +51,8 @@ pub enum Command {
     Open,
     /// Show the laws.
     Laws,
+    /// Look for a run.
+    Find,
     /// Choose light or dark.
     Theme,
     /// Show the settings.
@@ -102,7 +104,7 @@ const fn entry(command: Command, name: &'static str, keys: &'static [&'static st
 }
 
 /// Every command, in the order of the help page.
-pub const TABLE: [Entry; 26] = [
+pub const TABLE: [Entry; 27] = [
     entry(Command::Play, "play", &[" "]),
     entry(Command::Step, "step", &["ArrowRight"]),
     entry(Command::StepBack, "step-back", &["ArrowLeft"]),
@@ -125,6 +127,7 @@ pub const TABLE: [Entry; 26] = [
     entry(Command::Save, "save", &["e"]),
     entry(Command::Open, "open", &["f"]),
     entry(Command::Laws, "laws", &["l"]),
+    entry(Command::Find, "find", &["/"]),
     entry(Command::Theme, "theme", &["d"]),
     entry(Command::Settings, "settings", &["o"]),
     entry(Command::Keys, "keys", &["?"]),
@@ -179,6 +182,7 @@ impl Command {
             | Self::Save
             | Self::Open
             | Self::Laws
+            | Self::Find
             | Self::Theme
             | Self::Settings
             | Self::Keys
@@ -194,7 +198,7 @@ impl Command {
         if single && !letters {
             return None;
         }
-        let lower = key.to_lowercase();
+        let lower = key.to_ascii_lowercase();
         TABLE
             .iter()
             .filter(|entry| entry.keys.contains(&lower.as_str()) || entry.keys.contains(&key))
@@ -219,7 +223,7 @@ pub fn key_name(key: &str) -> String {
         "ArrowRight" => "\u{2192}".to_owned(),
         "ArrowLeft" => "\u{2190}".to_owned(),
         "Escape" => "Esc".to_owned(),
-        other if other.chars().count() == 1 => other.to_uppercase(),
+        other if other.chars().count() == 1 => other.to_ascii_uppercase(),
         other => other.to_owned(),
     }
 }

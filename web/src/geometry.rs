@@ -225,6 +225,24 @@ pub fn push_decimal(text: &mut String, value: f64, decimals: u32) {
     };
 }
 
+/// The sine and the cosine of an angle. A browser has its own: those of the library would be loaded by everybody.
+#[must_use]
+pub fn sin_cos(angle: f64) -> (f64, f64) {
+    #[cfg(target_arch = "wasm32")]
+    return (js_sys::Math::sin(angle), js_sys::Math::cos(angle));
+    #[cfg(not(target_arch = "wasm32"))]
+    angle.sin_cos()
+}
+
+/// The angle of the point (x, y), as seen from the origin.
+#[must_use]
+pub fn angle_of(x: f64, y: f64) -> f64 {
+    #[cfg(target_arch = "wasm32")]
+    return js_sys::Math::atan2(y, x);
+    #[cfg(not(target_arch = "wasm32"))]
+    y.atan2(x)
+}
+
 /// A number with at most so many decimals.
 #[must_use]
 pub fn decimal(value: f64, decimals: u32) -> String {

@@ -3,7 +3,7 @@
 //! Pure: (how many nodes, how large a stage) -> places. It tries the largest nodes first, checks that nothing
 //! overlaps, and takes smaller ones until it holds. What is drawn at these places is left to the painter.
 
-use crate::geometry::{Point, Rect, Size};
+use crate::geometry::{Point, Rect, Size, angle_of, sin_cos};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// Below this width the stage is a phone's: shorter facts, smaller letters, the client in a corner.
@@ -377,7 +377,8 @@ impl Plan<'_> {
             if alone {
                 centre
             } else {
-                Point::new(centre.x + rx * angle.cos(), centre.y + ry * angle.sin())
+                let (sin, cos) = sin_cos(angle);
+                Point::new(centre.x + rx * cos, centre.y + ry * sin)
             }
         };
         let angles = self.angles(rx, ry);
@@ -389,11 +390,12 @@ impl Plan<'_> {
 
     /// On which side of a node its label stands.
     fn side(&self, angle: f64) -> Side {
-        let steep = angle.cos().abs() < self.steep && self.count > 1;
-        match (steep, angle.sin() < 0.0) {
+        let (sin, cos) = sin_cos(angle);
+        let steep = cos.abs() < self.steep && self.count > 1;
+        match (steep, sin < 0.0) {
             (true, true) => Side::Above,
             (true, false) => Side::Below,
-            (false, _) if angle.cos() < -0.01 => Side::Left,
+            (false, _) if cos < -0.01 => Side::Left,
             (false, _) => Side::Right,
         }
     }
@@ -456,7 +458,8 @@ impl Ring {
     fn new(rx: f64, ry: f64) -> Self {
         let at = |part: usize| {
             let angle = count_as_f64(part) / count_as_f64(Self::PARTS) * TAU - FRAC_PI_2;
-            Point::new(rx * angle.cos(), ry * angle.sin())
+            let (sin, cos) = sin_cos(angle);
+            Point::new(rx * cos, ry * sin)
         };
         let mut way = vec![0.0];
         for part in 1..=Self::PARTS {
@@ -494,7 +497,7 @@ fn count_as_f64(count: usize) -> f64 {
 /// The angle at which a line points, clockwise from three o'clock, in degrees.
 #[must_use]
 pub fn heading(from: Point, to: Point) -> f64 {
-    (to.y - from.y).atan2(to.x - from.x) * 180.0 / PI
+    angle_of(to.x - from.x, to.y - from.y) * 180.0 / PI
 }
 
 #[cfg(test)]

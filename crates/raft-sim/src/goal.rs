@@ -296,7 +296,7 @@ fn was_on_a_majority(cluster: &Cluster, record: &Record, first: LogId, last: Log
 impl fmt::Display for Goal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Law(law) => return f.write_str(&law.name().to_lowercase().replace(' ', "-")),
+            Self::Law(law) => return f.write_str(&law.name().to_ascii_lowercase().replace(' ', "-")),
             Self::AnyLaw => "any-law",
             Self::SplitVote => "split-vote",
             Self::TwoLeaders => "two-leaders",

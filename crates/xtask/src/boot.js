@@ -5,6 +5,28 @@
 const glue = "@GLUE@";
 const program = "@WASM@";
 const integrity = "@WASM_INTEGRITY@";
+const worker = new URL("@WORKER@", import.meta.url).href;
+const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", [glue]: "@GLUE_INTEGRITY@" };
+
+// The one policy that the page allows, made before anything else could make it: of no other address is a worker made.
+const policy = globalThis.trustedTypes?.createPolicy("raftarium", {
+  createScriptURL: (address) => {
+    if (address !== worker) throw new TypeError(`no worker is made of ${address}`);
+    return address;
+  },
+});
+
+// A worker cannot be asked for with a digest. So its parts are fetched with theirs first: one that was changed is found out.
+const startWorker = async () => {
+  for (const [part, integrity] of Object.entries(workerParts)) {
+    const response = await fetch(new URL(part, import.meta.url), { integrity, credentials: "same-origin" });
+    if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
+  }
+  return new Worker(policy ? policy.createScriptURL(worker) : worker, { type: "module" });
+};
+addEventListener("raftarium:worker", ({ detail }) => {
+  detail.worker = startWorker();
+});
 
 const fall = (text, error) =>
   dispatchEvent(new CustomEvent("raftarium:crash", { detail: { text, report: String(error?.stack || error) } }));

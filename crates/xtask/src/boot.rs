@@ -1,9 +1,10 @@
-//! Trunk's post-build hook: writes boot.js and links it into the page.
+//! Trunk's post-build hook: writes boot.js and worker.js, and links boot.js into the page.
 //!
 //! What is protected: index.html names the digests of boot.js and of wasm-bindgen's glue (as `integrity` of a module
 //! script and of a module preload, which fill the browser's module map before boot.js imports the glue), and boot.js
 //! fetches the program with its digest. So files of two versions never mix, and a single file that was tampered with
-//! does not run. Whoever can change index.html itself can change all; against that only the transport helps.
+//! does not run. worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is the
+//! glue for it; the program it is handed by the page. Whoever can change index.html itself can change all; against that only the transport helps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use crate::failure::Failure;
 use crate::sha384;
 
 const TEMPLATE: &str = include_str!("boot.js");
+const WORKER: &str = include_str!("worker.js");
 
 /// `cargo xtask boot`
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
@@ -26,7 +28,7 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     write_boot(Path::new(&staging))
 }
 
-/// Writes `boot-DIGEST.js` into `folder` and puts it, and the glue, into the folder's index.html in place of the
+/// Writes `worker-DIGEST.js` and `boot-DIGEST.js` into `folder` and puts the latter, and the glue, into the folder's index.html in place of the
 /// element that told Trunk what to build.
 fn write_boot(folder: &Path) -> Result<(), Failure> {
     let wasm = the_only(folder, "_bg.wasm")?;
@@ -34,8 +36,17 @@ fn write_boot(folder: &Path) -> Result<(), Failure> {
     let wasm_bytes = fs::read(&wasm).map_err(Failure::file("reading", &wasm))?;
     let glue_bytes = fs::read(&glue).map_err(Failure::file("reading", &glue))?;
 
+    let glue_address = format!("./{}", name_of(&glue));
+    let worker = WORKER.replace("@GLUE@", &glue_address);
+    let worker_name = format!("worker-{}.js", sha384::short_name(worker.as_bytes()));
+    let worker_file = folder.join(&worker_name);
+    fs::write(&worker_file, &worker).map_err(Failure::file("writing", &worker_file))?;
+
     let boot = TEMPLATE
-        .replace("@GLUE@", &format!("./{}", name_of(&glue)))
+        .replace("@GLUE@", &glue_address)
+        .replace("@GLUE_INTEGRITY@", &sha384::integrity(&glue_bytes))
+        .replace("@WORKER@", &format!("./{worker_name}"))
+        .replace("@WORKER_INTEGRITY@", &sha384::integrity(worker.as_bytes()))
         .replace("@WASM@", &format!("./{}", name_of(&wasm)))
         .replace("@WASM_INTEGRITY@", &sha384::integrity(&wasm_bytes));
     let boot_name = format!("boot-{}.js", sha384::short_name(boot.as_bytes()));
@@ -64,7 +75,11 @@ fn write_boot(folder: &Path) -> Result<(), Failure> {
 fn put(html: &str, links: &str) -> Option<String> {
     let start = html.match_indices("<link").find_map(|(start, _)| {
         let end = start + html[start..].find('>')?;
-        html[start..end].contains("rel=\"rust\"").then_some(start)
+        // Minified, an attribute has no quotes.
+        ["rel=\"rust\"", "rel=rust"]
+            .iter()
+            .any(|rel| html[start..end].contains(rel))
+            .then_some(start)
     })?;
     let end = start + html[start..].find('>')? + 1;
     Some([&html[..start], links, &html[end..]].concat())
@@ -100,7 +115,7 @@ fn name_of(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TEMPLATE, put};
+    use super::{TEMPLATE, WORKER, put};
 
     #[test]
     fn boot_takes_the_place_of_the_program() {
@@ -109,13 +124,22 @@ mod tests {
             put(html, "HERE").as_deref(),
             Some("<head><link rel=\"icon\">HERE</head>")
         );
+        assert_eq!(put("<link data-trunk rel=rust>", "HERE").as_deref(), Some("HERE"));
         assert_eq!(put("<head></head>", "HERE"), None);
     }
 
     #[test]
-    fn the_template_has_every_place_once() {
-        for place in ["@GLUE@", "@WASM@", "@WASM_INTEGRITY@"] {
+    fn the_templates_have_every_place() {
+        for place in [
+            "@GLUE@",
+            "@GLUE_INTEGRITY@",
+            "@WASM@",
+            "@WASM_INTEGRITY@",
+            "@WORKER_INTEGRITY@",
+        ] {
             assert_eq!(TEMPLATE.matches(place).count(), 1, "{place}");
         }
+        assert_eq!(TEMPLATE.matches("@WORKER@").count(), 2);
+        assert_eq!(WORKER.matches("@GLUE@").count(), 1);
     }
 }

@@ -7,6 +7,7 @@ use crate::scene::{Cut, links};
 use crate::texts;
 use crate::views::laws::Laws;
 use crate::views::log::Window;
+use crate::views::with_capital;
 use raft_sim::{Action, DiskDials, Instant, LinkDials, NodeId, Observed, Recording, Run, Running, Settings};
 
 impl Lab {
@@ -217,13 +218,7 @@ impl Lab {
 
 /// An error as a sentence: a capital letter, a full stop.
 pub(super) fn sentence(error: &str) -> String {
-    let mut letters = error.chars();
-    let mut text: String = letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect();
+    let mut text = with_capital(error);
     if !text.ends_with(['.', '!', '?']) {
         text.push('.');
     }

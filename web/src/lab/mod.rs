@@ -250,7 +250,7 @@ impl Lab {
     /// The laws: which hold, which are broken, which rules are off.
     #[must_use]
     pub fn laws(&self) -> LawsView {
-        self.laws.view(self.now())
+        self.laws.view(self.cluster())
     }
 
     /// The ribbon of time.

@@ -45,6 +45,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                         { Command::Keys.label() }{ " " }<kbd>{ "?" }</kbd>
                     </button>
                 }
+                { button(Command::Find, Some(Icon::Glass), props.compact) }
                 { button(Command::Open, Some(Icon::Folder), props.compact) }
                 <CommandButton command={Command::CopyLink} icon={Some(Icon::Chain)} bare={props.compact}
                                class={classes!("copy-link", props.compact.then_some("quiet-button"))}

@@ -22,7 +22,10 @@ pub struct LawsProps {
 pub fn LawsPanel(props: &LawsProps) -> Html {
     html! {
         <div class="laws" data-laws="">
-            <p class="quiet">{ texts::LAWS_HELP }</p>
+            { for props.view.off.iter().map(|mutant| html! {
+                <p class="rule-off-row" data-rule-off={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
+            }) }
+            <p class="quiet">{ texts::laws_help(props.view.broken(), props.view.rows.len()) }</p>
             <ol class="law-rows">
                 { for props.view.rows.iter().map(|row| law(row, &props.onseek)) }
             </ol>
@@ -36,6 +39,15 @@ pub fn standing(view: &LawsView) -> String {
     match view.broken() {
         0 => texts::laws_hold(view.rows.len()),
         broken => texts::laws_broken(broken),
+    }
+}
+
+/// The same in two words, beside a sign.
+#[must_use]
+pub fn short_standing(view: &LawsView) -> String {
+    match view.broken() {
+        0 => texts::laws(view.rows.len()),
+        broken => texts::so_many_broken(broken),
     }
 }
 

@@ -5,6 +5,7 @@ pub mod app;
 pub mod client_list;
 pub mod dialogs;
 pub mod feed;
+pub mod find;
 pub mod header;
 pub mod icons;
 pub mod inspector;

@@ -1,4 +1,4 @@
-//! What is said of recordings, links and laws.
+//! What is said of recordings, links, laws, and of runs that are looked for.
 
 // ---- opening -----------------------------------------------------------------------------------------------------
 
@@ -70,8 +70,26 @@ pub fn laws_broken(count: usize) -> String {
     }
 }
 
+/// All of them, where a tick stands beside.
+#[must_use]
+pub fn laws(count: usize) -> String {
+    format!("{count} laws")
+}
+
+/// Some are broken, where a cross stands beside.
+#[must_use]
+pub fn so_many_broken(count: usize) -> String {
+    format!("{count} broken")
+}
+
 /// What the panel is.
-pub const LAWS_HELP: &str = "Checked after every event.";
+#[must_use]
+pub fn laws_help(broken: usize, count: usize) -> String {
+    match broken {
+        0 => format!("All {count} hold. They are checked after every event."),
+        broken => format!("{broken} of {count} broken. They are checked after every event."),
+    }
+}
 /// A law holds.
 pub const HOLDS: &str = "holds";
 /// A law is broken.
@@ -91,4 +109,104 @@ pub fn broken_times(times: u64) -> String {
 #[must_use]
 pub fn broken_by(event: &str) -> String {
     format!("when {event}")
+}
+
+/// Rules are off.
+#[must_use]
+pub fn rule_off(says: &str, section: &str) -> String {
+    format!("A rule is off: {says} ({section}).")
+}
+
+// ---- runs that are looked for ------------------------------------------------------------------------------------
+
+/// What it does.
+pub const FIND_HELP: &str = "Storms are gone through: clusters to which everything happens at once. What is found is made as short as it gets.";
+/// A field.
+pub const FIND_GOAL: &str = "Until";
+/// A field.
+pub const FIND_RULE: &str = "With this rule off";
+/// No rule.
+pub const ALL_RULES: &str = "none: every rule is kept";
+/// A group of goals.
+pub const SITUATIONS: &str = "It happens that";
+/// A group of goals.
+pub const A_LAW_BREAKS: &str = "A law is broken";
+/// Whose rules they are.
+pub const RULES_OF_CORE: &str = "The core";
+/// Whose rules they are.
+pub const RULES_OF_DISK: &str = "The disk";
+/// Whose rules they are.
+pub const RULES_OF_SESSION: &str = "The state machine and its sessions";
+/// Whose rules they are.
+pub const RULES_OF_CLIENT: &str = "The client";
+/// A button.
+pub const FIND_BEGIN: &str = "Find";
+/// A button.
+pub const FIND_ANOTHER: &str = "Find another";
+/// A button.
+pub const CANCEL: &str = "Cancel";
+/// A button.
+pub const OPEN_IT: &str = "Open it";
+/// It has been asked for.
+pub const FIND_STARTS: &str = "The search begins.";
+/// It goes on.
+pub const FIND_SEARCHES: &str = "Nothing yet.";
+/// Cancelled before anything was found.
+pub const FIND_CANCELLED: &str = "Cancelled: nothing was found up to there.";
+/// All were gone through.
+pub const FIND_NOTHING: &str = "There is none.";
+/// The browser makes no worker.
+pub const NO_WORKER: &str =
+    "The search could not be started: this browser makes no worker, or a part of the page did not arrive.";
+/// It stopped by itself.
+pub const WORKER_STOPPED: &str = "The search has stopped: it came upon a state that it believed impossible.";
+
+/// What has been gone through.
+#[must_use]
+pub fn find_progress(tried: u32, kilo_events: u32, a_second: u64) -> String {
+    format!(
+        "{} storms, {} thousand events, {} events a second",
+        grouped(u64::from(tried)),
+        grouped(u64::from(kilo_events)),
+        grouped(a_second)
+    )
+}
+
+/// A run was found.
+#[must_use]
+pub fn found(number: &str, before: u32, now: u32, shrinks: bool) -> String {
+    let still = if shrinks { ", and it gets shorter" } else { "" };
+    format!(
+        "Found in storm {number}: of {} actions {} left{still}.",
+        grouped(u64::from(before)),
+        if now == 1 {
+            "1 is".to_owned()
+        } else {
+            format!("{} are", grouped(u64::from(now)))
+        }
+    )
+}
+
+/// A number as people read it: `12,345`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        let texts: Vec<_> = [0, 999, 1_000, 1_234_567].into_iter().map(grouped).collect();
+        assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
+    }
 }

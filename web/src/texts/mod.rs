@@ -42,6 +42,7 @@ pub const fn command_label(command: Command) -> &'static str {
         Command::Save => "Save the run",
         Command::Open => "Open",
         Command::Laws => "Laws",
+        Command::Find => "Find a run",
         Command::Theme => "Light or dark",
         Command::Settings => "Settings",
         Command::Keys => "Keys",
@@ -75,6 +76,7 @@ pub const fn command_help(command: Command) -> &'static str {
         Command::Save => "Save the whole run as a file.",
         Command::Open => "Open a recording from a file. Or drop one anywhere on the page.",
         Command::Laws => "Show the laws, and what broke them.",
+        Command::Find => "Look for a run in which something happens, with a rule off or with all.",
         Command::Theme => "Choose light or dark.",
         Command::Settings => "Show the settings.",
         Command::Keys => "Show the keys.",
@@ -114,6 +116,7 @@ pub const GROUPS: [(&str, &[Command]); 5] = [
         "The run",
         &[
             Command::Laws,
+            Command::Find,
             Command::CopyLink,
             Command::Open,
             Command::Save,

@@ -4,6 +4,7 @@
 
 use crate::texts;
 use crate::views::feed::Feed;
+use crate::views::with_capital;
 use raft_sim::{Cluster, EventId, Observed, Running};
 
 /// The sentence under the stage.
@@ -39,20 +40,12 @@ impl Caption {
             says.push('.');
         }
         Self {
-            says: sentence(&says),
-            why: line.telling.why.as_deref().map(sentence).unwrap_or_default(),
+            says: with_capital(&says),
+            why: line.telling.why.as_deref().map(with_capital).unwrap_or_default(),
             section: line.telling.section,
             event: Some(line.id),
         }
     }
-}
-
-/// Begins with a capital letter.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn no_majority(cluster: &Cluster) -> Option<Caption> {

@@ -2,14 +2,17 @@
 //!
 //! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
 
+use raft_sim::raft::{Rule, RuleSet};
 use raft_sim::story::tell;
-use raft_sim::{Cluster, EventId, Instant, Law, Timeline};
+use raft_sim::{Cluster, EventId, Instant, Law, Observed, Timeline};
 
 /// What the panel shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LawsView {
     /// Every law, those that are broken first.
     pub rows: Vec<LawRow>,
+    /// The rules that are off.
+    pub off: Vec<&'static Rule>,
 }
 
 /// A law.
@@ -78,21 +81,22 @@ impl Laws {
             }
         }
         self.looked = timeline.broken.len();
-        for (_, row) in self.broken.iter_mut().filter(|(_, row)| row.what.is_none()) {
+        for (law, row) in self.broken.iter_mut().filter(|(_, row)| row.by.is_none()) {
             let Some(record) = cluster.journal().get(row.event) else {
                 continue;
             };
             let telling = tell(record);
-            row.what = telling.why;
+            row.what = telling.why.filter(|why| why != law.says());
             let cause = record.causes.as_slice().last();
             let cause = cause.and_then(|cause| cluster.journal().get(*cause));
             row.by = cause.map(|cause| tell(cause).title());
         }
     }
 
-    /// What the panel shows while time stands there.
+    /// What the panel shows while the cluster stands so.
     #[must_use]
-    pub fn view(&self, now: Instant) -> LawsView {
+    pub fn view(&self, cluster: &Cluster) -> LawsView {
+        let now = cluster.now();
         let broken = self.broken.iter().map(|(law, row)| LawRow {
             law: *law,
             broken: Some(BrokenRow {
@@ -107,6 +111,7 @@ impl Laws {
             .map(|law| LawRow { law, broken: None });
         LawsView {
             rows: broken.chain(held).collect(),
+            off: cluster.settings().rules.off().collect(),
         }
     }
 }
@@ -122,7 +127,7 @@ impl LawsView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use raft_sim::{NodeId, Run, Settings, Term, Violation};
+    use raft_sim::{NodeId, Settings, Term, Violation};
 
     fn two_leaders(term: u64) -> Violation {
         Violation::TwoLeaders {
@@ -143,15 +148,32 @@ mod tests {
     }
 
     fn cluster() -> Cluster {
-        Run::new(Settings::plain(), 7).unwrap().cluster().clone()
+        cluster_at(0)
+    }
+
+    fn cluster_at(micros: u64) -> Cluster {
+        let mut cluster = Cluster::new(Settings::plain(), 7).unwrap();
+        cluster.run_until(Instant(micros));
+        cluster
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_told_with_its_sentence() {
+        let mut settings = Settings::plain();
+        settings.rules.vote_checks_log = false;
+        let cluster = Cluster::new(settings, 7).unwrap();
+        let off = Laws::default().view(&cluster).off;
+        let told: Vec<_> = off.iter().map(|rule| rule.section).collect();
+        assert_eq!(told, ["§5.4.1"]);
     }
 
     #[test]
     fn in_a_sound_run_every_law_holds_in_its_order() {
         let mut laws = Laws::default();
         laws.follow(&Timeline::default(), &cluster());
-        let view = laws.view(Instant(0));
+        let view = laws.view(&cluster());
         assert_eq!(view.broken(), 0);
+        assert_eq!(view.off, Vec::<&Rule>::new());
         let order: Vec<_> = view.rows.iter().map(|row| row.law).collect();
         assert_eq!(order, Law::ALL);
     }
@@ -161,13 +183,13 @@ mod tests {
         let mut laws = Laws::default();
         laws.follow(&timeline(&[(50, 9, 1)]), &cluster());
         laws.follow(&timeline(&[(50, 9, 1), (70, 12, 1), (90, 15, 2)]), &cluster());
-        let view = laws.view(Instant(60));
+        let view = laws.view(&cluster_at(60));
         assert_eq!(view.broken(), 1);
         assert_eq!(view.rows.len(), Law::ALL.len());
         assert_eq!(view.rows[0].law, Law::ElectionSafety);
         let row = view.rows[0].broken.as_ref().unwrap();
         assert_eq!((row.event, row.times, row.ahead), (EventId(9), 3, false));
-        assert!(laws.view(Instant(40)).rows[0].broken.as_ref().unwrap().ahead);
+        assert!(laws.view(&cluster_at(40)).rows[0].broken.as_ref().unwrap().ahead);
     }
 
     #[test]
@@ -175,8 +197,8 @@ mod tests {
         let mut laws = Laws::default();
         laws.follow(&timeline(&[(50, 9, 1), (70, 12, 1)]), &cluster());
         laws.follow(&timeline(&[(50, 9, 1)]), &cluster());
-        assert_eq!(laws.view(Instant(60)).rows[0].broken.as_ref().unwrap().times, 1);
+        assert_eq!(laws.view(&cluster()).rows[0].broken.as_ref().unwrap().times, 1);
         laws.follow(&Timeline::default(), &cluster());
-        assert_eq!(laws.view(Instant(60)).broken(), 0);
+        assert_eq!(laws.view(&cluster()).broken(), 0);
     }
 }

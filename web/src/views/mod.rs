@@ -32,9 +32,26 @@ pub fn span(span: Micros) -> String {
     }
 }
 
+/// Begins with a capital letter. Ours are those of English: the tables for all others would be loaded by everybody.
+#[must_use]
+pub fn with_capital(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter() {
+        assert_eq!(with_capital("it is"), "It is");
+        assert_eq!(with_capital(""), "");
+        assert_eq!(with_capital("\u{e9}t\u{e9}"), "\u{e9}t\u{e9}");
+    }
 
     #[test]
     fn times_are_short() {

@@ -84,6 +84,11 @@ impl App {
             Msg::FileRead(bytes) => self.open_file(bytes.as_deref()),
             Msg::OpenMore => self.go_on_opening(),
             Msg::Copied(fragment, copied) => self.copied(&fragment, copied),
+            Msg::Found(recording, event) => {
+                self.overlay = None;
+                self.forget_address();
+                self.open(*recording, Some(event));
+            }
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
@@ -158,6 +163,7 @@ impl App {
             Command::Open => self.choose_file(),
             Command::Laws if self.compact => self.toggle_sheet(Sheet::Laws),
             Command::Laws => self.tab = Tab::Laws,
+            Command::Find => self.overlay = Some(Overlay::Find),
             Command::Theme => self.set_theme(self.theme.flipped()),
             Command::Settings => self.overlay = Some(Overlay::Settings),
             Command::Keys => self.overlay = Some(Overlay::Keys),

@@ -20,6 +20,7 @@ use crate::geometry::{Point, Size};
 use crate::lab::Lab;
 use crate::lab::opening::Opening;
 use crate::layout::Insets;
+use crate::panels::find::Sought;
 use crate::panels::ribbon::Head;
 use crate::scene::Motion;
 use crate::stage::Stage;
@@ -109,6 +110,8 @@ pub enum Msg {
     OpenMore,
     /// A link was made, and copied or not.
     Copied(String, bool),
+    /// A run that was found is to be shown.
+    Found(Box<Recording>, EventId),
     /// What was opened over the page is closed.
     CloseOverlay,
     /// The notice has been read.
@@ -130,6 +133,8 @@ pub enum Overlay {
     Partition,
     /// A link, to be copied by hand.
     Link(String),
+    /// What runs are looked for.
+    Find,
 }
 
 /// The lower part of the aside.
@@ -188,6 +193,8 @@ pub struct App {
     addressed: bool,
     /// Whether a file is held over the page.
     dragged: bool,
+    /// What was looked for last.
+    sought: Sought,
     link: Scope<Self>,
     watch: Option<SizeWatch>,
     _listeners: Listeners,
@@ -240,6 +247,7 @@ impl Component for App {
             waits: false,
             addressed: false,
             dragged: false,
+            sought: Sought::default(),
             link: ctx.link().clone(),
             watch: None,
             _listeners: listen(ctx),
@@ -259,8 +267,12 @@ impl Component for App {
         let draws = self.hear(msg);
         self.run_frames();
         if draws {
+            let off = self.shown.laws.off.len();
             self.paint(true);
             self.refresh();
+            if self.shown.laws.off.len() != off {
+                self.measure();
+            }
         }
         draws
     }
@@ -335,14 +347,16 @@ impl App {
             return false;
         };
         let bounds = host.get_bounding_client_rect();
+        // What says that a rule is off needs room of its own.
+        let off = !self.shown.laws.off.is_empty();
         let insets = if self.compact {
             Insets {
-                top: 46.0,
+                top: if off { 84.0 } else { 46.0 },
                 bottom: 88.0,
             }
         } else {
             Insets {
-                top: 58.0,
+                top: if off { 78.0 } else { 58.0 },
                 bottom: 122.0,
             }
         };

@@ -6,10 +6,11 @@ use crate::geometry::Point;
 use crate::lab::Selection;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
+use crate::panels::find::Find;
 use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, node_commands, title};
-use crate::panels::laws::{LawsPanel, sign, standing};
+use crate::panels::laws::{LawsPanel, short_standing, sign, standing};
 use crate::panels::log_table::LogTable;
 use crate::panels::settings::SettingsDialog;
 use crate::panels::submit::SubmitForm;
@@ -72,6 +73,9 @@ impl App {
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
                 </div>
+                { for self.shown.laws.off.iter().map(|mutant| html! {
+                    <p class="rule-off" key={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
+                }) }
                 { self.host_view(ctx) }
                 <div class="stage-foot">
                     <div class="caption" data-caption="">
@@ -215,7 +219,7 @@ impl App {
                     <div class="tabs">
                         { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
                         { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
-                        { tab(Tab::Laws, "tab-laws", self.laws_standing(standing(&self.shown.laws))) }
+                        { tab(Tab::Laws, "tab-laws", self.laws_standing(short_standing(&self.shown.laws))) }
                         if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
                     </div>
                     <div class="scroll">
@@ -300,6 +304,10 @@ impl App {
         let onclose = link.callback(|()| Msg::CloseOverlay);
         match &self.overlay {
             None => html! {},
+            Some(Overlay::Find) => html! {
+                <Find sought={self.sought.clone()} {onclose}
+                      onopen={link.callback(|(recording, event)| Msg::Found(Box::new(recording), event))} />
+            },
             Some(Overlay::Link(address)) => html! { <LinkShown address={address.clone()} {onclose} /> },
             Some(Overlay::Keys) => html! {
                 <Keys {onclose}>
