@@ -1,6 +1,6 @@
 // Whether everybody can use the page: axe on each state, in both themes and both sizes, and by keyboard.
 import { readFile } from "node:fs/promises";
-import { expect, test, type Lab } from "./lab.ts";
+import { drop, expect, test, type Lab } from "./lab.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
@@ -36,6 +36,34 @@ for (const theme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
       await page.locator("body").press("?");
       expect(await findings(lab), "with the keys shown").toEqual([]);
+    });
+  }
+}
+
+for (const theme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`axe finds nothing on laws, links and finds: ${theme}, ${size}`, async ({ lab, page }) => {
+      test.setTimeout(120_000);
+      await page.setViewportSize(viewport);
+      await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+      await lab.open({ theme, speed: "1" });
+      await lab.leader();
+      await lab.pause();
+      await page.locator("body").press("l");
+      expect(await findings(lab), "the laws hold").toEqual([]);
+      await drop(lab, [{ name: "a.json", content: "nonsense" }]);
+      expect(await findings(lab), "a file that is no recording").toEqual([]);
+      await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
+      await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
+      await page.waitForTimeout(500);
+      expect(await findings(lab), "a law is broken").toEqual([]);
+      await lab.command("copy-link").click();
+      expect(await findings(lab), "a link is shown").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.locator("body").press("/");
+      await lab.command("find-begin").click();
+      await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
+      expect(await findings(lab), "a run is found").toEqual([]);
     });
   }
 }

@@ -121,6 +121,12 @@ for (const theme of ["light", "dark"] as const) {
       await lab.command("copy-link").click();
       await expect(page.locator('[data-field="link"]')).toBeVisible();
       await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
+      await page.keyboard.press("Escape");
+      await page.locator("body").press("/");
+      await lab.page.screenshot({ path: `results/screens/${name("find")}.png` });
+      await lab.command("find-begin").click();
+      await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
+      await lab.page.screenshot({ path: `results/screens/${name("found")}.png` });
     });
   }
 }

@@ -1,14 +1,16 @@
 //! Tells events in sentences: who, what, and why, with the section that has the rule.
 //!
 //! What happens inside a node is told in `node`, and why in `reasons`; what is done, and what the network and the client do,
-//! in `around`.
+//! in `around`; what breaks a law, in `broken`.
 
 mod around;
+mod broken;
 mod node;
 mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub use broken::broken;
 pub(crate) use reasons::members;
 
 use crate::journal::{Record, What};

@@ -3,7 +3,7 @@
 use super::icons::Icon;
 use crate::texts;
 use crate::views::laws::{BrokenRow, LawRow, LawsView};
-use crate::views::seconds;
+use crate::views::{seconds, with_capital};
 use raft_sim::EventId;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -85,16 +85,14 @@ fn law(row: &LawRow, onseek: &Callback<EventId>) -> Html {
 /// What broke it, and the way there.
 fn how(row: &BrokenRow, onseek: &Callback<EventId>) -> Html {
     let event = row.event;
-    let mut says = row.what.clone().unwrap_or_default();
+    let mut says = with_capital(&row.what);
     if let Some(by) = &row.by {
-        if !says.is_empty() {
-            says.push_str(", ");
-        }
+        says.push_str(", ");
         says.push_str(&texts::broken_by(by));
     }
     html! {
         <div class="law-how">
-            if !says.is_empty() { <p>{ says }</p> }
+            <p>{ says }{ "." }</p>
             <p class="quiet">
                 <button type="button" class="button" data-command="see-event" data-event={event.0.to_string()}
                         onclick={onseek.reform(move |_| event)}>

@@ -179,10 +179,10 @@ pub fn found(number: &str, before: u32, now: u32, shrinks: bool) -> String {
     format!(
         "Found in storm {number}: of {} actions {} left{still}.",
         grouped(u64::from(before)),
-        if now == 1 {
-            "1 is".to_owned()
-        } else {
-            format!("{} are", grouped(u64::from(now)))
+        match now {
+            0 => "none is".to_owned(),
+            1 => "1 is".to_owned(),
+            now => format!("{} are", grouped(u64::from(now))),
         }
     )
 }

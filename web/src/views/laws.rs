@@ -3,7 +3,7 @@
 //! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
 
 use raft_sim::raft::{Rule, RuleSet};
-use raft_sim::story::tell;
+use raft_sim::story::{broken, tell};
 use raft_sim::{Cluster, EventId, Instant, Law, Observed, Timeline};
 
 /// What the panel shows.
@@ -32,7 +32,7 @@ pub struct BrokenRow {
     /// When.
     pub at: Instant,
     /// What broke it: "A and B lead term 3".
-    pub what: Option<String>,
+    pub what: String,
     /// The event that broke it, in a sentence.
     pub by: Option<String>,
     /// Whether this lies ahead of where time stands.
@@ -72,7 +72,7 @@ impl Laws {
                     BrokenRow {
                         event: *event,
                         at: *at,
-                        what: None,
+                        what: broken(violation),
                         by: None,
                         ahead: false,
                         times: 1,
@@ -81,12 +81,10 @@ impl Laws {
             }
         }
         self.looked = timeline.broken.len();
-        for (law, row) in self.broken.iter_mut().filter(|(_, row)| row.by.is_none()) {
+        for (_, row) in self.broken.iter_mut().filter(|(_, row)| row.by.is_none()) {
             let Some(record) = cluster.journal().get(row.event) else {
                 continue;
             };
-            let telling = tell(record);
-            row.what = telling.why.filter(|why| why != law.says());
             let cause = record.causes.as_slice().last();
             let cause = cause.and_then(|cause| cluster.journal().get(*cause));
             row.by = cause.map(|cause| tell(cause).title());

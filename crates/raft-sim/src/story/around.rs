@@ -4,7 +4,6 @@ use super::reasons::called;
 use super::{Importance, Telling, entries, telling};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
-use crate::laws::Violation;
 use crate::name::letter;
 use raft::{Change, MessageKind, NodeId, Outcome, Step};
 
@@ -218,12 +217,8 @@ pub(super) fn tell(who: &str, what: &What) -> Telling {
         }
         What::Broken(violation) => {
             let law = violation.law();
-            let why = match violation {
-                Violation::NotAlive { lacks, .. } => format!("the cluster still lacks {lacks}"),
-                _ => law.says().to_owned(),
-            };
             telling(law.name(), "is broken", Importance::Main)
-                .because(why)
+                .because(super::broken(violation))
                 .by(law.section())
         }
     }

@@ -12,7 +12,7 @@ const WRITES: &str = "input:not([type=range]):not([type=checkbox]):not([type=rad
 /// Controls that the space bar and the enter key press.
 const PRESSES: &str = "button, a, summary, label, input";
 /// Controls that arrows move.
-const SLIDES: &str = "input, [role=slider], .log-scroll";
+const SLIDES: &str = "input, [role=slider], .log-scroll, .scroll[tabindex]";
 
 impl App {
     /// Hears a key. Returns whether there is something to draw.

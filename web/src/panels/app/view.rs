@@ -23,6 +23,11 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
+/// What has nothing in it to go to is gone to itself, or keys could not scroll it.
+fn read(only: bool) -> Option<&'static str> {
+    only.then_some("0")
+}
+
 impl App {
     pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
@@ -222,7 +227,7 @@ impl App {
                         { tab(Tab::Laws, "tab-laws", self.laws_standing(short_standing(&self.shown.laws))) }
                         if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
                     </div>
-                    <div class="scroll">
+                    <div class="scroll" tabindex={read(self.tab == Tab::Laws)}>
                         { match self.tab {
                             Tab::Feed => self.feed_view(ctx),
                             Tab::Inspector => self.inspector_view(ctx),
@@ -255,7 +260,7 @@ impl App {
                     <button type="button" class="button bare" data-command="close-sheet" aria-label={texts::CLOSE}
                             onclick={ctx.link().callback(|_| Msg::Sheet(None))}>{ Icon::Close.html() }</button>
                 </header>
-                <div class="scroll">{ body }</div>
+                <div class="scroll" tabindex={read(sheet == Sheet::Laws)}>{ body }</div>
             </section>
         }
     }
