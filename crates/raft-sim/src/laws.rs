@@ -135,3 +135,25 @@ impl Law {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_law_has_a_name_says_something_and_is_in_a_section() {
+        let all = |word: fn(Law) -> &'static str| Law::ALL.map(word).into_iter().collect::<BTreeSet<_>>();
+        assert_eq!(
+            Law::ALL.into_iter().collect::<BTreeSet<_>>().len(),
+            Law::ALL.len()
+        );
+        assert_eq!(all(Law::name).len(), Law::ALL.len());
+        assert_eq!(all(Law::says).len(), Law::ALL.len());
+        assert!(
+            all(Law::section)
+                .iter()
+                .all(|section| section.starts_with('§') || *section == "figure 2")
+        );
+    }
+}

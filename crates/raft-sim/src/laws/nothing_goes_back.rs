@@ -301,5 +301,8 @@ mod tests {
         assert_eq!(check(None), back(Measure::Vote, 2, 0));
         assert_eq!(check(Some(C)), back(Measure::Vote, 2, 3));
         assert_eq!(kept.check(A, (Term(4), Some(C)), Index(0), Index(0)), None);
+        // Another one in the same term does not make it undone.
+        kept.speaks(&envelope(3, ASKED), disk(3, Some(A)));
+        assert_eq!(kept.vote, Some((Term(3), B)));
     }
 }

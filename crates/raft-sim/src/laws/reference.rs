@@ -351,6 +351,17 @@ mod tests {
     }
 
     #[test]
+    fn answers_that_nobody_acknowledges_are_forgotten_in_the_end() {
+        let mut reference = Reference::new(true);
+        for serial in 0..=KEPT_MAX as u64 {
+            let index = serial + 1;
+            reference.take(entry(index, &numbered(serial, 0, "delete")), true);
+        }
+        assert_eq!(reference.kept.len(), KEPT_MAX);
+        assert_eq!(reference.kept.get(&(ClientId(1), Serial(0))), None);
+    }
+
+    #[test]
     fn what_is_asked_is_told_apart_by_who_asks() {
         let name = |client, serial| Some((ClientId(client), Serial(serial)));
         let all = [

@@ -168,3 +168,43 @@ impl Chains {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_has_the_hash_that_it_was_seen_with_first() {
+        let mut chains = Chains::default();
+        assert_eq!(chains.get(Index::ZERO, Term(7)), Some(0));
+        chains.insert(Index(1), Term(1), 11);
+        chains.insert(Index(1), Term(2), 12);
+        chains.insert(Index(2), Term(2), 22);
+        assert_eq!(chains.get(Index(1), Term(1)), Some(11));
+        assert_eq!(chains.get(Index(1), Term(2)), Some(12));
+        assert_eq!(chains.get(Index(2), Term(2)), Some(22));
+        assert_eq!(chains.get(Index(2), Term(1)), None);
+        assert_eq!(chains.get(Index(3), Term(2)), None);
+    }
+
+    #[test]
+    fn what_nobody_has_any_more_is_forgotten_with_all_that_ever_lay_there() {
+        let mut chains = Chains::default();
+        for index in 1..=1_000 {
+            chains.insert(Index(index), Term(1), index);
+            chains.insert(Index(index), Term(2), index);
+        }
+        assert!(!chains.has_forgotten(Index::ZERO));
+        assert!(!chains.has_forgotten(Index(1)));
+        chains.forget_upto(Index(500), 600);
+        assert!(!chains.has_forgotten(Index(1)));
+        chains.forget_upto(Index(500), 100);
+        assert!(!chains.has_forgotten(Index::ZERO));
+        assert!(chains.has_forgotten(Index(384)));
+        assert!(!chains.has_forgotten(Index(385)));
+        assert_eq!(chains.get(Index(385), Term(1)), Some(385));
+        assert_eq!(chains.get(Index(383), Term(2)), None);
+        assert_eq!(chains.get(Index(385), Term(2)), Some(385));
+        assert_eq!(chains.others.len(), 617);
+    }
+}

@@ -118,6 +118,49 @@ fn what_a_majority_has_lost_is_seen_at_the_next_crash() {
 }
 
 #[test]
+fn what_a_disk_has_lost_while_its_node_was_down_is_seen_when_it_starts() {
+    let mut cluster = cluster_with(|settings| settings.nodes = 1, &["set 5"]);
+    cluster.act(Action::Stop { node: A }).unwrap();
+    cluster.servers[0].disk = crate::cluster::disk::Disk::new(1, A, crate::DiskDials::default());
+    cluster.act(Action::Restart { node: A }).unwrap();
+    let lost = |violation: &Violation| matches!(violation, Violation::CommittedLost { holders: 0, .. });
+    assert!(
+        violations(&cluster).iter().any(lost),
+        "{:?}",
+        violations(&cluster)
+    );
+}
+
+/// A write that cuts off what is committed, or puts a snapshot in its place that has less.
+#[test]
+fn what_a_write_takes_away_is_seen_when_it_is_done() {
+    for with_snapshot in [false, true] {
+        let mut cluster = cluster_with(|settings| settings.nodes = 1, &["set 5"]);
+        let snapshot = raft::Snapshot {
+            last: LogId::new(Term(1), Index(1)),
+            configuration: raft::Configuration::of([A]).unwrap(),
+        };
+        let write = raft::Write {
+            id: raft::WriteId(1),
+            hard_state: None,
+            snapshot: with_snapshot.then(|| Box::new(snapshot.clone())),
+            truncate_from: (!with_snapshot).then_some(Index(2)),
+            entries: raft::Entries::default(),
+        };
+        cluster.servers[0].received = with_snapshot.then(|| crate::cluster::disk::Saved {
+            snapshot,
+            data: std::sync::Arc::default(),
+            hash: 1,
+        });
+        cluster.persist(A, write, crate::Causes::NONE);
+        assert_eq!(violations(&cluster), []);
+        on(&mut cluster, 10);
+        let lost = |violation: &Violation| matches!(violation, Violation::CommittedLost { holders: 0, .. });
+        assert!(lost(&violations(&cluster)[0]), "{:?}", violations(&cluster));
+    }
+}
+
+#[test]
 fn a_machine_that_holds_something_else_is_seen_when_it_applies() {
     let mut cluster = cluster(&["set 5"]);
     let node = follower(&cluster);
