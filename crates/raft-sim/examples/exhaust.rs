@@ -7,7 +7,7 @@ use raft_sim::raft::RuleSet;
 
 fn main() {
     let (mut scope, mut states, mut rules) = (Scope::USUAL, 1_000_000, Rules::ALL);
-    let mut table = false;
+    let (mut table, mut folder, mut only) = (false, None, None);
     for word in std::env::args().skip(1) {
         let (key, value) = word.split_once('=').unwrap_or((&word, "1"));
         let number: u64 = value.parse().unwrap_or(0);
@@ -27,11 +27,13 @@ fn main() {
             "depth" => scope.depth = Some(u32::from(small)),
             "off" => rules.set(value, false).expect("a rule of the core"),
             "table" => table = true,
+            "folder" => folder = Some(value.to_owned()),
+            "only" => only = Some(value.to_owned()),
             _ => eprintln!("{word} is not understood"),
         }
     }
     if table {
-        return print_table(states);
+        return print_table(states, folder.as_deref(), only.as_deref());
     }
     let mut told = 1;
     let report = explore(&scope, rules, states, |report| {
@@ -43,6 +45,11 @@ fn main() {
     print(&report);
     if let Some(trace) = report.violation {
         println!("{trace}");
+        if let Some(recording) = trace.play() {
+            let path = std::env::temp_dir().join("exhaust.json");
+            let written = std::fs::write(&path, recording.to_json());
+            println!("played: {} ({written:?})", path.display());
+        }
     }
 }
 
@@ -141,8 +148,9 @@ fn scopes() -> Vec<(&'static str, Scope)> {
     ]
 }
 
-fn print_table(states: u64) {
-    for rule in Rules::RULES {
+fn print_table(states: u64, folder: Option<&str>, only: Option<&str>) {
+    let wanted = |name: &str| only.is_none_or(|only| only.split(',').any(|word| word == name));
+    for rule in Rules::RULES.iter().filter(|rule| wanted(rule.name)) {
         let mut rules = Rules::ALL;
         let _ = rules.set(rule.name, false);
         let mut looked_at = 0;
@@ -152,12 +160,20 @@ fn print_table(states: u64) {
             report.violation.map(|trace| (name, report.looked_at, trace))
         });
         match found {
-            Some((name, looked_at, trace)) => println!(
-                "{:36} | {name} | {looked_at} | {} moves | {}",
-                rule.name,
-                trace.moves.len(),
-                trace.broken
-            ),
+            Some((name, looked_at, trace)) => {
+                let played = trace.play();
+                println!(
+                    "{:36} | {name} | {looked_at} | {} moves | {} | {}",
+                    rule.name,
+                    trace.moves.len(),
+                    trace.broken,
+                    if played.is_some() { "played" } else { "not played" }
+                );
+                if let (Some(recording), Some(folder)) = (played, &folder) {
+                    let path = std::path::Path::new(folder).join(format!("{}.json", rule.name));
+                    std::fs::write(&path, recording.to_json()).expect("written");
+                }
+            }
             None => println!("{:36} | not found | {looked_at}", rule.name),
         }
     }

@@ -17,6 +17,7 @@ mod facts;
 mod frontier;
 mod locals;
 mod machine;
+mod play;
 mod scope;
 mod sight;
 mod table;

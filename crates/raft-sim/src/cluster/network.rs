@@ -260,6 +260,16 @@ impl Network {
         self.lost.push_back(view(parcel, sent, arrives, Some((at, why))));
     }
 
+    /// The nodes' messages on their way.
+    pub(crate) fn envelopes(&self) -> impl Iterator<Item = (MessageName, &Envelope)> {
+        self.flights
+            .iter()
+            .filter_map(|(name, flight)| match &flight.content {
+                Content::Raft(envelope) => Some((*name, envelope)),
+                _ => None,
+            })
+    }
+
     pub(crate) fn flights(&self) -> impl Iterator<Item = MessageView> {
         self.flights
             .values()

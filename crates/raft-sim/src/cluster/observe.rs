@@ -3,8 +3,9 @@
 use super::Cluster;
 use super::server::Server;
 use crate::kv::{Reading, Replica};
+use crate::name::MessageName;
 use crate::observed::{EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView};
-use raft::{Configuration, Entry, Index, Instant, LogId, NodeId, Payload, Status};
+use raft::{Configuration, Entry, Envelope, Index, Instant, LogId, NodeId, Payload, Status};
 
 impl Observed for Cluster {
     fn now(&self) -> Instant {
@@ -87,6 +88,11 @@ impl Observed for Cluster {
 }
 
 impl Cluster {
+    /// The nodes' messages on their way, with all that they say.
+    pub(crate) fn envelopes(&self) -> impl Iterator<Item = (MessageName, &Envelope)> {
+        self.network.envelopes()
+    }
+
     fn view(&self, entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
         let text = match entry.payload {
             Payload::Blank => EntryText::Blank,

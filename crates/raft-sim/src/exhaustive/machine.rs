@@ -188,6 +188,9 @@ impl Machine {
         };
         machine.drain(scope.writes_wait, &mut sends, &mut sight);
         sight.compare(self, &machine, matches!(deed, Deed::Crash(_)));
+        if rules == Rules::ALL {
+            sight.look_inside(&machine.node);
+        }
         Some(After {
             machine,
             sends,

@@ -85,10 +85,14 @@ impl Sight {
             ));
             self.compare_logs(before, after, &log);
         }
+        self.lost = before.disk().has_lost(after.disk());
+    }
+
+    /// What must hold inside a node that keeps all rules. A mutant is to break a law.
+    pub(super) fn look_inside(&mut self, node: &Node) {
         let invariant = node.check_invariants().err().map(Broken::Invariant);
         let halted = node.halted().map(Broken::Halted);
         self.broken = self.broken.take().or(invariant).or(halted);
-        self.lost = before.disk().has_lost(after.disk());
     }
 
     /// What is new in a log, and what is committed by it.

@@ -119,3 +119,51 @@ fn a_leader_without_a_committed_entry_is_found_where_votes_do_not_look_at_logs()
     assert_eq!(trace.broken.law(), Some(Law::LeaderCompleteness), "{trace}");
     assert!(trace.moves.len() <= 12, "{trace}");
 }
+
+/// A trace that breaks a law in the search breaks the same one in the simulator, as a recording that replays.
+fn plays(rule: &str, scope: Scope, law: Law) {
+    let trace = found(rule, scope);
+    assert_eq!(trace.broken.law(), Some(law), "{trace}");
+    let recording = trace.play().unwrap_or_else(|| panic!("not played: {trace}"));
+    let cluster = recording.replay().unwrap();
+    let laws: Vec<Law> = cluster
+        .violations()
+        .map(|(_, violation)| violation.law())
+        .collect();
+    assert!(laws.contains(&law), "{laws:?}, not by {trace}");
+}
+
+/// §5.1: chance hardly ever brings an acknowledgement of one term to a leader of another one.
+#[test]
+fn an_acknowledgement_of_a_term_that_is_over_commits_what_one_disk_holds() {
+    let scope = Scope {
+        crashes: 1,
+        commands: 0,
+        writes_wait: true,
+        ..SMALL
+    };
+    plays("stale_append_replies_ignored", scope, Law::CommittedIsDurable);
+}
+
+/// Trap 7: neither does it cut off an entry whose write is on its way, and put another one in its place.
+#[test]
+fn a_write_that_vouches_for_what_took_its_place_commits_what_one_disk_holds() {
+    let scope = Scope {
+        crashes: 1,
+        commands: 0,
+        writes_wait: true,
+        ..SMALL
+    };
+    plays("late_write_vouches_for_its_own", scope, Law::CommittedIsDurable);
+}
+
+/// §8
+#[test]
+fn a_leader_that_asks_nobody_answers_a_read_of_the_past() {
+    let scope = Scope {
+        reads: 1,
+        commands: 0,
+        ..SMALL
+    };
+    plays("reads_ask_a_majority", scope, Law::ReadIsCurrent);
+}

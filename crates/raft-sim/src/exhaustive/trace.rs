@@ -106,7 +106,11 @@ impl fmt::Display for Moved {
     }
 }
 
-/// What a message says, on one line.
+/// What a message says, on one line, but for the commands in it.
+pub(super) fn said(envelope: &Envelope) -> String {
+    Said(envelope).to_string()
+}
+
 struct Said<'a>(&'a Envelope);
 
 impl fmt::Display for Said<'_> {
