@@ -13,6 +13,13 @@ use std::time::Duration;
 /// So often somebody who watches is told how far it is.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
 
+/// So many threads, or as many as there are processors.
+pub(crate) fn jobs(wanted: Option<NonZero<usize>>) -> NonZero<usize> {
+    wanted
+        .or_else(|| std::thread::available_parallelism().ok())
+        .unwrap_or(NonZero::<usize>::MIN)
+}
+
 /// Which storms, and on how many threads.
 #[derive(Clone, Debug)]
 pub(crate) struct Batch {

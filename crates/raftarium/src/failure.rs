@@ -1,5 +1,6 @@
 //! Why a command cannot do what was asked of it, as sentences: what was wrong, and what would be right.
 
+use raft_sim::link::LinkError;
 use raft_sim::{ReplayError, SettingsError};
 use std::path::PathBuf;
 
@@ -19,6 +20,12 @@ pub(crate) enum Failure {
     /// What was read is no recording, or does not replay.
     #[error("{from}: {error}")]
     Recording { from: String, error: ReplayError },
+    /// What was read is no link; or no link can be made.
+    #[error("{0}")]
+    Link(#[from] LinkError),
+    /// There is no browser, or it does not start.
+    #[error("no browser could be started ({0}): open the link above by hand")]
+    Browser(std::io::Error),
     /// A file is not what `simulate --out` writes.
     #[error("{}: {said}", .path.display())]
     Result { path: PathBuf, said: String },

@@ -1,11 +1,14 @@
 //! What a storm found: something that must not be, where it happened, and how to see it again.
 
+use crate::failure::Failure;
+use crate::offer::Offer;
 use crate::out::{BAD, BOLD, say};
 use crate::plan::Plan;
 use crate::words::{grouped, seconds};
 use raft_sim::storm::{Lapse, Storm};
-use raft_sim::{Instant, NodeId, Observed, Record, letter};
+use raft_sim::{EventId, Instant, NodeId, Observed, Record, letter};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// Something that must not be.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,7 +69,7 @@ impl Finding {
     }
 
     /// The command that runs the storm again.
-    pub(crate) fn again(&self, plan: &Plan) -> String {
+    fn again(&self, plan: &Plan) -> String {
         let next = self.number.saturating_add(1);
         format!(
             "raftarium simulate --seeds {}..{next} {}",
@@ -75,28 +78,52 @@ impl Finding {
         )
     }
 
-    /// Tells it, with the way to see it again.
-    pub(crate) fn print(&self, plan: &Plan) {
-        let Self {
+    /// Runs the storm again, and keeps the run for others to see.
+    pub(crate) fn see(&self, plan: &Plan, folder: &Path, page: &str) -> Result<Seen, Failure> {
+        let storm = plan.storm(self.number);
+        let name = format!("storm-{}.json", self.number);
+        let event = self.event.map(EventId);
+        Ok(Seen {
+            finding: self.clone(),
+            commit: crate::COMMIT,
+            again: self.again(plan),
+            offer: Offer::keep(&storm.recording(), event, (folder, &name), page)?,
+        })
+    }
+}
+
+/// A finding, and the ways to see it again.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Seen {
+    finding: Finding,
+    commit: &'static str,
+    again: String,
+    #[serde(flatten)]
+    offer: Offer,
+}
+
+impl Seen {
+    /// Tells it.
+    pub(crate) fn print(&self) {
+        let Finding {
             number,
             law,
             says,
+            event,
+            at,
+            node,
             events,
-            ..
-        } = self;
+        } = &self.finding;
         say!("{BAD}broken:{BAD:#} {BOLD}{law}{BOLD:#}, in storm {number}: {says}");
-        let event = self
-            .event
-            .map_or_else(String::new, |event| format!("event {event}, "));
-        let node = self
-            .node
-            .map_or_else(String::new, |node| format!(", node {}", letter(NodeId(node))));
-        let at = seconds(Instant(self.at));
+        let event = event.map_or_else(String::new, |event| format!("event {event}, "));
+        let node = node.map_or_else(String::new, |node| format!(", node {}", letter(NodeId(node))));
+        let at = seconds(Instant(*at));
         say!(
             "  where    {event}{at}{node}, after {} queue events",
             grouped(*events)
         );
-        say!("  commit   {}", crate::COMMIT);
-        say!("  again    {}", self.again(plan));
+        say!("  commit   {}", self.commit);
+        say!("  again    {}", self.again);
+        self.offer.print();
     }
 }

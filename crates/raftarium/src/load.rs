@@ -1,9 +1,13 @@
-//! Gets a recording from what was named on the command line: a file, or standard input.
+//! Gets a recording from what was named on the command line: a link, a file in either form, or standard input.
 
 use crate::failure::Failure;
-use raft_sim::{EventId, Recording, ReplayError};
+use raft_sim::link::Link;
+use raft_sim::{EventId, Recording};
 use std::io::Read;
 use std::path::Path;
+
+/// What a recording can be named by, for help texts.
+pub(crate) const NAMED: &str = "FILE|LINK";
 
 /// A recording, and where to look in it.
 #[derive(Clone, Debug)]
@@ -14,8 +18,11 @@ pub(crate) struct Loaded {
     pub event: Option<EventId>,
 }
 
-/// Reads what was named: a file, or `-` for standard input.
+/// Reads what was named: a link, a file, or `-` for standard input, in which may be either.
 pub(crate) fn load(named: &str) -> Result<Loaded, Failure> {
+    if is_link(named) {
+        return from_link(named);
+    }
     let path = Path::new(named);
     let mut bytes = Vec::new();
     let most = Recording::BYTES_MAX as u64 + 1;
@@ -25,15 +32,26 @@ pub(crate) fn load(named: &str) -> Result<Loaded, Failure> {
         std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes))
     };
     read.map_err(Failure::file("reading", path))?;
-    let wrong = |error| Failure::Recording {
+    if let Some(link) = std::str::from_utf8(&bytes).ok().filter(|text| is_link(text)) {
+        return from_link(link);
+    }
+    let recording = Recording::from_file(&bytes).map_err(|error| Failure::Recording {
         from: named.to_owned(),
         error,
-    };
-    let text =
-        String::from_utf8(bytes).map_err(|_| wrong(ReplayError::Malformed("it is not text".to_owned())))?;
-    let recording = Recording::from_json(&text).map_err(wrong)?;
+    })?;
     Ok(Loaded {
         recording,
         event: None,
     })
+}
+
+fn is_link(text: &str) -> bool {
+    ["http://", "https://", "file://", "#run=", "run="]
+        .iter()
+        .any(|beginning| text.trim_start().starts_with(beginning))
+}
+
+fn from_link(text: &str) -> Result<Loaded, Failure> {
+    let Link { recording, event } = Link::from_address(text)?;
+    Ok(Loaded { recording, event })
 }

@@ -2,16 +2,20 @@
 //! has its module, and what is known of clusters is in raft-sim.
 
 mod batch;
+mod export;
 mod failure;
 mod finding;
 mod interrupt;
 mod load;
 mod merge;
+mod offer;
 mod out;
 mod plan;
 mod progress;
 mod replay;
 mod report;
+mod search;
+mod shrink;
 mod simulate;
 mod story;
 mod tally;
@@ -30,11 +34,14 @@ const VERSION: &str = env!("RAFTARIUM_VERSION");
 
 const EXAMPLES: &str = "\
 Examples:
-  raftarium simulate --seeds 0..5000        five thousand storms: every fault at once, every law checked
+  raftarium simulate --seeds 0..5000        thousands of storms: every fault at once, every law checked
   raftarium simulate --mutant vote_checks_log --seeds 0..50
                                             the same with one rule of Raft switched off: it breaks
+  raftarium search two-leaders              a run in which two nodes believe to lead
+  raftarium shrink run.json --out small.json
+                                            the few actions that it takes
   raftarium replay run.json                 what happened in a recording, told
-  raftarium replay run.json --until 12.5s   ... up to a moment
+  raftarium open run.json                   ... and watched, in the page
 
 A storm is named by its number, and a recording is a whole run: either gives the same run on every machine.
 Exit status: 0 held, 1 broken, 2 what was asked for cannot be done, 3 void, 130 interrupted.";
@@ -74,8 +81,18 @@ enum Command {
     Simulate(simulate::Args),
     /// Add up what shards of `simulate` have written.
     Merge(merge::Args),
+    /// Run storms until something happens: two leaders, a split vote, a law broken.
+    Search(search::Args),
+    /// Make a run small that breaks a law, or meets another goal.
+    Shrink(shrink::Args),
     /// Run a recording again, and tell what happens in it.
     Replay(replay::Args),
+    /// Print the link that opens the page with a recording.
+    Link(export::LinkArgs),
+    /// Open the page with a recording in the browser.
+    Open(export::LinkArgs),
+    /// Write a recording in another form.
+    Export(export::ExportArgs),
 }
 
 /// How a command ended.
@@ -112,6 +129,11 @@ fn main() -> ExitCode {
     let ended = Stop::on_interrupt().and_then(|stop| match command {
         Command::Simulate(args) => simulate::run(&args, &common, &stop),
         Command::Merge(args) => merge::run(&args, &common),
+        Command::Search(args) => search::run(&args, &common, &stop),
+        Command::Shrink(args) => shrink::run(&args, &common, &stop),
+        Command::Link(args) => export::link(&args, &common),
+        Command::Open(args) => export::open(&args, &common),
+        Command::Export(args) => export::export(&args, &common),
         Command::Replay(args) => replay::run(&args, &common, &stop),
     });
     match ended {

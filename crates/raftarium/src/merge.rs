@@ -1,6 +1,7 @@
 //! `raftarium merge`: adds up what shards of `raftarium simulate` have written.
 
 use crate::failure::Failure;
+use crate::offer;
 use crate::out;
 use crate::report;
 use crate::simulate::{ended, write};
@@ -54,7 +55,7 @@ pub(crate) fn run(args: &Args, common: &Common) -> Result<Ended, Failure> {
             tally: &tally,
         });
     } else {
-        report::print(&tally);
+        report::print(&tally, &tally.first_seen(&offer::folder(), &common.page)?);
     }
     Ok(ended(tally.verdict()))
 }

@@ -52,15 +52,18 @@ impl Shape {
 impl Plan {
     /// The storm with this number.
     pub(crate) fn storm(&self, number: u64) -> Storm {
-        Storm::run_with(number, self.time, |settings| {
-            if let Some(nodes) = self.nodes {
-                settings.nodes = nodes;
-            }
-            for mutant in &self.mutants {
-                // The names were looked up when the plan was made, or read.
-                let _ = switch_off(mutant, settings);
-            }
-        })
+        Storm::run_with(number, self.time, |settings| self.change(settings))
+    }
+
+    /// Changes what was drawn for a storm to what was asked for.
+    pub(crate) fn change(&self, settings: &mut Settings) {
+        if let Some(nodes) = self.nodes {
+            settings.nodes = nodes;
+        }
+        for mutant in &self.mutants {
+            // The names were looked up when the plan was made, or read.
+            let _ = switch_off(mutant, settings);
+        }
     }
 
     /// The words of the command line that make this plan.

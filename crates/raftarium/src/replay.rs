@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
-use crate::load::{Loaded, load};
+use crate::load::{Loaded, NAMED, load};
 use crate::out::{self, BAD, BOLD, DIM, GOOD, WARN, say};
 use crate::story::{self, Detail};
 use crate::words::{grouped, many, seconds, span, whole};
@@ -24,8 +24,8 @@ Exit status: 0 if every law holds, 1 if one is broken, 2 if it cannot be replaye
 #[derive(clap::Args, Debug)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The recording: a file, or `-` for standard input.
-    #[arg(value_name = "FILE")]
+    /// The recording: a file, a link, or `-` for standard input.
+    #[arg(value_name = NAMED)]
     recording: String,
     /// Stop at a moment of simulated time (12.5s), or after an event (4711).
     #[arg(long, value_name = "TIME|EVENT", value_parser = until)]

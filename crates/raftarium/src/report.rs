@@ -1,21 +1,19 @@
 //! What came of many storms, printed: what happened how often, what was broken, and what all of it says.
 
+use crate::finding::Seen;
 use crate::out::{BAD, BOLD, DIM, GOOD, WARN, say};
 use crate::tally::{Mark, Tally, Verdict};
 use crate::words::{grouped, long, many};
 use raft_sim::{Law, Micros};
 
-/// So many findings are told of one by one.
-const TOLD_MAX: usize = 3;
-
-/// Prints a tally.
-pub(crate) fn print(tally: &Tally) {
+/// Prints a tally, with the findings that can be seen again.
+pub(crate) fn print(tally: &Tally, seen: &[Seen]) {
     marks(tally);
-    for finding in tally.findings.iter().take(TOLD_MAX) {
+    for seen in seen {
         say!("");
-        finding.print(&tally.plan);
+        seen.print();
     }
-    let more = tally.findings.len().saturating_sub(TOLD_MAX);
+    let more = tally.findings.len().saturating_sub(seen.len());
     if more > 0 {
         say!("");
         say!(

@@ -1,8 +1,10 @@
 //! `raftarium simulate`: storms over a range of numbers, and what they say.
 
-use crate::batch::Batch;
+use crate::batch::{Batch, jobs};
 use crate::failure::Failure;
+use crate::finding::Seen;
 use crate::interrupt::Stop;
+use crate::offer;
 use crate::out::{self, WARN, say};
 use crate::plan::Shape;
 use crate::progress::Progress;
@@ -51,6 +53,9 @@ pub(crate) struct Args {
     /// Write the result to a file, which `raftarium merge` adds to others.
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Write the runs of the first findings into this folder [default: one for temporary files].
+    #[arg(long, value_name = "FOLDER")]
+    keep: Option<PathBuf>,
     #[command(flatten)]
     shape: Shape,
 }
@@ -65,6 +70,8 @@ struct Document<'a> {
     seconds: f64,
     events_a_second: f64,
     storms_a_second: f64,
+    /// The first findings, with the ways to see them.
+    seen: &'a [Seen],
     #[serde(flatten)]
     tally: &'a Tally,
 }
@@ -81,6 +88,8 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
         write(path, &tally)?;
     }
     let interrupted = stop.is_set();
+    let folder = args.keep.clone().unwrap_or_else(offer::folder);
+    let seen = tally.first_seen(&folder, &common.page)?;
     let seconds = progress.seconds();
     if common.json {
         out::json(&Document {
@@ -91,10 +100,11 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
             seconds,
             events_a_second: tally.events as f64 / seconds,
             storms_a_second: tally.storms() as f64 / seconds,
+            seen: &seen,
             tally: &tally,
         });
     } else {
-        report::print(&tally);
+        report::print(&tally, &seen);
         say!(
             "{} events, {} storms, over {seconds:.1} s on {}",
             progress.a_second(tally.events),
@@ -130,10 +140,7 @@ impl Args {
         Ok(Batch {
             plan: self.shape.plan()?,
             numbers: self.shard.map_or(whole.clone(), |shard| shard.of(&whole)),
-            jobs: self
-                .jobs
-                .or_else(|| std::thread::available_parallelism().ok())
-                .unwrap_or(NonZero::<usize>::MIN),
+            jobs: jobs(self.jobs),
             events_max: self.budget_events,
         })
     }

@@ -1,6 +1,7 @@
 //! What came of many storms. Tallies of the same plan add up to that of all of them, exactly, whoever ran which.
 
-use crate::finding::Finding;
+use crate::failure::Failure;
+use crate::finding::{Finding, Seen};
 use crate::plan::Plan;
 use raft_sim::Recording;
 use raft_sim::measure::Distribution;
@@ -8,9 +9,12 @@ use raft_sim::storm::{Marks, Storm};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::Path;
 
 /// At most so many findings are told of one by one: those with the smallest numbers. All are counted.
 const FINDINGS_MAX: usize = 1_000;
+/// So many of them are run again, to be seen.
+const SEEN_MAX: usize = 3;
 
 /// What came of many storms.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,6 +146,14 @@ impl Tally {
         self.findings.extend(other.findings);
         self.keep_the_first();
         Ok(())
+    }
+
+    /// The first findings, run again and kept for others to see.
+    pub(crate) fn first_seen(&self, folder: &Path, page: &str) -> Result<Vec<Seen>, Failure> {
+        let first = self.findings.iter().take(SEEN_MAX);
+        first
+            .map(|finding| finding.see(&self.plan, folder, page))
+            .collect()
     }
 
     fn keep_the_first(&mut self) {
