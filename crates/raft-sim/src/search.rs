@@ -22,7 +22,7 @@ use crate::lenient::Player;
 use crate::name::EventId;
 use crate::recording::Recording;
 use crate::settings::Settings;
-use crate::storm::Storm;
+use crate::storm::{Storm, StormDials};
 use raft::{Instant, Micros};
 use std::ops::Range;
 
@@ -32,17 +32,21 @@ pub struct Search {
     numbers: Range<u64>,
     length: Micros,
     change: Change,
+    dials: Dials,
     stage: Stage,
     tried: u64,
     events: u64,
 }
 
+type Dials = Box<dyn Fn(u64) -> StormDials + Send + Sync>;
 type Change = Box<dyn Fn(&mut Settings) + Send + Sync>;
 
 /// What the search is at.
 enum Stage {
     /// The next number comes.
     Between,
+    /// A storm rages.
+    Storming { number: u64, storm: Box<Storm> },
     /// A storm has met the goal somewhere: it is played again up to that event.
     Pinning { number: u64, player: Box<Player> },
 }
@@ -82,6 +86,7 @@ impl Search {
             numbers,
             length,
             change: Box::new(|_| {}),
+            dials: Box::new(|_| StormDials::default()),
             stage: Stage::Between,
             tried: 0,
             events: 0,
@@ -92,6 +97,14 @@ impl Search {
     #[must_use]
     pub fn with(mut self, change: impl Fn(&mut Settings) + Send + Sync + 'static) -> Self {
         self.change = Box::new(change);
+        self
+    }
+
+    /// With other dials than usual: [`StormDials::swarm`], say, which draws them for each number. A storm
+    /// whose dials are out of their range is passed over.
+    #[must_use]
+    pub fn with_dials(mut self, dials: impl Fn(u64) -> StormDials + Send + Sync + 'static) -> Self {
+        self.dials = Box::new(dials);
         self
     }
 
@@ -119,6 +132,7 @@ impl Search {
         while self.events < until {
             let step = match std::mem::replace(&mut self.stage, Stage::Between) {
                 Stage::Between => self.next_storm(),
+                Stage::Storming { number, storm } => self.storm(number, storm, until),
                 Stage::Pinning { number, player } => self.pin(number, player, until),
             };
             match step {
@@ -133,8 +147,27 @@ impl Search {
         let Some(number) = self.numbers.next() else {
             return Step::Over;
         };
-        let storm = Storm::run_with(number, self.length, &self.change);
-        self.events += storm.cluster().events();
+        let begun = Storm::begin(number, self.length, (self.dials)(number), &self.change);
+        // One that cannot be, for its dials or settings are out of their range, meets nothing.
+        match begun {
+            Ok(storm) => {
+                let storm = Box::new(storm);
+                self.stage = Stage::Storming { number, storm };
+            }
+            Err(_) => self.tried += 1,
+        }
+        Step::Searching
+    }
+
+    /// Goes on with a storm; what it has met somewhere is pinned down once it is over.
+    fn storm(&mut self, number: u64, mut storm: Box<Storm>, until: u64) -> Step {
+        let before = storm.events();
+        let over = storm.advance(until.saturating_sub(self.events));
+        self.events += storm.events() - before;
+        if !over {
+            self.stage = Stage::Storming { number, storm };
+            return Step::Searching;
+        }
         self.tried += 1;
         let recording = storm.recording();
         let hopeless = self.goal.is_a_law() && self.goal.met(storm.cluster(), EventId(0)).is_none();

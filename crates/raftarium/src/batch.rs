@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// So often somebody who watches is told how far it is.
 const TOLD_EVERY: Duration = Duration::from_millis(100);
+/// So many events a thread handles before it looks up.
+const SLICE: u64 = 20_000;
 
 /// So many threads, or as many as there are processors.
 pub(crate) fn jobs(wanted: Option<NonZero<usize>>) -> NonZero<usize> {
@@ -35,8 +37,8 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Runs them until they are over, the budget is spent, or somebody wants an end. Storms that are not over count nothing.
-    /// `look` is told of what there is, ten times a second: the tally so far.
-    pub(crate) fn run(&self, stop: &Stop, mut look: impl FnMut(&Tally)) -> Tally {
+    /// `look` is told of what there is, ten times a second: the tally of those that are over, and the events of all.
+    pub(crate) fn run(&self, stop: &Stop, mut look: impl FnMut(&Tally, u64)) -> Tally {
         let next = AtomicU64::new(self.numbers.start);
         let events = AtomicU64::new(0);
         let over = AtomicBool::new(false);
@@ -48,10 +50,9 @@ impl Batch {
                 let (next, events, over) = (&next, &events, &over);
                 scope.spawn(move || {
                     while let Some(number) = self.take(next, events, over) {
-                        let Some(storm) = self.storm(number, over) else {
+                        let Some(storm) = self.storm(number, over, events) else {
                             return;
                         };
-                        events.fetch_add(storm.cluster().events(), Ordering::Relaxed);
                         if sender.send((number, storm)).is_err() {
                             return;
                         }
@@ -68,7 +69,7 @@ impl Batch {
                 if stop.is_set() {
                     over.store(true, Ordering::Relaxed);
                 }
-                look(&tally);
+                look(&tally, events.load(Ordering::Relaxed));
             }
         });
         tally
@@ -87,8 +88,18 @@ impl Batch {
     }
 
     /// The storm with this number; none if it is to end before it is over.
-    fn storm(&self, number: u64, over: &AtomicBool) -> Option<Storm> {
-        let storm = self.plan.storm(number);
-        (!over.load(Ordering::Relaxed)).then_some(storm)
+    fn storm(&self, number: u64, over: &AtomicBool, events: &AtomicU64) -> Option<Storm> {
+        let mut storm = self.plan.begin(number);
+        loop {
+            let before = storm.events();
+            let ended = storm.advance(SLICE);
+            events.fetch_add(storm.events() - before, Ordering::Relaxed);
+            if ended {
+                return Some(storm);
+            }
+            if over.load(Ordering::Relaxed) {
+                return None;
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! has its module, and what is known of clusters is in raft-sim.
 
 mod batch;
+mod dials;
 mod export;
 mod failure;
 mod finding;
@@ -81,6 +82,8 @@ enum Command {
     Simulate(simulate::Args),
     /// Add up what shards of `simulate` have written.
     Merge(merge::Args),
+    /// List the dials of storms: which faults there are, and how often each comes.
+    Dials,
     /// Run storms until something happens: two leaders, a split vote, a law broken.
     Search(search::Args),
     /// Make a run small that breaks a law, or meets another goal.
@@ -129,6 +132,7 @@ fn main() -> ExitCode {
     let ended = Stop::on_interrupt().and_then(|stop| match command {
         Command::Simulate(args) => simulate::run(&args, &common, &stop),
         Command::Merge(args) => merge::run(&args, &common),
+        Command::Dials => Ok(dials::run(&common)),
         Command::Search(args) => search::run(&args, &common, &stop),
         Command::Shrink(args) => shrink::run(&args, &common, &stop),
         Command::Link(args) => export::link(&args, &common),

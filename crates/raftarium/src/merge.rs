@@ -5,7 +5,7 @@ use crate::offer;
 use crate::out;
 use crate::report;
 use crate::simulate::{ended, write};
-use crate::tally::{Tally, Verdict};
+use crate::tally::{Tally, word};
 use crate::{Common, Ended};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -25,8 +25,7 @@ pub(crate) struct Args {
 #[derive(Serialize)]
 struct Document<'a> {
     command: &'static str,
-    verdict: Verdict,
-    storms: u64,
+    verdict: &'static str,
     #[serde(flatten)]
     tally: &'a Tally,
 }
@@ -50,14 +49,13 @@ pub(crate) fn run(args: &Args, common: &Common) -> Result<Ended, Failure> {
     if common.json {
         out::json(&Document {
             command: "merge",
-            verdict: tally.verdict(),
-            storms: tally.storms(),
+            verdict: word(tally.storms.verdict()),
             tally: &tally,
         });
     } else {
         report::print(&tally, &tally.first_seen(&offer::folder(), &common.page)?);
     }
-    Ok(ended(tally.verdict()))
+    Ok(ended(tally.storms.verdict()))
 }
 
 fn read(path: &Path) -> Result<Tally, Failure> {
@@ -78,5 +76,6 @@ fn read(path: &Path) -> Result<Tally, Failure> {
             Tally::FORMAT
         )));
     }
+    tally.plan.check()?;
     Ok(tally)
 }

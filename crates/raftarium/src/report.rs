@@ -2,9 +2,11 @@
 
 use crate::finding::Seen;
 use crate::out::{BAD, BOLD, DIM, GOOD, WARN, say};
-use crate::tally::{Mark, Tally, Verdict};
+use crate::tally::Tally;
 use crate::words::{grouped, long, many};
+use raft_sim::storm::{self, Mark, Verdict};
 use raft_sim::{Law, Micros};
+use std::collections::BTreeSet;
 
 /// Prints a tally, with the findings that can be seen again.
 pub(crate) fn print(tally: &Tally, seen: &[Seen]) {
@@ -28,37 +30,43 @@ pub(crate) fn print(tally: &Tally, seen: &[Seen]) {
 
 /// What happened, how often, and in how many storms.
 fn marks(tally: &Tally) {
+    let storms = &tally.storms;
+    let missed: BTreeSet<_> = storms.missed().map(Mark::name).collect();
     say!(
-        "{BOLD}{:46} {:>14} {:>10} {:>7}{BOLD:#}",
+        "{BOLD}{:46} {:>14} {:>12} {:>8}{BOLD:#}",
         "what happened",
         "times",
         "in storms",
         ""
     );
-    for (name, mark) in &tally.marks {
-        let style = if tally.is_enough(*mark) { DIM } else { WARN };
-        let percent = percent(*mark, tally.storms());
-        let word = if tally.is_enough(*mark) { "" } else { "  too few" };
+    for mark in Mark::ALL {
+        let (name, times, with) = (mark.name(), storms.times.of(mark), storms.storms_with.of(mark));
+        let (style, word) = if missed.contains(name) {
+            (WARN, "  too few")
+        } else {
+            (DIM, "")
+        };
+        let percent = percent(with, storms.storms);
         say!(
-            "{style}{name:46} {:>14} {:>10} {percent:>7}{word}{style:#}",
-            grouped(mark.times),
-            grouped(mark.storms)
+            "{style}{name:46} {:>14} {:>12} {percent:>8}{word}{style:#}",
+            grouped(times),
+            grouped(with)
         );
     }
 }
 
-/// In how many of a hundred storms, with one decimal.
-fn percent(mark: Mark, storms: u64) -> String {
-    let tenths = (mark.storms * 1_000).checked_div(storms).unwrap_or_default();
+/// So many of a hundred, with one decimal.
+fn percent(part: u64, whole: u64) -> String {
+    let tenths = (part * 1_000).checked_div(whole).unwrap_or_default();
     format!("{}.{} %", tenths / 10, tenths % 10)
 }
 
 fn sum(tally: &Tally) {
     say!(
         "{}: {} events in {} of simulated time, {} laws checked after each",
-        many(tally.storms(), "storm"),
-        grouped(tally.events),
-        long(Micros(tally.simulated)),
+        many(tally.storms.storms, "storm"),
+        grouped(tally.storms.events),
+        long(Micros(tally.storms.simulated)),
         Law::ALL.len()
     );
     let at = |part| tally.recoveries.per_thousand(part).unwrap_or_default();
@@ -75,7 +83,8 @@ fn sum(tally: &Tally) {
 }
 
 fn verdict(tally: &Tally) {
-    match tally.verdict() {
+    let storms = &tally.storms;
+    match storms.verdict() {
         Verdict::Held => say!("{GOOD}held{GOOD:#}: no law was broken, and everything happened often enough"),
         Verdict::Broken => {
             let laws: Vec<_> = tally
@@ -85,19 +94,21 @@ fn verdict(tally: &Tally) {
                 .collect();
             say!("{BAD}broken{BAD:#}: {}", laws.join(", "));
         }
-        Verdict::Void if tally.storms() == 0 => say!("{WARN}void{WARN:#}: no storm was run to its end"),
+        Verdict::Void if storms.storms == 0 => say!("{WARN}void{WARN:#}: no storm was run to its end"),
         Verdict::Void => {
-            let few: Vec<_> = tally
-                .marks
-                .iter()
-                .filter(|(_, mark)| !tally.is_enough(**mark))
-                .map(|(name, _)| name.as_str())
-                .collect();
+            let missed: Vec<_> = storms.missed().map(Mark::name).collect();
+            if missed.is_empty() {
+                let void = percent(storms.void, storms.storms);
+                say!(
+                    "{WARN}void{WARN:#}: no law was broken, and yet in {void} of the storms nothing happened that could"
+                );
+                return;
+            }
             say!(
                 "{WARN}void{WARN:#}: no law was broken, and yet this says nothing of a cluster in which the following happened in \
-                 fewer than {} % of storms: {}",
-                Tally::ENOUGH_PERCENT,
-                few.join(", ")
+                 fewer than {} % of the storms: {}",
+                storm::Tally::REACHED_PER_MILLE / 10,
+                missed.join(", ")
             );
         }
     }

@@ -10,7 +10,7 @@ use crate::words::{grouped, many, range, seconds};
 use crate::{Common, Ended};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use raft_sim::goal::Goal;
-use raft_sim::search::{Found, Search, Step};
+use raft_sim::search::{Found, Step};
 use serde::Serialize;
 use std::num::NonZero;
 use std::ops::Range;
@@ -217,12 +217,4 @@ fn hunt(
         }
     });
     (best, tried.into_inner(), events.into_inner())
-}
-
-impl Plan {
-    /// A search through such storms.
-    fn search(&self, goal: Goal, numbers: Range<u64>) -> Search {
-        let plan = self.clone();
-        Search::new(goal, numbers, self.time).with(move |settings| plan.change(settings))
-    }
 }

@@ -9,9 +9,10 @@ use crate::out::{self, WARN, say};
 use crate::plan::Shape;
 use crate::progress::Progress;
 use crate::report;
-use crate::tally::{Tally, Verdict};
+use crate::tally::{Tally, word};
 use crate::words::{Shard, count, many, range};
 use crate::{Common, Ended};
+use raft_sim::storm::{Mark, Verdict};
 use serde::Serialize;
 use std::num::NonZero;
 use std::ops::Range;
@@ -64,9 +65,8 @@ pub(crate) struct Args {
 #[derive(Serialize)]
 struct Document<'a> {
     command: &'static str,
-    verdict: Verdict,
+    verdict: &'static str,
     interrupted: bool,
-    storms: u64,
     seconds: f64,
     events_a_second: f64,
     storms_a_second: f64,
@@ -80,8 +80,8 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
     let batch = args.batch()?;
     let storms = batch.numbers.end - batch.numbers.start;
     let mut progress = Progress::of(Some(storms), "storms");
-    let tally = batch.run(stop, |tally| {
-        progress.tell(tally.storms(), |progress| told(progress, tally));
+    let tally = batch.run(stop, |tally, events| {
+        progress.tell(tally.storms.storms, |progress| told(progress, tally, events));
     });
     progress.clear();
     if let Some(path) = &args.out {
@@ -94,12 +94,11 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
     if common.json {
         out::json(&Document {
             command: "simulate",
-            verdict: tally.verdict(),
+            verdict: word(tally.storms.verdict()),
             interrupted,
-            storms: tally.storms(),
             seconds,
-            events_a_second: tally.events as f64 / seconds,
-            storms_a_second: tally.storms() as f64 / seconds,
+            events_a_second: tally.storms.events as f64 / seconds,
+            storms_a_second: tally.storms.storms as f64 / seconds,
             seen: &seen,
             tally: &tally,
         });
@@ -107,8 +106,8 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
         report::print(&tally, &seen);
         say!(
             "{} events, {} storms, over {seconds:.1} s on {}",
-            progress.a_second(tally.events),
-            progress.a_second(tally.storms()),
+            progress.a_second(tally.storms.events),
+            progress.a_second(tally.storms.storms),
             many(batch.jobs.get() as u64, "thread")
         );
         if interrupted {
@@ -118,7 +117,7 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
     Ok(if interrupted {
         Ended::Interrupted
     } else {
-        ended(tally.verdict())
+        ended(tally.storms.verdict())
     })
 }
 
@@ -147,14 +146,14 @@ impl Args {
 }
 
 /// How far it is, beside the number of storms.
-fn told(progress: &Progress, tally: &Tally) -> String {
-    let happened = tally.marks.values().filter(|mark| mark.times > 0).count();
+fn told(progress: &Progress, tally: &Tally, events: u64) -> String {
+    let happened = tally.storms.times.iter().filter(|(_, times)| *times > 0).count();
     format!(
         "{} events, {} storms, {} broken, {happened} of {} marks",
-        progress.a_second(tally.events),
-        progress.a_second(tally.storms()),
-        tally.storms_broken(),
-        tally.marks.len()
+        progress.a_second(events),
+        progress.a_second(tally.storms.storms),
+        tally.storms.broken,
+        Mark::ALL.len()
     )
 }
 

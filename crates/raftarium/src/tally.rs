@@ -5,7 +5,7 @@ use crate::finding::{Finding, Seen};
 use crate::plan::Plan;
 use raft_sim::Recording;
 use raft_sim::measure::Distribution;
-use raft_sim::storm::{Marks, Storm};
+use raft_sim::storm::{self, Storm, Verdict};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -30,12 +30,8 @@ pub(crate) struct Tally {
     pub plan: Plan,
     /// The numbers of the storms that were run to their end: stretches, each without its last number.
     pub seeds: Vec<(u64, u64)>,
-    /// How many events were handled.
-    pub events: u64,
-    /// How much time passed in them, in microseconds.
-    pub simulated: u64,
-    /// What happened, by name.
-    pub marks: BTreeMap<String, Mark>,
+    /// What happened in them.
+    pub storms: storm::Tally,
     /// How long it took to come back to life each time all was mended, in thousandths of the longest election timeout.
     pub recoveries: Distribution,
     /// How many storms broke each law.
@@ -44,46 +40,28 @@ pub(crate) struct Tally {
     pub findings: Vec<Finding>,
 }
 
-/// How often something happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Mark {
-    /// In all.
-    pub times: u64,
-    /// In how many storms.
-    pub storms: u64,
-}
-
 /// What many storms say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Verdict {
-    /// Everything held, and everything happened.
-    Held,
-    /// Something was broken.
-    Broken,
-    /// Nothing was broken, and not enough happened to say anything.
-    Void,
+pub(crate) const fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Held => "held",
+        Verdict::Broken => "broken",
+        Verdict::Void => "void",
+    }
 }
 
 impl Tally {
     /// The version of the format that is written and read.
     pub(crate) const FORMAT: u32 = 1;
-    /// What happens in fewer storms than so many of a hundred says nothing.
-    pub(crate) const ENOUGH_PERCENT: u64 = 5;
 
     /// Of no storms yet.
     pub(crate) fn new(plan: Plan) -> Self {
-        let none = |mark: &str| (mark.to_owned(), Mark::default());
         Self {
             format: Self::FORMAT,
             core: Recording::CORE,
             commit: crate::COMMIT.to_owned(),
             plan,
             seeds: Vec::new(),
-            events: 0,
-            simulated: 0,
-            marks: Marks::ALL.iter().map(|mark| none(mark)).collect(),
+            storms: storm::Tally::default(),
             recoveries: Distribution::default(),
             broken: BTreeMap::new(),
             findings: Vec::new(),
@@ -94,13 +72,7 @@ impl Tally {
     pub(crate) fn add(&mut self, number: u64, storm: &Storm) {
         self.seeds.push((number, number + 1));
         self.join_seeds();
-        self.events += storm.cluster().events();
-        self.simulated += storm.cluster().stamp().at.0;
-        for (name, times) in storm.marks().iter() {
-            let mark = self.marks.entry(name.to_owned()).or_default();
-            mark.times += times;
-            mark.storms += u64::from(times > 0);
-        }
+        self.storms.count(storm);
         storm
             .recoveries()
             .iter()
@@ -132,13 +104,7 @@ impl Tally {
         }
         self.seeds.extend(other.seeds);
         self.join_seeds();
-        self.events += other.events;
-        self.simulated += other.simulated;
-        for (name, mark) in other.marks {
-            let sum = self.marks.entry(name).or_default();
-            sum.times += mark.times;
-            sum.storms += mark.storms;
-        }
+        self.storms.add(&other.storms);
         self.recoveries.merge(&other.recoveries);
         for (law, storms) in other.broken {
             *self.broken.entry(law).or_default() += storms;
@@ -173,32 +139,6 @@ impl Tally {
         }
         self.seeds = joined;
     }
-
-    /// How many storms were run to their end.
-    pub(crate) fn storms(&self) -> u64 {
-        self.seeds.iter().map(|(from, to)| to - from).sum()
-    }
-
-    /// How many of them broke something.
-    pub(crate) fn storms_broken(&self) -> u64 {
-        self.broken.values().sum()
-    }
-
-    /// Whether something happened in enough storms to say anything.
-    pub(crate) fn is_enough(&self, mark: Mark) -> bool {
-        mark.storms > 0 && mark.storms * 100 >= self.storms() * Self::ENOUGH_PERCENT
-    }
-
-    /// What they say together.
-    pub(crate) fn verdict(&self) -> Verdict {
-        if self.storms_broken() > 0 {
-            Verdict::Broken
-        } else if self.storms() > 0 && self.marks.values().all(|mark| self.is_enough(*mark)) {
-            Verdict::Held
-        } else {
-            Verdict::Void
-        }
-    }
 }
 
 /// What a stretch has in common with others.
@@ -212,12 +152,14 @@ fn common((from, to): (u64, u64), others: &[(u64, u64)]) -> Option<Range<u64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::Weather;
     use raft_sim::Micros;
 
     fn plan() -> Plan {
         Plan {
             time: Micros(1_000_000),
-            nodes: Some(3),
+            weather: Weather::Swarm,
+            dials: BTreeMap::from([("nodes".to_owned(), 3)]),
             mutants: vec!["vote_checks_log".into()],
         }
     }
@@ -237,7 +179,7 @@ mod tests {
         sum.merge(of([2, 1])).unwrap();
         assert_eq!(sum, of(0..6));
         assert_eq!(sum.seeds, [(0, 6)]);
-        assert_eq!(sum.storms(), 6);
+        assert_eq!(sum.storms.storms, 6);
     }
 
     #[test]
@@ -245,28 +187,11 @@ mod tests {
         let mut tally = of([1, 2]);
         assert!(tally.merge(of([2])).unwrap_err().contains("storm 2"));
         let mut other = of([3]);
-        other.plan.nodes = None;
+        other.plan.weather = Weather::Usual;
         assert!(tally.merge(other).unwrap_err().contains("shape"));
         let mut other = of([3]);
         other.commit = "another".into();
         assert!(tally.merge(other).unwrap_err().contains("another"));
         assert_eq!(tally, of([1, 2]));
-    }
-
-    #[test]
-    fn too_little_is_void_and_nothing_is_void() {
-        assert_eq!(Tally::new(plan()).verdict(), Verdict::Void);
-        let mut tally = of([]);
-        tally.seeds = vec![(0, 100)];
-        for mark in tally.marks.values_mut() {
-            *mark = Mark { times: 9, storms: 5 };
-        }
-        assert_eq!(tally.verdict(), Verdict::Held);
-        if let Some(mark) = tally.marks.values_mut().next() {
-            mark.storms = 4;
-        }
-        assert_eq!(tally.verdict(), Verdict::Void);
-        tally.broken.insert("a law".into(), 1);
-        assert_eq!(tally.verdict(), Verdict::Broken);
     }
 }

@@ -1,8 +1,12 @@
 //! The program from outside: what it prints, what it ends with, what it leaves behind.
 
+mod passing;
 mod replay;
+mod search;
 mod simulate;
 
+use raft_sim::Recording;
+use raft_sim::storm::Storm;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -50,11 +54,41 @@ fn folder(test: &str) -> PathBuf {
     folder
 }
 
+/// A recording, written to a file in a folder of its own.
+fn written(name: &str, recording: &Recording) -> PathBuf {
+    let path = folder(name).join("run.json");
+    std::fs::write(&path, recording.to_json()).expect("written");
+    path
+}
+
+/// A run in which a law is broken.
+fn broken() -> Recording {
+    let storm = (0..)
+        .map(|number| {
+            Storm::run_with(number, Storm::LENGTH, |settings| {
+                settings.rules.vote_checks_log = false;
+            })
+        })
+        .find(|storm| storm.cluster().violations().next().is_some());
+    storm.expect("one of them breaks").recording()
+}
+
 #[test]
 fn its_help_names_every_command_and_every_exit_status() {
     let ran = raftarium("--help");
     assert_eq!(ran.status, Some(0));
-    for word in ["simulate", "merge", "replay", "Examples:", "130 interrupted"] {
+    for word in [
+        "simulate",
+        "merge",
+        "search",
+        "shrink",
+        "replay",
+        "link",
+        "open",
+        "export",
+        "Examples:",
+        "130 interrupted",
+    ] {
         assert!(ran.out.contains(word), "{word}: {}", ran.out);
     }
     assert!(!ran.out.contains('\u{1b}'), "colours without a terminal");
@@ -77,6 +111,12 @@ fn what_it_does_not_know_is_an_error_of_usage() {
         "simulate --time 60",
         "simulate --nodes 0",
         "simulate --nodes 12",
+        "simulate --dial crash",
+        "simulate --dial crash=1001",
+        "simulate --dial miracle=5",
+        "search miracle",
+        "export run.json",
+        "export run.json --as song",
         "simulate --mutant no_such_rule",
         "replay run.json --until yesterday",
     ] {

@@ -7,30 +7,50 @@ use std::time::{Duration, Instant};
 
 #[test]
 fn a_rule_switched_off_is_found_to_break_a_law_and_the_finding_says_how_to_see_it_again() {
-    let words = "simulate --seeds 0..6 --time 30s --mutant vote_checks_log";
+    let keep = folder("findings");
+    let words = format!(
+        "simulate --seeds 0..9 --mutant vote_checks_log --keep {}",
+        keep.display()
+    );
+    let words = words.as_str();
     let ran = raftarium(words);
     assert_eq!(ran.status, Some(1), "{}", ran.err);
     for word in [
-        "broken",
         "Leader Completeness",
-        "where",
+        "where    event ",
+        ", node ",
         "commit",
         "what happened",
     ] {
         assert!(ran.out.contains(word), "{word}: {}", ran.out);
     }
-    let again = ran
-        .out
-        .lines()
-        .find_map(|line| line.trim().strip_prefix("again"))
-        .and_then(|line| line.trim().strip_prefix("raftarium"))
-        .expect("a command to run");
+    let said = |what: &str| {
+        let line = ran.out.lines().find_map(|line| line.trim().strip_prefix(what));
+        line.expect("it says so").trim().to_owned()
+    };
+    let again = said("again").replace("raftarium ", "");
     let (first, again) = (
         raftarium(&format!("{words} --json")).json(),
         raftarium(&format!("{again} --json")).json(),
     );
     assert_eq!(again["findings"][0], first["findings"][0]);
     assert_eq!(again["findings"].as_array().map(Vec::len), Some(1));
+
+    // The command that it names replays it to the same violation.
+    let finding = &first["findings"][0];
+    let replayed = raftarium(&format!("{} --json", said("replay").replace("raftarium ", "")));
+    assert_eq!(replayed.status, Some(1));
+    let broken = &replayed.json()["broken"][0];
+    for what in ["law", "event", "at", "node", "says"] {
+        assert_eq!(broken[what], finding[what], "{what}");
+    }
+
+    // So does the link; and it stands at that event.
+    let link = said("link");
+    assert!(link.starts_with("http://127.0.0.1:8080/#run="), "{link}");
+    assert!(link.ends_with(&format!("&event={}", finding["event"])), "{link}");
+    let linked = raftarium(&format!("replay {link} --json --story none")).json();
+    assert_eq!(&linked["broken"][0], broken);
 }
 
 #[test]
@@ -41,7 +61,7 @@ fn too_few_storms_are_void_though_nothing_is_broken() {
     assert!(ran.out.contains("too few"));
     let json = raftarium("simulate --seeds 0..2 --time 2s --json").json();
     assert_eq!(json["verdict"], "void");
-    assert_eq!(json["storms"], 2);
+    assert_eq!(json["storms"]["storms"], 2);
 }
 
 #[test]
@@ -82,7 +102,7 @@ fn the_shards_add_up_to_the_whole_exactly() {
 #[test]
 fn a_budget_of_events_ends_it() {
     let json = raftarium("simulate --seeds 0..100000 --time 2s --jobs 1 --budget-events 20k --json").json();
-    let events = json["events"].as_u64().expect("a number");
+    let events = json["storms"]["events"].as_u64().expect("a number");
     assert!((20_000..200_000).contains(&events), "{events}");
 }
 
@@ -110,7 +130,10 @@ fn ctrl_c_ends_it_with_what_was_found_so_far() {
     assert!(pressed.elapsed() < Duration::from_secs(20));
     let json = ran.json();
     assert_eq!(json["interrupted"], true);
-    assert!(json["storms"].as_u64().is_some_and(|storms| storms > 0), "{json}");
+    assert!(
+        json["storms"]["storms"].as_u64().is_some_and(|storms| storms > 0),
+        "{json}"
+    );
     let written: Value = serde_json::from_str(&std::fs::read_to_string(out).expect("written")).expect("JSON");
     assert_eq!(written["seeds"], json["seeds"]);
 }
