@@ -116,6 +116,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forgotten_is_held_against_nobody() {
+        let mut committed = Committed::default();
+        let configuration = Configuration::of([NodeId(1)]).unwrap();
+        committed.by_leader(
+            NodeId(1),
+            Index(1_000),
+            |index| Some(index.0),
+            &configuration,
+            |_| true,
+        );
+        committed.forget_upto(Index(500), 100);
+        let by_follower = |index| committed.by_follower(NodeId(2), Index(index), 7);
+        assert_eq!(by_follower(1), None);
+        assert_eq!(by_follower(384), None);
+        assert!(by_follower(385).is_some());
+        assert_eq!(committed.hash_at(Index(384)), None);
+        assert_eq!(committed.hash_at(Index(385)), Some(385));
+    }
+
+    #[test]
     fn what_a_follower_takes_to_be_committed_a_leader_has_committed() {
         let mut committed = Committed::default();
         let configuration = Configuration::of([NodeId(1)]).unwrap();

@@ -58,6 +58,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_forgotten_is_held_against_nobody() {
+        let mut applied = Applied::default();
+        for index in 1..=1_000 {
+            assert_eq!(applied.check(NodeId(1), Index(index), index), None);
+        }
+        applied.forget_upto(Index(500), 100);
+        assert_eq!(applied.check(NodeId(2), Index(1), 7), None);
+        assert_eq!(applied.check(NodeId(2), Index(384), 7), None);
+        assert!(applied.check(NodeId(2), Index(385), 7).is_some());
+        assert!(applied.check(NodeId(2), Index::ZERO, 7).is_some());
+    }
+
+    #[test]
     fn an_entry_that_was_left_out_breaks_it() {
         let mut applied = Applied::default();
         let broken = Violation::AppliedDiffers {

@@ -242,6 +242,14 @@ fn another_entry_where_one_was_committed_is_seen() {
         .map(Violation::law)
         .collect();
     assert!(laws.contains(&Law::CommittedStays), "{laws:?}");
+    // Whoever commits more is measured by what was committed before.
+    let mut longer = Ledger::new(3, false);
+    shown(&mut longer, &node(1, &[b"a"], true), 0);
+    let again = Violation::CommittedAgain {
+        node: NodeId(2),
+        index: Index(2),
+    };
+    assert!(shown(&mut longer, &node(2, &[b"b", b"c"], true), 0).contains(&again));
     // Whoever commits the same breaks nothing.
     let laws: Vec<_> = shown(&mut ledger, &node(3, &[b"a"], true), 0)
         .iter()
@@ -372,7 +380,9 @@ fn what_is_forgotten_is_held_against_nobody() {
         configuration: Configuration::of([NodeId(2)]).unwrap(),
     };
     let mut entries = EntriesBuilder::starting_at(Index(501));
-    entries.push(Term(1), Payload::Command(b"b"));
+    for _ in 501..530 {
+        entries.push(Term(1), Payload::Command(b"b"));
+    }
     let recovered = Recovered {
         snapshot: Some(snapshot),
         hard_state: HardState {
@@ -384,6 +394,10 @@ fn what_is_forgotten_is_held_against_nobody() {
     };
     let old = Node::recover(Config::new(NodeId(2), 7), recovered, Instant::ZERO).unwrap();
     assert_eq!(shown(&mut ledger, &old, 500), []);
+    // Nor is anything of it remembered.
+    assert_eq!(ledger.chains.get(Index(501), Term(1)), None);
+    shown(&mut ledger, &node(3, &[b"a", b"a"], false), 0);
+    assert_eq!(ledger.chains.get(Index(1), Term(1)), None);
     // Its other numbers are seen all the same.
     assert_eq!(ledger.nodes[1].stand.committed, Index(500));
     assert_eq!(ledger.kept[1].snapshot, Index(500));
