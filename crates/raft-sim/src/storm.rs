@@ -29,6 +29,7 @@ mod marks;
 mod mend;
 mod pieces;
 mod settings;
+mod steady;
 mod tally;
 mod triggers;
 mod workload;
@@ -77,6 +78,8 @@ pub struct Storm {
     /// A crash waits for a write, which it may tear, until there were so many events.
     awaited_write: Option<(bool, u64)>,
     stage: Stage,
+    /// What is broken for good.
+    lost: Vec<NodeId>,
     work: Work,
     sight: Sight,
     /// Up to where the journal was looked at.
@@ -92,6 +95,10 @@ enum Phase {
     Living(Wanted),
     /// Changes alone, until then.
     Calm(Instant),
+    /// It lives; until everybody is answered, or until then.
+    Settling(Instant),
+    /// It is to go on living, until then.
+    Steady(Instant),
     /// Nothing more.
     Over,
 }
@@ -159,6 +166,7 @@ impl Storm {
             planned: 0,
             awaited_write: None,
             stage: Stage::default(),
+            lost: Vec::new(),
             work: Work::default(),
             sight: Sight::default(),
             seen: EventId(0),
@@ -245,6 +253,8 @@ impl Storm {
                     self.rage();
                 }
             }
+            Phase::Settling(until) => self.see_if_it_settles(until),
+            Phase::Steady(_) => self.finish(),
             Phase::Over => {}
         }
     }
@@ -264,8 +274,7 @@ impl Storm {
     /// The cluster lives again: the end, or good weather.
     fn live_on(&mut self, last: bool) {
         if last {
-            self.check_machines();
-            self.phase = Phase::Over;
+            self.settle();
             return;
         }
         self.leave_joint();

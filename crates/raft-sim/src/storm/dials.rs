@@ -142,7 +142,7 @@ dials! {
     /// A vote arrives late.
     vote_delay = 50,
     /// All nodes start again the moment something is committed.
-    restart_all = 4,
+    restart_all = 10,
     /// Reads are asked for right after an election.
     read_on_election = 200,
 
@@ -301,7 +301,7 @@ impl StormDials {
             let usual = u64::from(*dial);
             let drawn = match *name {
                 "nodes" => {
-                    [1, 2, 3, 3, 3, 3, 4, 5, 5, 5, 5, 5][usize::try_from(draws.up_to(11)).unwrap_or(2)]
+                    [1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5][usize::try_from(draws.up_to(11)).unwrap_or(2)]
                 }
                 // Without it nothing ever comes back, and nothing happens any more.
                 "recover" => 150 + draws.up_to(450),

@@ -60,9 +60,10 @@ impl Storm {
         for node in healthy {
             self.mend_node(node);
         }
-        for node in others {
+        for node in others.iter().copied() {
             self.break_for_good(node);
         }
+        self.lost = others;
         self.must_live(true);
     }
 
@@ -75,6 +76,15 @@ impl Storm {
             .flat_map(|view| [view.status.configuration, view.status.configuration_committed])
             .collect();
         let mut order = self.shuffled();
+        // As often as not, not the leader.
+        if self.draws.one_in(2)
+            && let Some(place) = self
+                .cluster
+                .leader()
+                .and_then(|leader| order.iter().position(|node| *node == leader))
+        {
+            order.swap(0, place);
+        }
         let suffices = |nodes: &BTreeSet<NodeId>| {
             configurations.iter().all(|configuration| {
                 [configuration.voters(), configuration.outgoing()]
@@ -94,16 +104,17 @@ impl Storm {
         (healthy.into_iter().collect(), order)
     }
 
-    /// It stays as it will be now: crashed, cut off, or still; where nodes ask before they campaign, and leaders see whether they are
+    /// It stays as it will be now: crashed, cut off, or still, or its disk is; where nodes ask before they campaign, and leaders see whether they are
     /// heard, one that is only heard or only hears does no harm either.
     fn break_for_good(&mut self, node: NodeId) {
         self.mark(Mark::BrokenForGood);
         let settings = self.cluster.settings();
         let robust = settings.pre_vote && settings.check_quorum;
-        match self.draws.up_to(if robust { 4 } else { 2 }) {
+        match self.draws.up_to(if robust { 5 } else { 3 }) {
             0 => drop(self.act(Action::Stop { node })),
             1 => drop(self.act(Action::Pause { node })),
-            3 | 4 => {
+            2 => drop(self.act(Action::StallDisk { node })),
+            4 | 5 => {
                 let deaf = self.draws.one_in(2);
                 for other in self.cluster.ids().filter(|other| *other != node) {
                     let (from, to) = if deaf { (other, node) } else { (node, other) };
@@ -232,7 +243,9 @@ impl Storm {
     }
 
     fn lacks(&self, wanted: &Wanted) -> Option<&'static str> {
-        if self.cluster.leader().is_none() {
+        // One whose disk stands still may lead as long as there is nothing to write.
+        let leads = |leader: &NodeId| !wanted.writes || !self.lost.contains(leader);
+        if self.cluster.leader().filter(leads).is_none() {
             return Some("a leader");
         }
         if wanted.writes && !matches!(self.state(wanted.write), Some(SubmissionState::Done { .. })) {

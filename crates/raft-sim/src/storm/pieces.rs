@@ -72,7 +72,7 @@ impl Stage {
     }
 }
 
-/// Who plays: the voters, in some order.
+/// Who plays: the voters, whoever leads before all others.
 pub(super) struct Cast {
     pub(super) all: Vec<NodeId>,
     /// So many are a majority.
@@ -93,12 +93,19 @@ impl Storm {
             let place = usize::try_from(self.draws.up_to(last as u64)).unwrap_or(0);
             all.swap(place, last);
         }
+        // Who leads comes first: it has what the others may lack.
+        if let Some(place) = self
+            .cluster
+            .leader()
+            .and_then(|leader| all.iter().position(|node| *node == leader))
+        {
+            all.swap(0, place);
+        }
         let majority = all.len() / 2 + 1;
         let cast = Cast { all, majority };
         const PIECES: &[Piece] = &[
             elections::forgotten_vote,
             elections::old_vote,
-            elections::two_lives,
             elections::early_request,
             logs::figure_8,
             logs::old_reply,
@@ -141,7 +148,7 @@ impl Storm {
                 }
                 Step::Hold { kind, from, to, by } => self.stage.hold = Some((*kind, *from, *to, *by)),
                 Step::LetGo => self.stage.hold = None,
-                Step::Elect { node, .. } if self.cluster.role(*node) == Some(Role::Leader) => {}
+                Step::Elect { node, .. } if self.leads_all(*node) => {}
                 Step::Elect {
                     node,
                     forgetful,
@@ -188,6 +195,14 @@ impl Storm {
         let until = self.cluster.now().plus(time);
         self.stage.until = Some(until);
         self.next = (until, u64::MAX);
+    }
+
+    /// Whether a node leads, and nobody is in a later term.
+    fn leads_all(&self, node: NodeId) -> bool {
+        let terms = self.cluster.ids().filter_map(|node| self.cluster.core(node));
+        let latest = terms.map(raft::Node::term).max();
+        let core = self.cluster.core(node).filter(|core| core.role() == Role::Leader);
+        core.is_some_and(|core| Some(core.term()) == latest)
     }
 
     fn are_alike(&self, one: NodeId, other: NodeId) -> bool {

@@ -1,4 +1,4 @@
-//! Pieces about votes: given twice, counted in another term, given or asked for before they were on disk (traps 2 and 4).
+//! Pieces about votes: given twice, counted in another term, asked for before the log that they are for was on disk (traps 2 and 4).
 
 use super::super::Storm;
 use super::super::triggers::Cue;
@@ -20,18 +20,19 @@ pub(super) fn forgotten_vote(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
     let (one, other) = (all[0], all[all.len() - 1]);
     let mut steps: Vec<Step> = only(&[first]).into();
     steps.push(elect(one, first));
-    let how = storm.draws.up_to(3);
+    // Without a pre-vote, a campaign would be a new term.
+    let campaigns = storm.cluster().settings().pre_vote && storm.draws.one_in(3);
+    let suspends = storm.draws.one_in(4);
     for node in both {
-        match how {
-            0 => steps.push(Step::Do(Action::TimeOut { node })),
-            1 => steps.extend([Action::Suspend { node }, Action::Unsuspend { node }].map(Step::Do)),
-            _ => steps.extend([Action::Stop { node }, Action::Restart { node }].map(Step::Do)),
+        if campaigns {
+            steps.extend([Step::Do(Action::TimeOut { node }), wait(55)]);
+        } else if suspends {
+            steps.extend([Action::Suspend { node }, Action::Unsuspend { node }].map(Step::Do));
+        } else {
+            steps.extend([Action::Stop { node }, Action::Restart { node }].map(Step::Do));
         }
     }
     steps.extend(only(&[second]));
-    if how == 0 {
-        steps.push(wait(storm.draws.up_to(40)));
-    }
     steps.push(Step::Elect {
         node: other,
         forgetful: second[..majority - 1].to_vec(),
@@ -43,21 +44,21 @@ pub(super) fn forgotten_vote(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
 
 /// A vote of one term arrives in the next one, in which the same candidate asks again, and another one wins.
 pub(super) fn old_vote(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
-    let (one, other) = (cast.all[0], cast.all[1]);
-    let voters = &cast.all[2..];
-    let by = Micros::from_millis(20 + storm.draws.up_to(40));
-    let mut steps = vec![Step::Do(Action::CutBoth { a: one, b: other })];
-    let needed = cast.majority - 1;
-    for voter in voters.iter().skip(needed) {
-        steps.push(Step::Do(Action::CutBoth { a: one, b: *voter }));
-    }
-    for node in cast.all.iter().copied() {
-        steps.push(Step::Do(Action::ForgetLeader { node }));
-    }
+    let (leader, one) = (cast.all[0], cast.all[1]);
+    let (voters, needed) = (&cast.all[2..], cast.majority - 1);
     // The last vote that it takes is held.
     let Some(late) = voters.get(needed - 1).copied() else {
         return Vec::new();
     };
+    let by = Micros::from_millis(90 + storm.draws.up_to(60));
+    let (asked, others) = voters.split_at(needed);
+    let side: Vec<NodeId> = [one].into_iter().chain(asked.iter().copied()).collect();
+    let mut steps: Vec<Step> = only(&[&side, &[leader]]).into();
+    steps.extend(
+        asked
+            .iter()
+            .map(|node| Step::Do(Action::ForgetLeader { node: *node })),
+    );
     steps.extend([
         Step::Hold {
             kind: Held::Votes,
@@ -68,62 +69,26 @@ pub(super) fn old_vote(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
         Step::Do(Action::TimeOut { node: one }),
         Step::Await(Cue::GrantedBy(late), Micros::from_millis(120)),
     ]);
-    for voter in cast.all.iter().skip(1) {
-        steps.push(Step::Do(Action::Cut {
-            from: one,
-            to: *voter,
-        }));
-    }
-    steps.push(Step::Do(Action::TimeOut { node: one }));
-    steps.push(elect(other, &cast.all[1..]));
-    steps.push(wait(60));
-    steps
-}
-
-/// Trap 4: a candidate leads before its own vote is on disk, tells one of the others something, crashes, and wins the same term
-/// again.
-pub(super) fn two_lives(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
-    let one = cast.all[0];
-    let first = &cast.all[..cast.majority];
-    let second: Vec<_> = [one]
-        .into_iter()
-        .chain(cast.all[cast.majority..].iter().copied())
-        .collect();
-    let mut steps: Vec<Step> = cast
-        .all
-        .iter()
-        .map(|node| Step::Do(Action::ForgetLeader { node: *node }))
-        .collect();
-    steps.extend([
-        Step::Do(Action::StallDisk { node: one }),
-        Step::Elect {
-            node: one,
-            forgetful: cast.all[1..].to_vec(),
-            tries: 1,
-        },
-    ]);
-    steps.extend(only(&[first]));
-    steps.extend([submit(one, "set x 1"), wait(20 + storm.draws.up_to(20))]);
-    steps.extend([
-        Step::Do(Action::Stop { node: one }),
-        Step::Do(Action::UnstallDisk { node: one }),
-        Step::Do(Action::Restart { node: one }),
-    ]);
-    // Those who have heard nothing of it vote for it a second time; where they are too few, one who has does.
-    let mut with = second;
-    with.extend(
-        first
+    // The leader of before hears from the others that its term is over. The held vote stays on its way.
+    steps.extend(
+        asked
             .iter()
-            .rev()
-            .copied()
-            .take(cast.majority.saturating_sub(with.len())),
+            .map(|to| Step::Do(Action::Cut { from: one, to: *to })),
     );
-    steps.extend(only(&[&with]));
-    steps.extend([elect(one, &with), submit(one, "set y 2"), wait(60)]);
+    for other in asked.iter().chain(others) {
+        steps.push(Step::Do(Action::MendBoth { a: leader, b: *other }));
+    }
+    let voters = [voters, &[leader]].concat();
+    steps.extend([
+        wait(55),
+        Step::Do(Action::TimeOut { node: one }),
+        elect(leader, &voters),
+        wait(100),
+    ]);
     steps
 }
 
-/// Trap 4, the other half: a candidate claims a log that its disk does not hold yet, crashes, and the vote that it got for that
+/// Trap 4: a candidate claims a log that its disk does not hold yet, crashes, and the vote that it got for that
 /// reaches it in its next life.
 pub(super) fn early_request(storm: &mut Storm, cast: &Cast) -> Vec<Step> {
     let (one, leader) = (cast.all[0], cast.all[1]);

@@ -1,0 +1,56 @@
+//! Once a mended cluster lives, it goes on living: nobody deposes the leader that it has. Asked for at the end of a storm, several
+//! times in a row, so that a cluster that lives every now and then is seen.
+//!
+//! Only where leaders see whether they are heard: elsewhere a message that was held for long may depose one at any time.
+
+use super::{Phase, Storm};
+use crate::action::Action;
+use crate::observed::Observed;
+use raft::{Instant, Micros};
+
+/// So often it is asked for, and so far apart.
+const TIMES: u64 = 6;
+const APART: Micros = Micros::from_millis(110);
+
+impl Storm {
+    /// The cluster lives, at the end of a storm: once everybody is answered it is to go on so.
+    pub(super) fn settle(&mut self) {
+        if !self.cluster.settings().check_quorum {
+            self.finish();
+            return;
+        }
+        let patience = self.cluster.settings().election_timeout_max.0 * Self::PATIENCE;
+        self.phase = Phase::Settling(self.cluster.now().plus(Micros(patience)));
+        self.next_in(5, 5);
+    }
+
+    /// Whether everybody is answered by now, and the leader will stay.
+    pub(super) fn see_if_it_settles(&mut self, until: Instant) {
+        if self.cluster.now() >= until {
+            self.finish();
+        } else if self.leader_stays() && self.cluster.submissions().all(|view| view.state.is_settled()) {
+            for time in 1..=TIMES {
+                let within = Micros(APART.0 * time);
+                self.act(Action::AwaitLife { within });
+            }
+            let end = self.cluster.now().plus(Micros(APART.0 * TIMES));
+            self.phase = Phase::Steady(end);
+            self.next = (end, u64::MAX);
+        } else {
+            self.next_in(5, 5);
+        }
+    }
+
+    /// Whether nothing is under way that ends a reign: a leader that is removed steps down.
+    fn leader_stays(&self) -> bool {
+        let members = self.cluster.configuration();
+        let leader = self.cluster.leader().filter(|leader| members.is_voter(*leader));
+        leader.is_some_and(|leader| !members.is_joint() && !self.lost.contains(&leader))
+    }
+
+    /// The storm is over.
+    pub(super) fn finish(&mut self) {
+        self.check_machines();
+        self.phase = Phase::Over;
+    }
+}
