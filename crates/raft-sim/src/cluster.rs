@@ -398,7 +398,10 @@ impl Cluster {
             return;
         };
         let Some(core) = &server.node else { return };
-        debug_assert_eq!(core.check_invariants(), Ok(()));
+        // What a mutant breaks inside a node, the laws are to find outside of it.
+        if cfg!(debug_assertions) && self.settings.rules == raft::Rules::ALL {
+            assert_eq!(core.check_invariants(), Ok(()));
+        }
         let mut broken = Vec::new();
         let disk = OnDisk {
             snapshot: server.disk.saved_upto(),

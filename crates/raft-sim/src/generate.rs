@@ -7,6 +7,10 @@
 //! assert_eq!(run.recording(), raft_sim::generate::recording(7));
 //! ```
 
+mod varied;
+
+pub use varied::{varied, varied_recording};
+
 use crate::{Action, DiskDials, LinkDials, Observed, Recording, Run, Settings};
 use raft::draw::{mix, within};
 use raft::{Instant, Micros, NodeId};
@@ -209,4 +213,17 @@ pub fn run(number: u64) -> Run {
 #[must_use]
 pub fn recording(number: u64) -> Recording {
     run(number).recording()
+}
+
+/// How many recordings have a kept fingerprint ([`kept`]).
+pub const KEPT: u64 = 1_000;
+
+/// The recordings whose fingerprints are kept: a hundred of [`recording`], and more of [`varied_recording`].
+#[must_use]
+pub fn kept(number: u64) -> Recording {
+    if number < 100 {
+        recording(number)
+    } else {
+        varied_recording(number)
+    }
 }

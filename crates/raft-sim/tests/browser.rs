@@ -6,10 +6,10 @@ use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 wasm_bindgen_test_configure!(run_in_browser);
 
 #[wasm_bindgen_test]
-fn a_hundred_recordings_have_the_fingerprints_that_native_runs_have() {
+fn a_thousand_recordings_have_the_fingerprints_that_native_runs_have() {
     let mut seen = 0;
     for (number, line) in (0..).zip(include_str!("fingerprints.txt").lines()) {
-        let recording = raft_sim::generate::recording(number);
+        let recording = raft_sim::generate::kept(number);
         assert_eq!(format!("{number} {}", recording.fingerprint), line);
         let cluster = recording
             .replay()
@@ -17,5 +17,5 @@ fn a_hundred_recordings_have_the_fingerprints_that_native_runs_have() {
         assert_eq!(cluster.fingerprint(), recording.fingerprint);
         seen += 1;
     }
-    assert_eq!(seen, 100);
+    assert_eq!(seen, raft_sim::generate::KEPT);
 }

@@ -98,6 +98,10 @@ number! {
 }
 
 impl Index {
+    /// No message is believed that tells of an entry beyond this one: then none that is appended comes to the end of what an
+    /// index can count. (It would take three centuries at a billion entries a second.)
+    pub(crate) const LAST: Self = Self(u64::MAX / 2);
+
     /// The index `count` places further on.
     #[must_use]
     pub const fn plus(self, count: u64) -> Self {

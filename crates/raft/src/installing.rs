@@ -175,7 +175,7 @@ impl Node {
         } else {
             Index::ZERO
         };
-        let is_entry = last.term.0 > 0 && last.index.0 > 0 && last.index.next() > last.index;
+        let is_entry = last.term.0 > 0 && last.index.0 > 0 && last.index <= Index::LAST;
         let follows = last.index <= self.commit || last.term >= committed;
         let agrees =
             last.index > verified || self.log.term_at(last.index).is_none_or(|term| term == last.term);

@@ -97,9 +97,9 @@ impl Node {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
             return true;
         };
-        // Entries of one view have consecutive indexes, unless they pass the last one there is.
-        let follows = previous.index.0.checked_add(1) == Some(first.index.0)
-            && previous.index.0.checked_add(entries.len()).is_some();
+        // Entries of one view have consecutive indexes.
+        let follows =
+            previous.index.next() == first.index && previous.index.plus(entries.len()) <= Index::LAST;
         if !follows || first.term < previous.term || first.term.0 == 0 || last.term > self.term {
             return false;
         }

@@ -276,7 +276,16 @@ fn a_snapshot_that_cannot_be_is_not_installed() {
     net.set_disk(N2, 4, None, &[2, 2]);
     net.say(N1, N2, 5, append(id(2, 2), Entries::EMPTY, 2));
     assert_eq!(net.commit(N2), 2);
-    let lasts = [id(0, 9), id(5, 0), id(6, 9), id(5, u64::MAX), id(1, 9), id(3, 1)];
+    let beyond = u64::MAX / 2 + 1;
+    let lasts = [
+        id(0, 9),
+        id(5, 0),
+        id(6, 9),
+        id(5, u64::MAX),
+        id(5, beyond),
+        id(1, 9),
+        id(3, 1),
+    ];
     for last in lasts {
         let configuration = net.members(N2).clone();
         let snapshot = Snapshot { last, configuration };
