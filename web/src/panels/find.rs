@@ -138,8 +138,8 @@ impl Component for Find {
         html! {
             <Dialog name="find" title={Command::Find.label()} onclose={ctx.props().onclose.clone()}>
                 <p class="quiet">{ texts::FIND_HELP }</p>
-                { field("goal", texts::FIND_GOAL, self.running, link.callback(Msg::Goal), self.goals()) }
-                { field("rule", texts::FIND_RULE, self.running, link.callback(Msg::Rule), self.rules()) }
+                { field("goal", texts::FIND_GOAL, self.running, &link.callback(Msg::Goal), self.goals()) }
+                { field("rule", texts::FIND_RULE, self.running, &link.callback(Msg::Rule), self.rules()) }
                 <div class="find-state">
                     <p role="status" data-find={self.state()}>{ self.says() }</p>
                     <p class="quiet find-progress" data-find-progress="">{ self.progress() }</p>
@@ -277,7 +277,7 @@ fn field(
     name: &'static str,
     label: &'static str,
     disabled: bool,
-    chosen: Callback<String>,
+    chosen: &Callback<String>,
     choices: Html,
 ) -> Html {
     let onchange = chosen.reform(|event: Event| {

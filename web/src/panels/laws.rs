@@ -52,7 +52,6 @@ pub fn short_standing(view: &LawsView) -> String {
 }
 
 /// The sign before them.
-#[must_use]
 pub fn sign(broken: bool) -> Html {
     let (icon, class) = if broken {
         (Icon::Cross, "sign-broken")

@@ -57,7 +57,7 @@ impl App {
                 let seed = self.lab.cluster().seed();
                 self.acts(|app| app.lab.begin(settings, seed));
             }
-            Msg::Begin(settings, seed) => self.acts(|app| app.lab.begin(settings, seed)),
+            Msg::Begin(settings, seed) => self.acts(|app| app.lab.begin(*settings, seed)),
             Msg::Links(dials) => self.acts(|app| app.lab.act_all([Action::SetAllLinks { dials }])),
             Msg::Disks(dials) => self.acts(|app| app.lab.set_disks(dials)),
             Msg::LogWindow(window) => {

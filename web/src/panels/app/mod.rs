@@ -81,7 +81,7 @@ pub enum Msg {
     /// The cluster is to have so many nodes.
     Size(u32),
     /// Another run is to begin.
-    Begin(Settings, u64),
+    Begin(Box<Settings>, u64),
     /// All links are to behave so.
     Links(LinkDials),
     /// All disks are to behave so.

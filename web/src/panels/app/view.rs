@@ -347,7 +347,7 @@ impl App {
             <SettingsDialog settings={cluster.settings().clone()} seed={cluster.seed()}
                             link={cluster.links().next().map(|link| link.dials).unwrap_or_default()}
                             disk={self.lab.disk()} theme={self.theme} letters={self.letters}
-                            onbegin={link.callback(|(settings, seed)| Msg::Begin(settings, seed))}
+                            onbegin={link.callback(|(settings, seed)| Msg::Begin(Box::new(settings), seed))}
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
                             ontheme={link.callback(Msg::Theme)} onletters={link.callback(Msg::Letters)}
