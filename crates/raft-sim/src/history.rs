@@ -41,7 +41,8 @@ pub struct Run {
     seen: u64,
     /// What the recording that it was opened from says of its end.
     expected: Option<(Stamp, Fingerprint)>,
-    set_aside: Option<Recording>,
+    /// What was dropped when somebody acted in the past. Written down only for who asks: that takes playing it.
+    set_aside: Option<Box<Self>>,
 }
 
 impl Run {
@@ -95,7 +96,7 @@ impl Run {
     /// Says why the action is refused; the run is as it was.
     pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
         let stamp = self.present.stamp();
-        let before = (stamp < self.end).then(|| self.recording());
+        let before = (stamp < self.end).then(|| Box::new(self.course()));
         let event = self.present.act(action.clone())?;
         if before.is_some() {
             self.set_aside = before;
@@ -304,19 +305,8 @@ impl Run {
     /// The whole run, written down, with all that lies ahead.
     #[must_use]
     pub fn recording(&self) -> Recording {
-        // Whoever stands at the end has nothing to play; from elsewhere the rest is played, without keeping anything of it.
-        let mut ahead = Self {
-            present: self.present.clone(),
-            actions: self.actions.clone(),
-            next: self.next,
-            end: self.end,
-            checkpoints: Vec::new(),
-            spacing: u64::MAX,
-            timeline: Timeline::default(),
-            seen: u64::MAX,
-            expected: None,
-            set_aside: None,
-        };
+        // Whoever stands at the end has nothing to play; from elsewhere the rest is played.
+        let mut ahead = self.course();
         ahead.advance_to(self.end.at);
         Recording {
             format: Recording::FORMAT,
@@ -329,6 +319,22 @@ impl Run {
         }
     }
 
+    /// The same run at the same place, which keeps nothing of what it plays.
+    fn course(&self) -> Self {
+        Self {
+            present: self.present.clone(),
+            actions: self.actions.clone(),
+            next: self.next,
+            end: self.end,
+            checkpoints: Vec::new(),
+            spacing: u64::MAX,
+            timeline: Timeline::default(),
+            seen: u64::MAX,
+            expected: None,
+            set_aside: None,
+        }
+    }
+
     /// What a ribbon of time shows.
     #[must_use]
     pub fn timeline(&self) -> Timeline {
@@ -338,20 +344,16 @@ impl Run {
     /// The future that was dropped last, written down.
     #[must_use]
     pub fn set_aside(&self) -> Option<Recording> {
-        self.set_aside.clone()
+        self.set_aside.as_ref().map(|course| course.recording())
     }
 
     /// Takes up what was set aside, where it ended, and sets aside the present course in its place. Returns whether
     /// there was anything.
     pub fn bring_back(&mut self) -> bool {
-        let Some(mut run) = self
-            .set_aside
-            .as_ref()
-            .and_then(|recording| Self::open(recording).ok())
-        else {
+        let Some(mut run) = self.set_aside().and_then(|recording| Self::open(&recording).ok()) else {
             return false;
         };
-        let here = self.recording();
+        let here = Box::new(self.course());
         run.advance_to(run.end.at);
         run.set_aside = Some(here);
         *self = run;

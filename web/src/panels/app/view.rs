@@ -338,10 +338,14 @@ impl App {
                               onsize={link.callback(Msg::Size)} />
             }
         };
-        let keys = html! {
-            if compact {
-                <CommandButton command={Command::Keys} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
-            }
+        let button = |command| {
+            html! { <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} /> }
+        };
+        let more = html! {
+            <div class="actions">
+                { button(Command::Save) }
+                if compact { { button(Command::Keys) } }
+            </div>
         };
         html! {
             <SettingsDialog settings={cluster.settings().clone()} seed={cluster.seed()}
@@ -351,7 +355,7 @@ impl App {
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
                             ontheme={link.callback(Msg::Theme)} onletters={link.callback(Msg::Letters)}
-                            onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={keys} />
+                            onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={more} />
         }
     }
 
