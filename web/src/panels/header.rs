@@ -42,7 +42,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 if !props.compact {
                     <button type="button" class="button quiet-button" data-command={Command::Keys.name()}
                             onclick={props.oncommand.reform(|_| Command::Keys)}>
-                        { Command::Keys.label() }{ " " }<kbd>{ "?" }</kbd>
+                        <span class="keys-word">{ Command::Keys.label() }{ " " }</span><kbd>{ "?" }</kbd>
                     </button>
                 }
                 { button(Command::Find, Some(Icon::Glass), props.compact) }
