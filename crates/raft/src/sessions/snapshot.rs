@@ -115,7 +115,8 @@ impl Input<'_> {
             bytes: 0,
         };
         let count = self.u32()?;
-        if count > limits.replies {
+        // One more than there may be, where the oldest command that was not answered has been done in a full session.
+        if count > limits.replies.saturating_add(1) {
             return Err(SnapshotError::Session { client });
         }
         for _ in 0..count {
@@ -128,6 +129,9 @@ impl Input<'_> {
             }
             session.bytes += reply.len() as u64;
             session.replies.insert(serial, reply.to_vec());
+        }
+        if count > limits.replies && !session.replies.contains_key(&session.acknowledged) {
+            return Err(SnapshotError::Session { client });
         }
         Ok(session)
     }
