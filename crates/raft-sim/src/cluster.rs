@@ -111,7 +111,7 @@ impl Cluster {
                 .map(|id| Server::new(seed, id, &settings))
                 .collect(),
             network: Network::new(seed, settings.link, settings.client.latency),
-            client: Client::new(settings.client.sessions),
+            client: Client::new(settings.client.sessions, settings.host_rules),
             tickets: 0,
             transfers: 0,
             journal: Journal::new(Journal::KEPT_MAX),

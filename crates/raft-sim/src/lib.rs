@@ -30,6 +30,7 @@ pub mod lenient;
 pub mod linearizability;
 pub mod link;
 pub mod measure;
+pub mod mutants;
 mod name;
 mod observed;
 mod pack;
@@ -56,12 +57,13 @@ pub use observed::{
 pub use player::Player;
 pub use recording::{Recording, ReplayError, Stamp, Stamped};
 pub use settings::{
-    ClientDials, ClockDial, DiskDials, Limits, LinkDials, OPENING_SEED, ReadDials, Settings, SettingsError,
-    SnapshotDials, Timing,
+    ClientDials, ClockDial, DiskDials, HostRules, Limits, LinkDials, OPENING_SEED, ReadDials, Settings,
+    SettingsError, SnapshotDials, Timing,
 };
 pub use timeline::{Reign, Timeline};
 
 /// The core's own words, as they come up in what is seen of a cluster.
 pub use raft::{
-    self, Event, Index, Instant, LogId, MessageKind, Micros, NodeId, Role, Rules, Status, Term, Timer,
+    self, Event, Index, Instant, LogId, MessageKind, Micros, NodeId, Role, RuleSet, Rules, Status, Term,
+    Timer,
 };

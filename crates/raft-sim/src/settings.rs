@@ -5,11 +5,13 @@
 
 mod dials;
 mod features;
+mod host_rules;
 mod packed;
 
 pub use dials::{ClientDials, DiskDials, LinkDials};
 pub(crate) use features::check_count;
 pub use features::{ClockDial, Limits, ReadDials, SnapshotDials, Timing};
+pub use host_rules::HostRules;
 
 pub(crate) use dials::check_span;
 pub(crate) use packed::Row;
@@ -43,6 +45,9 @@ pub struct Settings {
     pub all_stopped_at_start: bool,
     /// The rules that the nodes keep. One switched off makes a mutant.
     pub rules: Rules,
+    /// The rules that the disks, the state machines and the client keep.
+    #[serde(default)]
+    pub host_rules: HostRules,
     /// When nodes take snapshots, and how they send them.
     #[serde(default)]
     pub snapshots: SnapshotDials,
@@ -72,6 +77,7 @@ impl Default for Settings {
             client: ClientDials::default(),
             all_stopped_at_start: false,
             rules: Rules::ALL,
+            host_rules: HostRules::ALL,
             snapshots: SnapshotDials::default(),
             reads: ReadDials::default(),
             limits: Limits::default(),
@@ -172,9 +178,10 @@ impl Settings {
         self.client.validate()
     }
 
-    /// For how many clients the state machine keeps sessions, if the client uses any.
-    pub(crate) fn sessions(&self) -> Option<u32> {
-        self.client.sessions.then_some(self.limits.sessions)
+    /// For how many clients the state machine of a node keeps sessions, if the client uses any: as many as on any other.
+    pub(crate) fn sessions(&self, node: NodeId) -> Option<u32> {
+        let more = u32::from(!self.host_rules.sessions_alike_everywhere && node.0.is_multiple_of(2));
+        self.client.sessions.then_some(self.limits.sessions + more)
     }
 
     /// How patient the nodes are at first.

@@ -97,6 +97,10 @@ impl Cluster {
         self.tickets += 1;
         let (now, ticket) = (self.now, Ticket(self.tickets));
         let committed = self.ledger.committed();
+        let early = match &wish {
+            Wish::Entry(bytes) if !self.settings.host_rules.answered_when_applied => Some(bytes.clone()),
+            _ => None,
+        };
         let Some(server) = self.server_mut(node) else {
             return;
         };
@@ -135,11 +139,21 @@ impl Cluster {
             Ok((errand, what, state)) => {
                 server.note_input(event);
                 server.tickets.insert(ticket, errand);
+                let early = early.and_then(|bytes| match what {
+                    What::Accepted { entry, .. } => Some(Verdict::Applied {
+                        entry,
+                        said: server.machine.clone().apply(entry.index, &bytes),
+                    }),
+                    _ => None,
+                });
                 self.record(Some(node), what, Causes::one(event));
                 if let Some(asked) = self.client.get_mut(submission)
                     && asked.is_at(attempt)
                 {
                     asked.state = state;
+                }
+                if let Some(verdict) = early {
+                    self.answer(node, submission, attempt, verdict, Causes::one(event));
                 }
             }
             Err(error) => {

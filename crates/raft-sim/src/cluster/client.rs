@@ -9,6 +9,7 @@ use crate::journal::{AskReason, Causes};
 use crate::kv::Ask;
 use crate::name::SubmissionId;
 use crate::observed::{SubmissionState, SubmissionView};
+use crate::settings::HostRules;
 use raft::sessions::Request;
 use raft::{ClientId, Index, Instant, Micros, NodeId, Serial};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,7 @@ pub(crate) struct Client {
     named: u64,
     /// Whether it opens sessions.
     sessions: bool,
+    rules: HostRules,
     session: Option<Session>,
     /// The request for a session, while it has none.
     registering: Option<SubmissionId>,
@@ -80,9 +82,10 @@ impl Session {
 }
 
 impl Client {
-    pub(crate) fn new(sessions: bool) -> Self {
+    pub(crate) fn new(sessions: bool, rules: HostRules) -> Self {
         Self {
             sessions,
+            rules,
             ..Self::default()
         }
     }
@@ -191,6 +194,12 @@ impl Client {
             Ask::Register => return Some(Request::Register.encode()),
             Ask::Command(command) => command.encode(),
         };
+        if !self.rules.client_keeps_its_number
+            && let Some((client, serial)) = one.numbered.take()
+            && let Some(session) = self.session.as_mut().filter(|session| session.client == client)
+        {
+            session.open.remove(&serial);
+        }
         if one.numbered.is_none()
             && let Some(session) = &mut self.session
         {

@@ -3,7 +3,7 @@
 
 use crate::fingerprint::chain;
 use crate::journal::Causes;
-use crate::settings::DiskDials;
+use crate::settings::{DiskDials, HostRules};
 use crate::tape::Tape;
 use raft::draw::{mix, within};
 use raft::{
@@ -73,6 +73,7 @@ pub(crate) struct Disk {
     pub(crate) tears: bool,
     /// That write, until the node starts again.
     torn: Option<Write>,
+    pub(crate) rules: HostRules,
 }
 
 impl Disk {
@@ -92,7 +93,13 @@ impl Disk {
             queue: VecDeque::new(),
             tears: false,
             torn: None,
+            rules: HostRules::ALL,
         }
+    }
+
+    /// The same, keeping these rules only.
+    pub(crate) fn keeping(self, rules: HostRules) -> Self {
+        Self { rules, ..self }
     }
 
     fn takes(&mut self) -> Micros {
@@ -168,19 +175,23 @@ impl Disk {
             self.hashes = Tape::starting_at(self.base.index.0);
             self.snapshot = Some(saved.clone());
         }
-        if let Some(first) = write.truncate_from {
+        let mut entries = write.entries.clone();
+        if !self.rules.truncation_reaches_disk {
+            // What is there stays, and what lies beyond it is added.
+            entries = entries.starting_at(self.last().index.next());
+        } else if let Some(first) = write.truncate_from {
             for piece in &mut self.pieces {
                 *piece = piece.ending_at(first.previous());
             }
             self.pieces.retain(|piece| !piece.is_empty());
             self.hashes.truncate(first.previous().0);
         }
-        for entry in write.entries.iter() {
+        for entry in entries.iter() {
             let before = self.hashes.last().copied().unwrap_or(self.base_hash);
             self.hashes.push(chain(before, entry.id.term, entry.payload));
         }
-        if !write.entries.is_empty() {
-            self.pieces.push(write.entries.clone());
+        if !entries.is_empty() {
+            self.pieces.push(entries);
         }
     }
 
@@ -237,7 +248,13 @@ impl Disk {
         } else {
             kept
         };
+        if !self.rules.writes_in_order {
+            self.queue.pop_front();
+        }
         for _ in 0..kept {
+            if !self.rules.writes_in_order && self.leaves_gap() {
+                break;
+            }
             self.store_next();
         }
         if tears {
@@ -273,6 +290,17 @@ impl Disk {
     /// The index of the last entry before those of a write.
     fn last_before(&self, write: &Write) -> Index {
         write.truncate_from.map_or(self.last().index, Index::previous)
+    }
+
+    /// Whether the first write in the queue does not follow what is there: a disk is read up to a gap.
+    fn leaves_gap(&self) -> bool {
+        let write = self.queue.front().map(|flushing| &flushing.write);
+        write.is_some_and(|write| {
+            let next = self.last().index.next();
+            let follows = write.truncate_from.unwrap_or(next);
+            let first = write.entries.first().map_or(follows, |first| first.index);
+            write.snapshot.is_none() && (first != follows || follows > next)
+        })
     }
 
     /// The first write in the queue is done at once.

@@ -148,7 +148,7 @@ impl Cluster {
             return;
         };
         let (mut hash, mut broken) = (server.applied_hash, None);
-        for entry in entries.iter() {
+        let apply = |entry: raft::Entry<'_>| {
             hash = chain(hash, entry.id.term, entry.payload);
             let mut ran = false;
             if let Payload::Command(bytes) = entry.payload {
@@ -162,6 +162,12 @@ impl Cluster {
             // The first difference says it all: whatever follows differs as well.
             let differs = self.ledger.applied(node, entry, Effect { hash, ran, holds });
             broken = broken.or(differs);
+        };
+        if self.settings.host_rules.applied_in_order {
+            entries.iter().for_each(apply);
+        } else {
+            let order: Vec<_> = entries.iter().collect();
+            order.into_iter().rev().for_each(apply);
         }
         server.applied_hash = hash;
         self.fingerprint

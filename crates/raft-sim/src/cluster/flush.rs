@@ -50,7 +50,10 @@ impl Cluster {
         let Some(Flushing { write, causes, .. }) = server.disk.store_next() else {
             return;
         };
-        let (upto, last) = (write.id, server.disk.last());
+        let (mut upto, last) = (write.id, server.disk.last());
+        if !server.disk.rules.flushed_before_done {
+            upto = server.disk.queue.back().map_or(upto, |later| later.write.id);
+        }
         let shrinks = write.truncate_from.is_some() || write.snapshot.is_some();
         self.fingerprint.row(
             Tag::Flush,

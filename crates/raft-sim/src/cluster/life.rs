@@ -32,7 +32,7 @@ impl Cluster {
         let Some(server) = self.servers.get_mut(node.0 as usize - 1) else {
             return;
         };
-        let torn = server.disk.recover(true);
+        let torn = server.disk.recover(settings.host_rules.torn_record_is_dropped);
         let (hard_state, entries) = (server.disk.hard_state, server.disk.entries());
         let config = settings.config_with(node, seed, server.timing.unwrap_or(settings.timing()));
         let saved = server.disk.snapshot.clone();

@@ -66,8 +66,8 @@ pub(crate) struct Server {
     pub(crate) disk: Disk,
     pub(crate) machine: Replica,
     pub(crate) clock: NodeClock,
-    /// For how many clients its state machine keeps sessions, if it does.
-    sessions: Option<u32>,
+    /// The state machine as it is before anything is applied.
+    empty: Replica,
     /// How often it has started.
     pub(crate) incarnation: u64,
     pub(crate) timer: Option<Alarm>,
@@ -114,13 +114,14 @@ impl std::fmt::Debug for Server {
 
 impl Server {
     pub(crate) fn new(seed: u64, id: NodeId, settings: &Settings) -> Self {
+        let empty = Replica::new(settings.sessions(id)).keeping(settings.host_rules);
         Self {
             id,
             running: Running::Stopped,
             node: None,
-            disk: Disk::new(seed, id, settings.disk),
-            machine: Replica::new(settings.sessions()),
-            sessions: settings.sessions(),
+            disk: Disk::new(seed, id, settings.disk).keeping(settings.host_rules),
+            machine: empty.clone(),
+            empty,
             clock: NodeClock::TRUE,
             incarnation: 0,
             timer: None,
@@ -191,7 +192,9 @@ impl Server {
     pub(crate) fn crash(&mut self) -> u64 {
         self.running = Running::Stopped;
         self.node = None;
-        self.machine = Replica::new(self.sessions);
+        if self.disk.rules.machine_starts_anew {
+            self.machine = self.empty.clone();
+        }
         self.waiting.clear();
         self.tickets.clear();
         self.taking = None;

@@ -69,8 +69,9 @@ impl Cluster {
             server.waiting.push_back(Item::SnapshotSaved(node));
             return;
         }
+        let names_all = !server.disk.rules.snapshot_names_what_it_has;
         let Some(Taking {
-            upto,
+            mut upto,
             data,
             hash,
             causes,
@@ -79,6 +80,9 @@ impl Cluster {
         else {
             return;
         };
+        if let Some(core) = server.node.as_ref().filter(|_| names_all) {
+            upto = core.applied_index();
+        }
         let event = self.record(Some(node), What::SnapshotSaved { upto }, causes);
         self.fingerprint
             .row(Tag::Snapshot, [self.now.0, u64::from(node.0), upto.0, hash]);
@@ -113,10 +117,12 @@ impl Cluster {
         let Some(saved) = saved.filter(|saved| saved.snapshot.last == snapshot.last) else {
             return;
         };
-        if let Some(machine) = server.machine.from_bytes(&saved.data) {
-            server.machine = machine;
+        if server.disk.rules.snapshot_replaces_machine {
+            if let Some(machine) = server.machine.from_bytes(&saved.data) {
+                server.machine = machine;
+            }
+            server.applied_hash = saved.hash;
         }
-        server.applied_hash = saved.hash;
         let (upto, hash) = (snapshot.last.index, saved.hash);
         let broken = self.judge_machine(node, upto);
         self.fingerprint

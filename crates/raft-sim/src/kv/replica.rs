@@ -3,6 +3,7 @@
 
 use super::{Answer, Command, Machine};
 use crate::fingerprint::hash_bytes;
+use crate::settings::HostRules;
 use raft::draw::mix;
 use raft::sessions::{Limits, Outcome, Request, Sessions};
 use raft::{ClientId, Index};
@@ -12,6 +13,7 @@ use raft::{ClientId, Index};
 pub struct Replica {
     machine: Machine,
     sessions: Option<Sessions>,
+    rules: HostRules,
 }
 
 /// What an entry of the log came to.
@@ -49,7 +51,14 @@ impl Replica {
         Self {
             machine: Machine::default(),
             sessions: sessions.and_then(|most| Sessions::new(limits(most)).ok()),
+            rules: HostRules::ALL,
         }
+    }
+
+    /// The same, keeping these rules only.
+    #[must_use]
+    pub fn keeping(self, rules: HostRules) -> Self {
+        Self { rules, ..self }
     }
 
     /// The machine.
@@ -77,13 +86,20 @@ impl Replica {
         &mut self,
         index: Index,
         entry: &[u8],
-        run: impl FnOnce(&mut Machine, &[u8]) -> Answer,
+        mut run: impl FnMut(&mut Machine, &[u8]) -> Answer,
     ) -> Said {
         let machine = &mut self.machine;
         let Some(sessions) = &mut self.sessions else {
             return Said::Answer(run(machine, entry));
         };
         match sessions.apply_entry(index, entry, |command| run(machine, command).encode()) {
+            Outcome::Repeated(_) if !self.rules.commands_done_once => {
+                let command = Request::decode(entry).ok().and_then(|request| match request {
+                    Request::Command { command, .. } => Some(command),
+                    _ => None,
+                });
+                Said::Answer(run(machine, command.unwrap_or_default()))
+            }
             Outcome::Applied(answer) | Outcome::Repeated(answer) => {
                 Said::Answer(Answer::decode(answer).unwrap_or(Answer::Ignored))
             }
@@ -131,7 +147,11 @@ impl Replica {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         if let Some(sessions) = &self.sessions {
-            let sessions = sessions.to_bytes();
+            let sessions = if self.rules.snapshot_has_sessions {
+                sessions.to_bytes()
+            } else {
+                Sessions::new(sessions.limits()).map_or_else(|_| Vec::new(), |none| none.to_bytes())
+            };
             let length = u32::try_from(sessions.len()).unwrap_or(u32::MAX);
             bytes.extend_from_slice(&length.to_le_bytes());
             bytes.extend_from_slice(&sessions);
@@ -155,6 +175,7 @@ impl Replica {
         Some(Self {
             machine: Machine::from_bytes(machine)?,
             sessions,
+            rules: self.rules,
         })
     }
 }

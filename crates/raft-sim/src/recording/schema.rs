@@ -2,7 +2,7 @@
 //! are valid by it is asked in the tests of the workspace (`tests/schema.rs`).
 
 use crate::action;
-use crate::settings::Settings;
+use crate::settings::{HostRules, Settings};
 use raft::{RuleSet, Rules};
 use serde_json::Value;
 
@@ -72,6 +72,11 @@ fn the_schema_gives_each_kind_of_action_its_parts() {
 fn the_schema_lists_each_rule() {
     let rules: Vec<_> = Rules::RULES.iter().map(|rule| rule.name).collect();
     assert_eq!(words(&schema()["$defs"]["rules"]["propertyNames"]["enum"]), rules);
+    let rules: Vec<_> = HostRules::RULES.iter().map(|rule| rule.name).collect();
+    assert_eq!(
+        words(&schema()["$defs"]["host_rules"]["propertyNames"]["enum"]),
+        rules
+    );
 }
 
 #[test]

@@ -2,10 +2,11 @@
 //! link was made: that list never changes, whatever newer defaults are.
 
 use super::{
-    ClientDials, ClockDial, DiskDials, Limits, LinkDials, ReadDials, Settings, SnapshotDials, Timing,
+    ClientDials, ClockDial, DiskDials, HostRules, Limits, LinkDials, ReadDials, Settings, SnapshotDials,
+    Timing,
 };
 use crate::pack::{PackError, Packer, Slot, Unpacker};
-use raft::Micros;
+use raft::{Micros, Rule, RuleSet, Rules};
 
 #[rustfmt::skip]
 /// What the numbers of [`slots`] usually are: of each added later, what those mean that do not have it.
@@ -36,6 +37,7 @@ fn slots(settings: &mut Settings) -> [Slot<'_>; USUAL.len()] {
         all_stopped_at_start,
         // Written by their names: what is off.
         rules: _,
+        host_rules: _,
         snapshots,
         reads,
         limits,
@@ -106,16 +108,65 @@ fn slots(settings: &mut Settings) -> [Slot<'_>; USUAL.len()] {
     ]
 }
 
+/// The core's rules and those of its host, written as one map: no two have the same name.
+struct AllRules(Rules, HostRules);
+
+const CORE_RULES: usize = Rules::RULES.len();
+
+const ALL_RULES: [Rule; CORE_RULES + HostRules::RULES.len()] = {
+    let mut rules = [Rules::RULES[0]; CORE_RULES + HostRules::RULES.len()];
+    let mut place = 0;
+    while place < rules.len() {
+        rules[place] = if place < CORE_RULES {
+            Rules::RULES[place]
+        } else {
+            HostRules::RULES[place - CORE_RULES]
+        };
+        place += 1;
+    }
+    rules
+};
+
+impl RuleSet for AllRules {
+    const KEPT: Self = Self(Rules::ALL, HostRules::ALL);
+    const RULES: &'static [Rule] = &ALL_RULES;
+
+    fn is_kept(&self, place: usize) -> bool {
+        place
+            .checked_sub(CORE_RULES)
+            .map_or_else(|| self.0.is_kept(place), |place| self.1.is_kept(place))
+    }
+
+    fn switch(&mut self, place: usize, kept: bool) {
+        match place.checked_sub(CORE_RULES) {
+            Some(place) => self.1.switch(place, kept),
+            None => self.0.switch(place, kept),
+        }
+    }
+}
+
+impl serde::Serialize for AllRules {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(serializer)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for AllRules {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::read(deserializer)
+    }
+}
+
 impl Settings {
     pub(crate) fn pack(&self, packer: &mut Packer) {
         packer.row(&slots(&mut self.clone()), &USUAL);
-        packer.put(&self.rules);
+        packer.put(&AllRules(self.rules, self.host_rules));
     }
 
     pub(crate) fn unpack(unpacker: &mut Unpacker<'_>) -> Result<Self, PackError> {
         let mut settings = Self::default();
         unpacker.row("a setting", &mut slots(&mut settings), &USUAL)?;
-        settings.rules = unpacker.take()?;
+        AllRules(settings.rules, settings.host_rules) = unpacker.take()?;
         Ok(settings)
     }
 }

@@ -183,7 +183,7 @@ fn a_snapshot_of_another_state_is_seen_when_a_node_starts_from_it() {
         cluster.act(Action::TakeSnapshot { node }).unwrap();
         on(&mut cluster, 100);
         let server = &mut cluster.servers[place(node)];
-        let empty = crate::kv::Replica::new(Settings::default().sessions());
+        let empty = crate::kv::Replica::new(Settings::default().sessions(NodeId(1)));
         let saved = server.disk.snapshot.as_mut().unwrap();
         let upto = saved.snapshot.last.index;
         let mut data = empty.to_bytes();
@@ -209,7 +209,7 @@ fn snapshots_that_differ_are_seen_when_they_are_taken() {
             // The values are the same, and the sessions are not.
             let machine = cluster.servers[place(node)].machine.machine().to_bytes();
             let replica = &cluster.servers[place(node)].machine;
-            let empty = crate::kv::Replica::new(Settings::default().sessions());
+            let empty = crate::kv::Replica::new(Settings::default().sessions(NodeId(1)));
             let mut bytes = empty.to_bytes();
             bytes.truncate(bytes.len() - empty.machine().to_bytes().len());
             bytes.extend(machine);
@@ -409,7 +409,7 @@ fn a_command_that_takes_effect_twice_is_seen() {
     };
     let register = register.to_vec();
     for place in 0..3 {
-        let mut machine = crate::kv::Replica::new(Settings::default().sessions());
+        let mut machine = crate::kv::Replica::new(Settings::default().sessions(NodeId(1)));
         machine.apply(last.previous(), &register);
         cluster.servers[place].machine = machine;
     }
