@@ -229,10 +229,13 @@ fn a_repeated_command_is_done_once_and_answered_twice() {
     let mut other = replica.from_bytes(&replica.to_bytes()).unwrap();
     assert_eq!(other.hash(), replica.hash());
     assert_ne!(Replica::new(Some(10)).hash(), replica.hash());
+    let before = other.clone();
     for replica in [&mut replica, &mut other] {
         assert_eq!(replica.apply(Index(4), &add.encode()), two);
         assert_eq!(replica.machine().get("x"), Some(2));
     }
+    // The same answers are kept; but the session was used later.
+    assert_ne!(other.hash(), Replica::hash(&before));
     assert!(Replica::new(None).from_bytes(b"\x05abc").is_none());
     assert!(replica.from_bytes(b"").is_none());
 }
