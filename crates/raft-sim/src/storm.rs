@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod chance;
 mod changes;
 mod dials;
 mod faults;
@@ -30,6 +31,7 @@ mod mend;
 mod pieces;
 mod settings;
 mod steady;
+mod swarm;
 mod tally;
 mod triggers;
 mod workload;
@@ -97,8 +99,8 @@ enum Phase {
     Calm(Instant),
     /// It lives; until everybody is answered, or until then.
     Settling(Instant),
-    /// It is to go on living, until then.
-    Steady(Instant),
+    /// It is to go on living, for a while.
+    Steady,
     /// Nothing more.
     Over,
 }
@@ -254,7 +256,7 @@ impl Storm {
                 }
             }
             Phase::Settling(until) => self.see_if_it_settles(until),
-            Phase::Steady(_) => self.finish(),
+            Phase::Steady => self.finish(),
             Phase::Over => {}
         }
     }
@@ -327,55 +329,6 @@ impl Storm {
 
     fn mark(&mut self, mark: Mark) {
         self.marks.mark(mark);
-    }
-
-    /// Whether it is so, this time, for a dial of thousandths.
-    fn so(&mut self, dial: u16) -> bool {
-        dial > 0 && self.draws.up_to(999) < u64::from(dial)
-    }
-
-    /// The place of one of these weights, drawn by them; none if all are 0.
-    fn weighted(&mut self, weights: &[u16]) -> Option<usize> {
-        let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
-        let mut drawn = self.draws.up_to(total.checked_sub(1)?);
-        weights
-            .iter()
-            .position(|weight| match drawn.checked_sub(u64::from(*weight)) {
-                Some(rest) => {
-                    drawn = rest;
-                    false
-                }
-                None => true,
-            })
-    }
-
-    fn any_node(&mut self) -> NodeId {
-        NodeId(1 + self.draws.small(self.cluster.nodes() - 1))
-    }
-
-    /// The leader as often as not, otherwise anybody.
-    fn leader_or_any(&mut self) -> NodeId {
-        let leader = self.cluster.leader().filter(|_| self.draws.one_in(2));
-        leader.unwrap_or_else(|| self.any_node())
-    }
-
-    /// One of these, if there is one.
-    fn pick(&mut self, nodes: &[NodeId]) -> Option<NodeId> {
-        let place = self.draws.up_to((nodes.len() as u64).checked_sub(1)?);
-        usize::try_from(place)
-            .ok()
-            .and_then(|place| nodes.get(place))
-            .copied()
-    }
-
-    /// All nodes, in some order.
-    fn shuffled(&mut self) -> Vec<NodeId> {
-        let mut nodes: Vec<_> = self.cluster.ids().collect();
-        for last in (1..nodes.len()).rev() {
-            let place = usize::try_from(self.draws.up_to(last as u64)).unwrap_or(0);
-            nodes.swap(place, last);
-        }
-        nodes
     }
 
     /// How it is.

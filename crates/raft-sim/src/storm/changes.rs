@@ -1,6 +1,7 @@
 //! What somebody does who keeps the cluster in order, or thinks so: members, leadership, snapshots, patience.
 
 use super::dials::NODES_IN_ALL_MAX;
+use super::faults::Weighted;
 use super::{Mark, Storm};
 use crate::action::Action;
 use crate::settings::Timing;
@@ -10,7 +11,7 @@ impl Storm {
     /// Something is changed.
     pub(super) fn change_something(&mut self) {
         let dials = &self.dials;
-        let changes: [(u16, fn(&mut Self)); 10] = [
+        let changes: [Weighted; 10] = [
             (dials.members, Self::change_members),
             (dials.add_node, Self::add_node),
             (dials.transfer, Self::transfer),

@@ -3,9 +3,7 @@
 //!
 //! What each does is in the file of its family: `faults/`, `changes.rs`, `triggers.rs`, `workload.rs`, `settings.rs`, `mend.rs`.
 
-use crate::generate::Draws;
 use crate::settings::{Settings, SettingsError, check_count};
-use raft::draw::mix;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -35,7 +33,7 @@ macro_rules! dials {
                 [$(self.$name,)+]
             }
 
-            fn all_mut(&mut self) -> [&mut u16; Self::NAMES.len()] {
+            pub(super) fn all_mut(&mut self) -> [&mut u16; Self::NAMES.len()] {
                 [$(&mut self.$name,)+]
             }
         }
@@ -286,43 +284,6 @@ impl<'de> Deserialize<'de> for StormDials {
     }
 }
 
-/// Keeps the draws of dials apart from all others.
-const SWARM: u64 = 0x0073_7761_726d;
-
-impl StormDials {
-    /// Dials drawn from a number: which faults there are, how strong, how many nodes, what they are asked for. A run with only a few
-    /// kinds of fault reaches what one with all of them never does (Groce and others, "Swarm Testing", 2012).
-    #[must_use]
-    pub fn swarm(number: u64) -> Self {
-        let mut draws = Draws::new(mix(number, SWARM));
-        let mut dials = Self::default();
-        let names = Self::NAMES;
-        for (name, dial) in names.iter().zip(dials.all_mut()) {
-            let usual = u64::from(*dial);
-            let drawn = match *name {
-                "nodes" => {
-                    [1, 2, 3, 3, 3, 3, 4, 4, 5, 5, 5, 5][usize::try_from(draws.up_to(11)).unwrap_or(2)]
-                }
-                // Without it nothing ever comes back, and nothing happens any more.
-                "recover" => 150 + draws.up_to(450),
-                "load" => 200 + draws.up_to(800),
-                "for_good" | "read_only" | "idle" => usual,
-                "by_hand" => 1000 * u64::from(draws.one_in(6)),
-                "one_by_one" | "no_pre_vote" | "many_snapshots" => 1000 * u64::from(draws.one_in(2)),
-                "no_check_quorum" | "lease" | "forward" | "no_sessions" => 1000 * u64::from(draws.one_in(3)),
-                // Off, as usual, or strong.
-                _ => match draws.up_to(5) {
-                    0 | 1 => 0,
-                    2 | 3 => usual,
-                    _ => usual * (2 + draws.up_to(4)),
-                },
-            };
-            *dial = u16::try_from(drawn.min(Self::MAX.into())).unwrap_or(Self::MAX);
-        }
-        dials
-    }
-}
-
 /// A storm is for at most so many nodes, those added included.
 pub(super) const NODES_IN_ALL_MAX: u32 = if Settings::NODES_MAX < 8 {
     Settings::NODES_MAX
@@ -351,19 +312,5 @@ mod tests {
         assert!(wrong(r#"{"earthquake":1}"#).contains("earthquake"));
         assert!(wrong(r#"{"crash":1001}"#).contains("from 0 to 1000"));
         assert!(wrong(r#"{"nodes":8}"#).contains("from 0 to 7"));
-    }
-
-    #[test]
-    fn a_swarm_turns_each_dial_off_and_up() {
-        for name in StormDials::NAMES
-            .iter()
-            .filter(|name| !["nodes", "recover", "load"].contains(*name))
-        {
-            let values: Vec<_> = (0..400)
-                .filter_map(|number| StormDials::swarm(number).get(name))
-                .collect();
-            let usual = StormDials::default().get(name).unwrap();
-            assert!(values.contains(&0) || values.contains(&usual), "{name}");
-        }
     }
 }

@@ -9,11 +9,14 @@ mod nodes;
 
 use super::Storm;
 
+/// Something that can be done, and its weight.
+pub(super) type Weighted = (u16, fn(&mut Storm));
+
 impl Storm {
     /// Something breaks, or comes back.
     pub(super) fn break_something(&mut self) {
         let dials = &self.dials;
-        let faults: [(u16, fn(&mut Self)); 22] = [
+        let faults: [Weighted; 22] = [
             (dials.crash, Self::crash),
             (dials.crash_in_write, Self::crash_in_write),
             (dials.torn_write, Self::tear_a_write),
@@ -41,7 +44,7 @@ impl Storm {
     }
 
     /// Does one of these, by their weights; nothing, for what they lack to a thousand.
-    pub(super) fn one_of(&mut self, faults: &[(u16, fn(&mut Self))]) {
+    pub(super) fn one_of(&mut self, faults: &[Weighted]) {
         let total: u64 = faults.iter().map(|(weight, _)| u64::from(*weight)).sum();
         let mut drawn = self.draws.up_to(total.max(1_000) - 1);
         for (weight, fault) in faults {

@@ -243,9 +243,7 @@ impl Storm {
     }
 
     fn lacks(&self, wanted: &Wanted) -> Option<&'static str> {
-        // One whose disk stands still may lead as long as there is nothing to write.
-        let leads = |leader: &NodeId| !wanted.writes || !self.lost.contains(leader);
-        if self.cluster.leader().filter(leads).is_none() {
+        if self.cluster.leader().is_none() {
             return Some("a leader");
         }
         if wanted.writes && !matches!(self.state(wanted.write), Some(SubmissionState::Done { .. })) {

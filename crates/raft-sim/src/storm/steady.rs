@@ -34,7 +34,7 @@ impl Storm {
                 self.act(Action::AwaitLife { within });
             }
             let end = self.cluster.now().plus(Micros(APART.0 * TIMES));
-            self.phase = Phase::Steady(end);
+            self.phase = Phase::Steady;
             self.next = (end, u64::MAX);
         } else {
             self.next_in(5, 5);

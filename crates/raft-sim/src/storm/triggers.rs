@@ -112,11 +112,9 @@ impl Storm {
                 let up = Micros(at.0 + 1_000 + self.draws.up_to(100_000));
                 self.after(up, Action::Restart { node });
             }
-            Cue::Changed(node) if self.so(self.dials.change_cut) => {
-                if self.cluster.role(node) == Some(Role::Leader) {
-                    self.mark(Mark::ChangeCut);
-                    self.cut_off_soon(node);
-                }
+            Cue::Changed(node) if self.leads(node) && self.so(self.dials.change_cut) => {
+                self.mark(Mark::ChangeCut);
+                self.cut_off_soon(node);
             }
             Cue::SnapshotSent { from, to } => {
                 if self.so(self.dials.snapshot_crash) {
@@ -128,13 +126,13 @@ impl Storm {
             }
             Cue::Accepted(name) if self.so(self.dials.reply_delay) => self.hold(name),
             Cue::Granted(name) if self.so(self.dials.vote_delay) => self.hold(name),
-            Cue::Committed(node) => {
-                if self.cluster.role(node) == Some(Role::Leader) && self.so(self.dials.restart_all) {
-                    self.restart_all();
-                }
-            }
+            Cue::Committed(node) if self.leads(node) && self.so(self.dials.restart_all) => self.restart_all(),
             _ => {}
         }
+    }
+
+    fn leads(&self, node: NodeId) -> bool {
+        self.cluster.role(node) == Some(Role::Leader)
     }
 
     /// A leader is elected: within 60 ms it crashes, or hears nobody any more; so that its log has what no other has, and old entries
