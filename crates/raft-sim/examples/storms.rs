@@ -7,7 +7,6 @@
 use raft_sim::storm::{Mark, Storm, StormDials, Tally, Verdict};
 use raft_sim::{Micros, Settings};
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// Switches a rule off, if there is one of this name.
 fn without(settings: &mut Settings, rule: &str) {
@@ -27,7 +26,7 @@ fn main() -> ExitCode {
     };
     let swarm = words.iter().any(|word| word == "swarm");
     let rule = words.iter().skip(3).find(|word| *word != "swarm");
-    let (mut tally, mut recoveries, begun) = (Tally::default(), Vec::new(), Instant::now());
+    let (mut tally, mut recoveries) = (Tally::default(), Vec::new());
     for number in from..from + count {
         let dials = if swarm {
             StormDials::swarm(number)
@@ -53,7 +52,6 @@ fn main() -> ExitCode {
         recoveries.extend_from_slice(storm.recoveries());
         tally.count(&storm);
     }
-    let took = begun.elapsed().as_secs_f64();
     recoveries.sort_unstable();
     let at = |part: usize| {
         recoveries
@@ -67,21 +65,15 @@ fn main() -> ExitCode {
         println!("{:46} {times:>12} {storms:>10}", mark.name());
     }
     println!(
-        "{count} storms of {seconds} simulated seconds: {} broken, {} void; mended {} times, alive again after {}/1000 election \
+        "{count} storms of {seconds} simulated seconds: {} events, {} broken, {} void; mended {} times, alive again after {}/1000 election \
          timeouts at the median, {} at the 99th, {} at worst",
+        tally.events,
         tally.broken,
         tally.void,
         recoveries.len(),
         at(50),
         at(99),
         at(100)
-    );
-    let rate = |amount: u64| (u32::try_from(amount).unwrap_or(u32::MAX) as f64 / took).round();
-    println!(
-        "{} events in {took:.1} s: {} events and {} storms a second",
-        tally.events,
-        rate(tally.events),
-        rate(tally.storms)
     );
     let missed: Vec<_> = tally.missed().map(Mark::name).collect();
     if !missed.is_empty() {
