@@ -83,6 +83,17 @@ fn some_of_what_is_kept_is_right() {
     right("configuration", &|bytes| Configuration::decode(&bytes).is_ok());
 }
 
+/// They are on pages by now: whoever changes how a recording is packed gives it another version, and reads this one all the same.
+#[test]
+fn links_that_were_made_once_are_read() {
+    for name in ["short", "drawn", "stormy"] {
+        let link = std::fs::read_to_string(kept("link").join(name)).unwrap();
+        let link = Link::from_fragment(&link).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(link.event, Some(EventId(7)));
+        assert!(link.recording.actions.len() >= 4, "{name}");
+    }
+}
+
 /// What a recording's bytes inflate to: after the version, the checksum and the length.
 fn inflated(recording: &Recording) -> Vec<u8> {
     let bytes = recording.to_bytes();
