@@ -227,6 +227,8 @@ pub struct Parcel {
     pub entries: u64,
     /// The term it was sent in; zero for a client's.
     pub term: Term,
+    /// About how many bytes it has: 40 for its head, 16 for that of each entry, and what it carries.
+    pub bytes: u32,
 }
 
 /// What kind of message travels.

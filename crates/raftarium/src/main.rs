@@ -8,10 +8,13 @@ mod failure;
 mod finding;
 mod interrupt;
 mod load;
+mod measure;
 mod merge;
+mod mutants;
 mod offer;
 mod out;
 mod plan;
+mod plot;
 mod progress;
 mod replay;
 mod report;
@@ -42,6 +45,8 @@ Examples:
   raftarium shrink run.json --out small.json
                                             the few actions that it takes
   raftarium replay run.json                 what happened in a recording, told
+  raftarium mutants                         every rule switched off in turn: which law catches it
+  raftarium measure --nodes 3               how long elections and commits take
   raftarium open run.json                   ... and watched, in the page
 
 A storm is named by its number, and a recording is a whole run: either gives the same run on every machine.
@@ -90,6 +95,10 @@ enum Command {
     Shrink(shrink::Args),
     /// Run a recording again, and tell what happens in it.
     Replay(replay::Args),
+    /// Switch every rule off in turn, and tell how fast the laws catch it.
+    Mutants(mutants::Args),
+    /// Measure elections, commits and what they cost, over many seeds.
+    Measure(measure::Args),
     /// Print the link that opens the page with a recording.
     Link(export::LinkArgs),
     /// Open the page with a recording in the browser.
@@ -135,6 +144,8 @@ fn main() -> ExitCode {
         Command::Dials => Ok(dials::run(&common)),
         Command::Search(args) => search::run(&args, &common, &stop),
         Command::Shrink(args) => shrink::run(&args, &common, &stop),
+        Command::Mutants(args) => mutants::run(&args, &common, &stop),
+        Command::Measure(args) => measure::run(&args, &common, &stop),
         Command::Link(args) => export::link(&args, &common),
         Command::Open(args) => export::open(&args, &common),
         Command::Export(args) => export::export(&args, &common),

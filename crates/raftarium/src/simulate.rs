@@ -27,7 +27,7 @@ Examples:
 
 Ends with what happened how often. What happens in fewer than 5 % of the storms is too rare for them to say anything of
 it: then the verdict is void, though no law was broken.
-Exit status: 0 held, 1 broken, 2 not run, 3 void, 130 interrupted.";
+Exit status: 0 held (a shard: held or void), 1 broken, 2 not run, 3 void, 130 interrupted.";
 
 /// `raftarium simulate`
 #[derive(clap::Args, Debug)]
@@ -114,10 +114,11 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
             say!("{WARN}interrupted{WARN:#}: what is said above is of the storms that were over");
         }
     }
-    Ok(if interrupted {
-        Ended::Interrupted
-    } else {
-        ended(tally.storms.verdict())
+    Ok(match ended(tally.storms.verdict()) {
+        _ if interrupted => Ended::Interrupted,
+        // A part alone may say too little: what counts is the verdict of all of them.
+        Ended::Void if args.shard.is_some() => Ended::Held,
+        ended => ended,
     })
 }
 

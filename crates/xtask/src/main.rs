@@ -94,7 +94,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "soak",
-        takes: "[--storms N] [--minutes N] [--from N] [--shard K/N]",
+        takes: "[--storms N] [--seconds N] [--from N] [--shard I/N] [--out FILE]",
         help: "long simulated runs in which everything happens at once (by hand: it takes long)",
         call: soak::run,
     },

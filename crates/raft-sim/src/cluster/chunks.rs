@@ -54,6 +54,11 @@ impl Chunk {
     pub(crate) const fn term(&self) -> raft::Term {
         self.envelope.term
     }
+
+    /// How many bytes of the snapshot it has.
+    pub(crate) fn len(&self) -> u64 {
+        self.bytes.len() as u64
+    }
 }
 
 impl Cluster {

@@ -1,5 +1,7 @@
 //! The program from outside: what it prints, what it ends with, what it leaves behind.
 
+mod cluster;
+mod measure;
 mod passing;
 mod replay;
 mod search;
@@ -82,6 +84,8 @@ fn its_help_names_every_command_and_every_exit_status() {
         "merge",
         "search",
         "shrink",
+        "mutants",
+        "measure",
         "replay",
         "link",
         "open",

@@ -62,6 +62,12 @@ pub(super) const STAGES: &[Stage] = &[
         work: bring_tools,
     },
     Stage {
+        name: "scripts",
+        what: "shellcheck has nothing to say about the scripts in the documentation",
+        needs: None,
+        work: scripts,
+    },
+    Stage {
         name: "wasm-sim",
         what: "the simulator in Chromium",
         needs: Some("tools"),
@@ -140,6 +146,13 @@ fn release(run: &mut Run) -> Result<(), Failure> {
     run.cargo_tests(
         "test --release --package raft-sim --package raftarium-tests --lib --tests --quiet fingerprint",
     )
+}
+
+fn scripts(run: &mut Run) -> Result<(), Failure> {
+    tools::shellcheck()?;
+    let mut shellcheck = shell::command("shellcheck");
+    shellcheck.arg("docs/cluster/array.sh");
+    run.run(shellcheck)
 }
 
 fn bring_tools(_: &mut Run) -> Result<(), Failure> {

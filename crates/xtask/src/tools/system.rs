@@ -94,6 +94,14 @@ pub(crate) fn valgrind() -> Result<(), Failure> {
     apt(&["valgrind"], "valgrind is needed to count instructions")
 }
 
+/// Brings shellcheck, which reads the scripts that are written for others.
+pub(crate) fn shellcheck() -> Result<(), Failure> {
+    if find("shellcheck").is_some() {
+        return Ok(());
+    }
+    apt(&["shellcheck"], "shellcheck is needed to check the scripts")
+}
+
 /// Installs Debian packages, as root or through a `sudo` that asks nothing.
 fn apt(packages: &[&str], why: &str) -> Result<(), Failure> {
     let by_hand = format!("Install by hand: apt-get install {}", packages.join(" "));

@@ -127,6 +127,7 @@ pub(super) fn all() -> Vec<What> {
                 refusal: false,
                 entries,
                 term: Term(3),
+                bytes: 40,
             };
             let whys = [
                 LossReason::Chance,
