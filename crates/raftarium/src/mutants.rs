@@ -6,11 +6,12 @@ use crate::finding::Finding;
 use crate::interrupt::Stop;
 use crate::offer::Offer;
 use crate::out::{self, BAD, BOLD, DIM, GOOD, WARN, say};
-use crate::plan::{Plan, Rule, Shape, rules};
+use crate::plan::{Plan, Shape};
 use crate::progress::Progress;
 use crate::words::{count, grouped, many};
 use crate::{Common, Ended};
 use raft_sim::goal::Goal;
+use raft_sim::mutants::{Mutant, Part};
 use raft_sim::shrink::Shrink;
 use raft_sim::storm::Storm;
 use raft_sim::{EventId, Law};
@@ -168,24 +169,50 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
 }
 
 impl Args {
-    fn rules(&self) -> Result<Vec<Rule>, Failure> {
-        let all = rules();
-        let unknown = self
-            .names
-            .iter()
-            .find(|name| all.iter().all(|rule| rule.name != **name));
-        if let Some(name) = unknown {
+    fn rules(&self) -> Result<Vec<&'static Mutant>, Failure> {
+        if let Some(name) = self.names.iter().find(|name| Mutant::named(name).is_none()) {
             return Err(Failure::Usage(format!(
                 "there is no rule {name:?}: `raftarium mutants --list` names them"
             )));
         }
-        let wanted = |rule: &Rule| self.names.is_empty() || self.names.iter().any(|name| name == rule.name);
-        Ok(all.into_iter().filter(wanted).collect())
+        let wanted =
+            |rule: &&Mutant| self.names.is_empty() || self.names.iter().any(|name| name == rule.name);
+        Ok(Mutant::ALL.iter().filter(wanted).collect())
     }
 }
 
-fn list(rules: &[Rule], common: &Common) {
+/// Whose rule it is.
+const fn part(part: Part) -> &'static str {
+    match part {
+        Part::Core => "core",
+        Part::Disk => "disk",
+        Part::Session => "session",
+        Part::Client => "client",
+    }
+}
+
+/// A rule, for machines.
+#[derive(Serialize)]
+struct Listed {
+    rule: &'static str,
+    part: &'static str,
+    section: &'static str,
+    says: &'static str,
+    laws: Vec<&'static str>,
+    equivalent: Option<&'static str>,
+}
+
+fn list(rules: &[&'static Mutant], common: &Common) {
     if common.json {
+        let listed = |rule: &&'static Mutant| Listed {
+            rule: rule.name,
+            part: part(rule.part),
+            section: rule.section,
+            says: rule.says,
+            laws: rule.laws.iter().map(|law| law.name()).collect(),
+            equivalent: rule.equivalent,
+        };
+        let rules: Vec<_> = rules.iter().map(listed).collect();
         out::json(&serde_json::json!({ "command": "mutants", "rules": rules }));
         return;
     }
@@ -206,7 +233,7 @@ fn list(rules: &[Rule], common: &Common) {
 fn hunt(
     args: &Args,
     plan: &Plan,
-    rules: &[Rule],
+    rules: &[&'static Mutant],
     (stop, page): (&Stop, &str),
     progress: &mut Progress,
 ) -> Result<Vec<Row>, Failure> {
@@ -233,16 +260,16 @@ fn hunt(
     rows.into_inner().unwrap_or_default().into_values().collect()
 }
 
-fn take<'a>(next: &AtomicUsize, rules: &'a [Rule]) -> Option<(usize, &'a Rule)> {
+fn take(next: &AtomicUsize, rules: &[&'static Mutant]) -> Option<(usize, &'static Mutant)> {
     let place = next.fetch_add(1, Ordering::Relaxed);
-    rules.get(place).map(|rule| (place, rule))
+    rules.get(place).map(|rule| (place, *rule))
 }
 
 /// Storms with one rule off, until it is caught often enough or the budget is spent.
 fn hunt_one(
     args: &Args,
     plan: &Plan,
-    rule: &Rule,
+    rule: &'static Mutant,
     (stop, page): (&Stop, &str),
     told: &AtomicU64,
 ) -> Result<Row, Failure> {
@@ -281,7 +308,7 @@ fn hunt_one(
     };
     Ok(Row {
         rule: rule.name,
-        part: rule.part,
+        part: part(rule.part),
         section: rule.section,
         equivalent: rule.equivalent,
         caught: !catches.is_empty(),

@@ -3,10 +3,10 @@
 use crate::failure::Failure;
 use crate::words::{long, span};
 use raft_sim::goal::Goal;
-use raft_sim::raft::RuleSet;
+use raft_sim::mutants::Mutant;
 use raft_sim::search::Search;
 use raft_sim::storm::{Storm, StormDials};
-use raft_sim::{Micros, Rules, Settings};
+use raft_sim::{Micros, Settings};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -165,36 +165,10 @@ impl Plan {
     }
 }
 
-/// A rule that can be switched off.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub(crate) struct Rule {
-    /// Its name.
-    pub name: &'static str,
-    /// Whose it is.
-    pub part: &'static str,
-    /// The section that has it.
-    pub section: &'static str,
-    /// What it says.
-    pub says: &'static str,
-    /// Why nothing breaks without it, if so.
-    pub equivalent: Option<&'static str>,
-}
-
-/// All rules that can be switched off.
-pub(crate) fn rules() -> Vec<Rule> {
-    let rule = |rule: &raft_sim::raft::Rule| Rule {
-        name: rule.name,
-        part: "core",
-        section: rule.section,
-        says: rule.says,
-        equivalent: None,
-    };
-    Rules::RULES.iter().map(rule).collect()
-}
-
 /// Switches a rule off by its name.
 fn switch_off(name: &str, settings: &mut Settings) -> Result<(), Failure> {
-    if settings.rules.set(name, false).is_some() {
+    if let Some(mutant) = Mutant::named(name) {
+        mutant.switch_off(settings);
         return Ok(());
     }
     Err(Failure::Usage(format!(
