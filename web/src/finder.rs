@@ -4,7 +4,7 @@
 //! [`Report`]; a seed or a number of a storm crosses as hexadecimal digits, for a number of JavaScript is exact only below 2^53.
 
 use raft_sim::goal::Goal;
-use raft_sim::raft::{RuleSet, Rules};
+use raft_sim::mutants::Mutant;
 use raft_sim::search::{Found, Search, Step};
 use raft_sim::shrink::{self, Shrink};
 use raft_sim::{EventId, Micros, Recording};
@@ -96,9 +96,8 @@ impl Finder {
         let first = u64::from_str_radix(&order.first, 16).map_err(|error| error.to_string())?;
         let mut search = Search::new(goal, first..u64::MAX, STORM);
         if !order.rule.is_empty() {
-            let mut rules = Rules::KEPT;
-            rules.set(&order.rule, false).ok_or_else(|| order.rule.clone())?;
-            search = search.with(move |settings| settings.rules = rules);
+            let rule = Mutant::named(&order.rule).ok_or_else(|| order.rule.clone())?;
+            search = search.with(|settings| rule.switch_off(settings));
         }
         Ok(Self {
             goal,

@@ -171,6 +171,15 @@ mod tests {
     }
 
     #[test]
+    fn without_an_event_a_run_stands_where_it_first_breaks_a_law() {
+        let recording = Recording::from_json(include_str!("../../../tests/e2e/broken.json")).unwrap();
+        let run = open(recording, None, 1_000).unwrap();
+        let (_, violation) = run.cluster().violations().next().unwrap();
+        assert_eq!(violation.law(), raft_sim::Law::LeaderCompleteness);
+        assert_eq!(run.cluster().violations().count(), 1);
+    }
+
+    #[test]
     fn without_an_event_a_sound_run_stands_at_its_beginning() {
         let run = open(recorded(), None, 1_000).unwrap();
         assert_eq!(run.cluster().now(), Instant::ZERO);

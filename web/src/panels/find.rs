@@ -8,7 +8,7 @@ use crate::command::Command;
 use crate::finder::{Order, Report, Stage, after};
 use crate::texts;
 use raft_sim::goal::Goal;
-use raft_sim::raft::{RuleSet, Rules};
+use raft_sim::mutants::{Mutant, Part};
 use raft_sim::{EventId, Recording};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -260,10 +260,25 @@ impl Find {
     }
 
     fn rules(&self) -> Html {
+        let parts = [
+            (Part::Core, texts::RULES_OF_CORE),
+            (Part::Disk, texts::RULES_OF_DISK),
+            (Part::Session, texts::RULES_OF_SESSION),
+            (Part::Client, texts::RULES_OF_CLIENT),
+        ];
+        let rules = |part: Part| {
+            Mutant::ALL
+                .iter()
+                // Without one of the others nothing breaks, so nothing would be found.
+                .filter(move |mutant| mutant.part == part && mutant.equivalent.is_none())
+                .map(|mutant| choice(mutant.name, mutant.says, mutant.name == self.order.rule))
+        };
         html! {
             <>
                 { choice("", texts::ALL_RULES, self.order.rule.is_empty()) }
-                { for Rules::RULES.iter().map(|rule| choice(rule.name, rule.says, rule.name == self.order.rule)) }
+                { for parts.into_iter().map(|(part, label)| html! {
+                    <optgroup {label}>{ for rules(part) }</optgroup>
+                }) }
             </>
         }
     }

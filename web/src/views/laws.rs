@@ -2,7 +2,7 @@
 //!
 //! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
 
-use raft_sim::raft::{Rule, RuleSet};
+use raft_sim::mutants::{Mutant, off_in};
 use raft_sim::story::{broken, tell};
 use raft_sim::{Cluster, EventId, Instant, Law, Observed, Timeline};
 
@@ -12,7 +12,7 @@ pub struct LawsView {
     /// Every law, those that are broken first.
     pub rows: Vec<LawRow>,
     /// The rules that are off.
-    pub off: Vec<&'static Rule>,
+    pub off: Vec<&'static Mutant>,
 }
 
 /// A law.
@@ -109,7 +109,7 @@ impl Laws {
             .map(|law| LawRow { law, broken: None });
         LawsView {
             rows: broken.chain(held).collect(),
-            off: cluster.settings().rules.off().collect(),
+            off: off_in(cluster.settings()).collect(),
         }
     }
 }
@@ -171,7 +171,7 @@ mod tests {
         laws.follow(&Timeline::default(), &cluster());
         let view = laws.view(&cluster());
         assert_eq!(view.broken(), 0);
-        assert_eq!(view.off, Vec::<&Rule>::new());
+        assert_eq!(view.off, Vec::<&Mutant>::new());
         let order: Vec<_> = view.rows.iter().map(|row| row.law).collect();
         assert_eq!(order, Law::ALL);
     }
