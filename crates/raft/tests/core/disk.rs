@@ -203,6 +203,29 @@ fn a_late_write_does_not_acknowledge_what_took_the_place_of_its_entries() {
     assert_eq!(net.from(N1), [&accepted(3)]);
 }
 
+/// Trap 7: without that, the first write vouches for entries that the disk does not hold.
+#[cfg(feature = "mutants")]
+#[test]
+fn without_lowering_what_a_late_write_vouches_for_it_vouches_for_others() {
+    let mut net = Net::with(3, |config| config.rules.late_write_vouches_for_its_own = false);
+    net.disks_are_instant = false;
+    net.say(N2, N1, 1, append(LogId::ZERO, terms(1, &[1, 1, 1]), 0));
+    net.say(N3, N1, 2, append(id(1, 1), terms(2, &[2, 2]), 0));
+    net.flush_some(N1, 1);
+    assert_eq!((net.log(N1), net.status(N1).durable), (vec![1, 2, 2], Index(3)));
+}
+
+/// Trap 4: without that, a candidate whose answers are made up leads before its own vote is saved. Nothing real answers so soon.
+#[cfg(feature = "mutants")]
+#[test]
+#[should_panic(expected = "a leader's term is on its disk")]
+fn without_waiting_for_its_own_vote_a_candidate_leads_at_once() {
+    let mut net = Net::with(3, |config| config.rules.leader_waits_for_own_vote = false);
+    net.disks_are_instant = false;
+    net.campaign(N1);
+    net.say(N2, N1, 1, GRANT);
+}
+
 /// Trap 7 with one term less: A is overwritten by B, and then A's entries come back by a leader that has them.
 #[test]
 fn entries_that_come_back_are_acknowledged_by_their_second_write_only() {
