@@ -224,6 +224,7 @@ fn without_waiting_for_its_own_vote_a_candidate_leads_at_once() {
     net.disks_are_instant = false;
     net.campaign(N1);
     net.say(N2, N1, 1, GRANT);
+    net.say(N3, N1, 1, GRANT);
 }
 
 /// Trap 7 with one term less: A is overwritten by B, and then A's entries come back by a leader that has them.
