@@ -79,8 +79,10 @@ enum Form {
     Json,
 }
 
+type Row = (&'static str, &'static str, f64, fn(&Figures) -> &Distribution);
+
 /// What is measured: its name, its unit, and how many of the numbers make one of the unit.
-const ROWS: [(&str, &str, f64, fn(&Figures) -> &Distribution); 6] = [
+const ROWS: [Row; 6] = [
     ("election", "ms", 1e3, |figures| &figures.elections),
     ("commit", "ms", 1e3, |figures| &figures.commits),
     ("answer to a write", "ms", 1e3, |figures| &figures.answers),
@@ -119,13 +121,11 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
             Form::Csv => csv(&figures),
             Form::Json => serde_json::to_string_pretty(&figures).unwrap_or_default() + "\n",
         };
-        match &args.out {
-            Some(path) => std::fs::write(path, text).map_err(Failure::file("writing", path))?,
-            None => {
-                say!("{}", text.trim_end());
-                return Ok(ended(stop));
-            }
-        }
+        let Some(path) = &args.out else {
+            say!("{}", text.trim_end());
+            return Ok(ended(stop));
+        };
+        std::fs::write(path, text).map_err(Failure::file("writing", path))?;
     }
     if common.json {
         let percentiles = ROWS.iter().map(|(name, _, _, of)| {
@@ -211,13 +211,13 @@ fn measure(args: &Args, trial: &Trial, stop: &Stop) -> Result<Figures, Failure> 
 }
 
 fn curves(figures: &Figures) -> Vec<Curve<'_>> {
-    let curve = |(name, unit, scale, of): &(_, _, _, fn(&Figures) -> &Distribution)| Curve {
-        name: *name,
-        unit: *unit,
-        scale: *scale,
+    let curve = |(name, unit, scale, of): Row| Curve {
+        name,
+        unit,
+        scale,
         numbers: of(figures),
     };
-    ROWS.iter().map(curve).collect()
+    ROWS.into_iter().map(curve).collect()
 }
 
 /// A row for each number that came up: of what, the number in its unit, how often, and how many of all are no greater.

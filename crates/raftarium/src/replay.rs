@@ -49,10 +49,13 @@ fn until(text: &str) -> Result<Until, String> {
     // "12.5s" is what people write, and what the story prints.
     let seconds = text
         .strip_suffix('s')
-        .and_then(|number| number.trim().parse::<f64>().ok())
-        .filter(|seconds| (0.0..1e12).contains(seconds));
-    if let Some(seconds) = seconds {
-        return Ok(Until::Time(Instant((seconds * 1e6).round() as u64)));
+        .and_then(|number| number.trim().parse().ok());
+    let span_of = |seconds| std::time::Duration::try_from_secs_f64(seconds).ok();
+    if let Some(micros) = seconds
+        .and_then(span_of)
+        .and_then(|span| u64::try_from(span.as_micros()).ok())
+    {
+        return Ok(Until::Time(Instant(micros)));
     }
     span(text).map(|span| Until::Time(Instant(span.0)))
 }

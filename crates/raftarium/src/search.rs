@@ -146,13 +146,11 @@ pub(crate) fn run(args: &Args, common: &Common, stop: &Stop) -> Result<Ended, Fa
 impl Args {
     fn keep(&self, found: &Found, page: &str) -> Result<Offer, Failure> {
         let (run, event) = (&found.recording, Some(found.event));
-        match &self.out {
-            Some(path) => Offer::write(run, event, path.clone(), page),
-            None => {
-                let name = format!("{}-{}.json", self.goal, found.number);
-                Offer::keep(run, event, (&offer::folder(), &name), page)
-            }
+        if let Some(path) = &self.out {
+            return Offer::write(run, event, path.clone(), page);
         }
+        let name = format!("{}-{}.json", self.goal, found.number);
+        Offer::keep(run, event, (&offer::folder(), &name), page)
     }
 }
 

@@ -99,7 +99,6 @@ mod tests {
                 disk: DiskDials {
                     flush: Micros::from_millis(1),
                     jitter: Micros::ZERO,
-                    ..DiskDials::default()
                 },
                 ..Settings::default()
             },
