@@ -3,6 +3,7 @@
 
 mod batch;
 mod dials;
+mod exhaust;
 mod export;
 mod failure;
 mod finding;
@@ -93,6 +94,8 @@ enum Command {
     Search(search::Args),
     /// Make a run small that breaks a law, or meets another goal.
     Shrink(shrink::Args),
+    /// Go through every interleaving of a small cluster.
+    Exhaust(exhaust::Args),
     /// Run a recording again, and tell what happens in it.
     Replay(replay::Args),
     /// Switch every rule off in turn, and tell how fast the laws catch it.
@@ -149,6 +152,7 @@ fn main() -> ExitCode {
         Command::Link(args) => export::link(&args, &common),
         Command::Open(args) => export::open(&args, &common),
         Command::Export(args) => export::export(&args, &common),
+        Command::Exhaust(args) => exhaust::run(&args, &common, &stop),
         Command::Replay(args) => replay::run(&args, &common, &stop),
     });
     match ended {

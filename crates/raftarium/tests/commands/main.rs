@@ -1,6 +1,7 @@
 //! The program from outside: what it prints, what it ends with, what it leaves behind.
 
 mod cluster;
+mod exhaust;
 mod measure;
 mod passing;
 mod replay;
