@@ -8,6 +8,8 @@
 //! Nodes are called as the caller likes, so that what differs by their names alone can be seen to be alike. Each structure is
 //! taken apart by name: a new field does not compile until it is said here whether the future depends on it.
 
+mod message;
+
 use crate::durable::{Durable, Outstanding, Withheld};
 use crate::forwards::{Forwards, Seen, Taken};
 use crate::loads::{Load, Loads};
@@ -18,8 +20,8 @@ use crate::reads::{LeaderReads, Read, Reader, Reads};
 use crate::snapshot::Installing;
 use crate::tickets::{Open, Tickets};
 use crate::{
-    AppendReply, Configuration, Entries, Envelope, HardState, Index, Log, LogId, Message, Node, NodeId,
-    NotTaken, Output, Payload, Snapshot, Write, WriteId,
+    Configuration, Entries, Envelope, HardState, Index, Log, LogId, Node, NodeId, Output, Payload, Snapshot,
+    Write, WriteId,
 };
 use alloc::vec::Vec;
 use core::hash::Hasher;
@@ -516,91 +518,5 @@ impl Digest<'_> {
             digest.index(*index);
             digest.word(ticket.0);
         });
-    }
-
-    fn not_taken(&mut self, why: NotTaken) {
-        match why {
-            NotTaken::Off => self.word(0),
-            NotTaken::Throttled => self.word(1),
-            NotTaken::Transferring { to } => {
-                self.word(2);
-                self.node(to);
-            }
-            NotTaken::TooLong { most } => {
-                self.word(3);
-                self.word(u64::from(most));
-            }
-        }
-    }
-
-    fn envelope(&mut self, envelope: &Envelope) {
-        let Envelope {
-            from,
-            to,
-            cluster,
-            term,
-            message,
-        } = envelope;
-        self.node(*from);
-        self.node(*to);
-        self.word(u64::from(cluster.0));
-        self.word(term.0);
-        self.word(message.kind() as u64);
-        match message {
-            Message::PreVote { last } => self.id(*last),
-            Message::RequestVote { last, transfer } => {
-                self.id(*last);
-                self.flag(*transfer);
-            }
-            Message::PreVoteReply { granted } | Message::RequestVoteReply { granted } => self.flag(*granted),
-            Message::AppendEntries {
-                previous,
-                entries,
-                commit,
-            } => {
-                self.id(*previous);
-                self.entries(entries);
-                self.index(*commit);
-            }
-            Message::AppendEntriesReply(AppendReply::Accepted { matched }) => {
-                self.word(0);
-                self.index(*matched);
-            }
-            Message::AppendEntriesReply(AppendReply::Refused { previous, hint }) => {
-                self.word(1);
-                self.index(*previous);
-                self.id(*hint);
-            }
-            Message::InstallSnapshot(snapshot) => self.snapshot(snapshot),
-            Message::TimeoutNow => {}
-            Message::ReadIndex { name } => self.word(*name),
-            Message::ReadIndexReply { name, index } => {
-                self.word(*name);
-                self.index(*index);
-            }
-            Message::Heartbeat { commit, round } => {
-                self.index(*commit);
-                self.word(round.0);
-            }
-            Message::HeartbeatReply { round } => self.word(round.0),
-            Message::Propose {
-                life,
-                number,
-                command,
-            } => {
-                self.word(*life);
-                self.word(*number);
-                self.bytes(command);
-            }
-            Message::ProposeReply { life, number, answer } => {
-                self.word(*life);
-                self.word(*number);
-                self.flag(answer.is_ok());
-                match answer {
-                    Ok(id) => self.id(*id),
-                    Err(why) => self.not_taken(*why),
-                }
-            }
-        }
     }
 }

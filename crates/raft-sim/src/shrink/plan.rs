@@ -333,7 +333,7 @@ fn round(actions: &[Stamped], grain: u64, one: Option<usize>) -> Option<Vec<Stam
     for (number, stamped) in (0..).zip(&mut rounded) {
         if one.is_none_or(|one| one == number) {
             let at = Instant(stamped.stamp.at.0 / grain * grain).max(before);
-            if at < stamped.stamp.at || stamped.stamp.after > 0 && at.0 % grain == 0 {
+            if at < stamped.stamp.at || stamped.stamp.after > 0 && at.0.is_multiple_of(grain) {
                 stamped.stamp = Stamp { at, after: 0 };
             }
         }
