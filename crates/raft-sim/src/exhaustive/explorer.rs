@@ -22,7 +22,7 @@ struct Row {
 pub struct Explorer {
     scope: Scope,
     members: Configuration,
-    locals: Locals,
+    pub(super) locals: Locals,
     histories: Vec<Facts>,
     history_sums: Vec<Sums>,
     history_places: Table<u128, u32>,
