@@ -13,6 +13,7 @@ mod client;
 mod deliver;
 mod disk;
 mod drain;
+mod flights;
 mod flush;
 mod hearing;
 mod judge;

@@ -52,7 +52,9 @@ impl<T> Tape<T> {
     pub(crate) fn push(&mut self, item: T) {
         self.tail.push(item);
         if self.tail.len() == CHUNK {
-            self.chunks.push_back(Arc::new(std::mem::take(&mut self.tail)));
+            let fresh = Vec::with_capacity(CHUNK);
+            self.chunks
+                .push_back(Arc::new(std::mem::replace(&mut self.tail, fresh)));
         }
     }
 

@@ -64,6 +64,8 @@ struct Session {
 pub(crate) struct Client {
     submissions: BTreeMap<SubmissionId, Submission>,
     named: u64,
+    /// How many of them are settled.
+    settled: usize,
     /// Whether it opens sessions.
     sessions: bool,
     rules: HostRules,
@@ -108,14 +110,12 @@ impl Client {
             numbered: None,
         };
         self.submissions.insert(id, submission);
-        let settled: Vec<_> = self
-            .submissions
-            .iter()
-            .filter(|(_, one)| one.state.is_settled())
-            .map(|(id, _)| *id)
-            .collect();
-        for id in settled.iter().take(settled.len().saturating_sub(SETTLED_MAX)) {
-            self.submissions.remove(id);
+        while self.settled > SETTLED_MAX {
+            self.settled -= 1;
+            let oldest = self.submissions.iter().find(|(_, one)| one.state.is_settled());
+            if let Some(oldest) = oldest.map(|(id, _)| *id) {
+                self.submissions.remove(&oldest);
+            }
         }
         id
     }
@@ -224,6 +224,7 @@ impl Client {
 
     /// A submission is settled, whatever came of it: it will not be asked for again.
     pub(crate) fn settled(&mut self, id: SubmissionId) {
+        self.settled += 1;
         let numbered = self.submissions.get(&id).and_then(|one| one.numbered);
         if let (Some((client, serial)), Some(session)) = (numbered, &mut self.session)
             && session.client == client

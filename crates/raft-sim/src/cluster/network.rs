@@ -4,14 +4,15 @@
 //! is not known here.
 
 use super::chunks::Chunk;
+use super::flights::{Flights, PLACES, place};
 use crate::journal::{LossReason, Parcel, ParcelKind};
 use crate::kv::{Answer, Said};
 use crate::name::{Endpoint, EventId, MessageName, SubmissionId};
 use crate::observed::MessageView;
-use crate::settings::{LinkDials, Settings};
+use crate::settings::LinkDials;
 use raft::draw::{mix, within};
 use raft::{Envelope, Index, Instant, LogId, Micros, NodeId, Term};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// What the draws of a message are about.
 const LATENCY: u64 = 1;
@@ -105,32 +106,25 @@ pub(crate) struct Network {
     links: Vec<Link>,
     counts: Vec<u64>,
     injected: u64,
-    flights: BTreeMap<MessageName, Flight>,
+    flights: Flights,
     lost: VecDeque<MessageView>,
 }
 
 impl Network {
-    /// All ways that there can be: between the client and all nodes that fit around the ring.
-    const ENDS: usize = Settings::NODES_MAX as usize + 1;
-
     pub(crate) fn new(seed: u64, dials: LinkDials, client_latency: Micros) -> Self {
         Self {
             seed: mix(seed, NETWORK),
             client_latency,
-            links: vec![Link { cut: None, dials }; Self::ENDS * Self::ENDS],
-            counts: vec![0; Self::ENDS * Self::ENDS],
+            links: vec![Link { cut: None, dials }; PLACES],
+            counts: vec![0; PLACES],
             injected: 0,
-            flights: BTreeMap::new(),
+            flights: Flights::default(),
             lost: VecDeque::new(),
         }
     }
 
-    fn place(from: Endpoint, to: Endpoint) -> usize {
-        usize::try_from(from.number() * Self::ENDS as u64 + to.number()).unwrap_or(0)
-    }
-
     fn link(&self, from: NodeId, to: NodeId) -> &Link {
-        &self.links[Self::place(from.into(), to.into())]
+        &self.links[place(from.into(), to.into())]
     }
 
     pub(crate) fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
@@ -142,8 +136,8 @@ impl Network {
     }
 
     pub(crate) fn set_dials(&mut self, from: NodeId, to: NodeId, dials: LinkDials) {
-        let place = Self::place(from.into(), to.into());
-        self.links[place].dials = dials;
+        let way = place(from.into(), to.into());
+        self.links[way].dials = dials;
     }
 
     /// What cut a way, if it is one between nodes, and cut.
@@ -152,18 +146,18 @@ impl Network {
     }
 
     pub(crate) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<EventId>) {
-        let place = Self::place(from.into(), to.into());
-        self.links[place].cut = cut;
+        let way = place(from.into(), to.into());
+        self.links[way].cut = cut;
     }
 
     /// The next name on a way.
     pub(crate) fn name(&mut self, from: Endpoint, to: Endpoint) -> MessageName {
-        let place = Self::place(from, to);
-        self.counts[place] += 1;
+        let way = place(from, to);
+        self.counts[way] += 1;
         MessageName {
             from,
             to,
-            count: self.counts[place],
+            count: self.counts[way],
         }
     }
 
@@ -227,22 +221,21 @@ impl Network {
     }
 
     pub(crate) fn launch(&mut self, flight: Flight) {
-        self.flights.insert(flight.parcel.name, flight);
+        self.flights.insert(flight);
     }
 
     pub(crate) fn get(&self, name: MessageName) -> Option<&Flight> {
-        self.flights.get(&name)
+        self.flights.get(name)
     }
 
     pub(crate) fn take(&mut self, name: MessageName) -> Option<Flight> {
-        self.flights.remove(&name)
+        self.flights.remove(name)
     }
 
     /// The names of what is on its way from one node to another.
     pub(crate) fn on_link(&self, from: NodeId, to: NodeId) -> Vec<MessageName> {
-        let first = MessageName::new(from, to, 0);
-        let last = MessageName::new(from, to, u64::MAX);
-        self.flights.range(first..=last).map(|(name, _)| *name).collect()
+        let flights = self.flights.on_way(from.into(), to.into());
+        flights.map(|flight| flight.parcel.name).collect()
     }
 
     /// Remembers a lost message for the picture.
@@ -262,17 +255,15 @@ impl Network {
 
     /// The nodes' messages on their way.
     pub(crate) fn envelopes(&self) -> impl Iterator<Item = (MessageName, &Envelope)> {
-        self.flights
-            .iter()
-            .filter_map(|(name, flight)| match &flight.content {
-                Content::Raft(envelope) => Some((*name, envelope)),
-                _ => None,
-            })
+        self.flights.iter().filter_map(|flight| match &flight.content {
+            Content::Raft(envelope) => Some((flight.parcel.name, envelope)),
+            _ => None,
+        })
     }
 
     pub(crate) fn flights(&self) -> impl Iterator<Item = MessageView> {
         self.flights
-            .values()
+            .iter()
             .map(|flight| view(flight.parcel, flight.sent, flight.arrives, None))
     }
 
