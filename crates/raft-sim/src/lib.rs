@@ -19,6 +19,7 @@ mod action;
 mod clock;
 mod cluster;
 pub mod exhaustive;
+pub mod export;
 mod fingerprint;
 pub mod generate;
 pub mod goal;
