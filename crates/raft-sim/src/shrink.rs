@@ -6,9 +6,11 @@
 //!
 //! With a rule off, what is left of the run must not break a law with the rule on: so it shows the rule and nothing else.
 
+mod faults;
 mod plan;
 mod simpler;
 
+use crate::action::Action;
 use crate::cluster::Cluster;
 use crate::goal::Goal;
 use crate::laws::Violation;
@@ -16,7 +18,10 @@ use crate::lenient::Player;
 use crate::name::EventId;
 use crate::recording::{Recording, ReplayError, Stamp, Stamped};
 use crate::settings::Settings;
+use faults::{Fault, faults};
 use plan::{Candidate, Plan};
+use raft::Instant;
+use std::collections::BTreeSet;
 use std::mem::{Discriminant, discriminant};
 
 /// A run that is being made small.
@@ -27,6 +32,8 @@ pub struct Shrink {
     kind: Option<Discriminant<Violation>>,
     /// Whether the run has to hold once all rules are on.
     must_hold: bool,
+    /// What may be broken when everything is said to be mended.
+    allowed: Option<BTreeSet<Fault>>,
     input: Recording,
     before: Sizes,
     best: Option<Best>,
@@ -48,6 +55,8 @@ pub(crate) struct Best {
     events: u64,
     /// How a law is broken by the event, and whether that is the first time.
     violation: Option<(Violation, bool)>,
+    /// What was broken each time that everything was said to be mended.
+    mended: Mended,
     /// Places on its way, each with the number of actions that lie before it.
     places: Vec<(usize, Cluster)>,
 }
@@ -61,9 +70,14 @@ struct Trial {
     /// The places that it shares with the best, and those of its own.
     places: Vec<(usize, Cluster)>,
     spacing: u64,
+    /// What was broken each time that everything was said to be mended.
+    mended: Mended,
     /// It has met the goal, and is played with all rules on.
     met: Option<Box<Best>>,
 }
+
+/// When everything was said to be mended, and what was not.
+type Mended = Vec<(Instant, BTreeSet<Fault>)>;
 
 /// How large a run is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, serde::Serialize)]
@@ -72,7 +86,7 @@ pub struct Sizes {
     pub actions: u64,
     /// How many events.
     pub events: u64,
-    /// How many bytes of text.
+    /// How many bytes, packed.
     pub bytes: u64,
 }
 
@@ -102,6 +116,7 @@ impl Shrink {
             goal,
             kind: None,
             must_hold: false,
+            allowed: None,
             before: Sizes::default(),
             best: None,
             plan: Plan::new(),
@@ -110,6 +125,7 @@ impl Shrink {
                 events_max: Recording::EVENTS_MAX,
                 places: Vec::new(),
                 spacing: SPACING_MIN,
+                mended: Vec::new(),
                 met: None,
             }),
             events: 0,
@@ -228,6 +244,7 @@ impl Shrink {
                 trial.player.cluster().events(),
                 trial.player.cluster().journal().end(),
             );
+            let done = trial.player.done().len();
             let more = trial.player.step() && trial.player.cluster().events() <= trial.events_max;
             self.events += trial.player.cluster().events() - before;
             if trial.met.is_some() {
@@ -240,8 +257,12 @@ impl Shrink {
                 }
                 continue;
             }
+            trial.note_what_is_broken(done);
             if let Some(event) = self.met(trial.player.cluster(), since) {
                 let best = trial.written_down(event);
+                if !self.was_mended(&best) {
+                    return Some(None);
+                }
                 if !self.must_hold {
                     return Some(Some(Box::new(best)));
                 }
@@ -269,6 +290,14 @@ impl Shrink {
         self.kind.is_some() && cluster.violations().next().is_some()
     }
 
+    /// Whether nothing is broken that was not in the run as it was given: without that, it may well be dead.
+    fn was_mended(&self, best: &Best) -> bool {
+        match (&self.allowed, best.faults()) {
+            (Some(allowed), Some(faults)) => faults.is_subset(allowed),
+            _ => true,
+        }
+    }
+
     /// Takes up what came of a trial if it is an improvement. False if there is nothing to improve on.
     fn judge(&mut self, came_of_it: Option<Box<Best>>) -> bool {
         let Some(best) = &self.best else {
@@ -293,6 +322,7 @@ impl Shrink {
             self.goal = Goal::Law(violation.law());
             // In a run in which another law was broken before, that may be so again.
             self.kind = first.then(|| discriminant(&violation));
+            self.allowed = given.faults().cloned();
             self.must_hold = rules_are_off(&given.settings) && holds(&given.recording);
         }
         self.best = Some(*given);
@@ -311,7 +341,7 @@ impl Trial {
     fn of(candidate: Candidate, best: &Best, events_max: u64) -> Option<Self> {
         let spacing = (best.events / PLACES).max(SPACING_MIN);
         let until = Stamp {
-            at: raft::Instant(u64::MAX),
+            at: Instant(u64::MAX),
             after: 0,
         };
         let shared = |place: &&(usize, Cluster)| {
@@ -322,12 +352,15 @@ impl Trial {
         if let Some((done, cluster)) = best.places.iter().rev().find(shared) {
             let places = best.places.iter().filter(shared).cloned().collect();
             let done = best.actions.get(..*done)?.to_vec();
+            let before = best.mended.iter().filter(|(at, _)| *at <= cluster.stamp().at);
+            let mended = before.cloned().collect();
             let player = Player::from(cluster.clone(), done, candidate.actions, until);
             return Some(Self {
                 player,
                 events_max,
                 places,
                 spacing,
+                mended,
                 met: None,
             });
         }
@@ -336,6 +369,7 @@ impl Trial {
             events_max,
             places: Vec::new(),
             spacing,
+            mended: Vec::new(),
             met: None,
         })
     }
@@ -354,15 +388,27 @@ impl Trial {
         }
     }
 
+    /// If the last thing was that everything was said to be mended: what of it was not so.
+    fn note_what_is_broken(&mut self, done: usize) {
+        if self.player.done().len() > done
+            && let Some(last) = self.player.done().last()
+            && let Action::AwaitLife { .. } = last.action
+        {
+            self.mended.push((last.stamp.at, faults(self.player.cluster())));
+        }
+    }
+
     fn written_down(&mut self, event: EventId) -> Best {
         let recording = self.player.recording();
+        let violation = violation_at(self.player.cluster(), event);
         Best {
+            mended: std::mem::take(&mut self.mended),
             settings: recording.settings.clone(),
             seed: recording.seed,
             actions: recording.actions.clone(),
             event,
             events: self.player.cluster().events(),
-            violation: violation_at(self.player.cluster(), event),
+            violation,
             places: std::mem::take(&mut self.places),
             recording,
         }
@@ -370,11 +416,20 @@ impl Trial {
 }
 
 impl Best {
+    /// If it does not come back to life: what was broken when everything was said to be mended.
+    fn faults(&self) -> Option<&BTreeSet<Fault>> {
+        let Some((Violation::NotAlive { since, .. }, _)) = self.violation else {
+            return None;
+        };
+        let said = self.mended.iter().find(|(at, _)| *at == since);
+        said.map(|(_, faults)| faults)
+    }
+
     fn sizes(&self) -> Sizes {
         Sizes {
             actions: self.actions.len() as u64,
             events: self.events,
-            bytes: self.recording.to_json().len() as u64,
+            bytes: self.recording.to_bytes().len() as u64,
         }
     }
 }

@@ -5,7 +5,7 @@ use raft_sim::goal::Goal;
 use raft_sim::lenient::Player;
 use raft_sim::search::{self, Found, Search};
 use raft_sim::shrink::{self, Shrink};
-use raft_sim::{Law, Micros, Rules};
+use raft_sim::{Action, Instant, Law, Micros, NodeId, Rules, Run, Settings};
 
 const HALF_A_MINUTE: Micros = Micros::from_millis(30_000);
 
@@ -118,4 +118,32 @@ fn a_split_vote_is_shown_with_hardly_an_action() {
         Goal::SplitVote.met(&replayed, shrink.event().unwrap()),
         shrink.event()
     );
+}
+
+/// That a cluster does not come back to life says something only if what was broken is mended: that is not left out.
+#[test]
+fn what_mends_a_cluster_is_not_left_out_of_a_run_in_which_it_does_not_live() {
+    let mut settings = Settings::default();
+    settings.all_stopped_at_start = true;
+    let mut run = Run::new(settings, 7).unwrap();
+    for node in (1..=5).map(NodeId) {
+        run.act(Action::Restart { node }).unwrap();
+    }
+    // In so short a time nobody is elected.
+    let within = Micros::from_millis(100);
+    run.act(Action::AwaitLife { within }).unwrap();
+    run.advance_to(Instant(200_000));
+    let mut shrink = Shrink::new(run.recording(), Goal::AnyLaw).unwrap();
+    let mut actions = Vec::new();
+    while shrink.step(1) == shrink::Step::Shrinking {
+        if shrink.recording().actions == actions {
+            continue;
+        }
+        actions.clone_from(&shrink.recording().actions);
+        let cluster = shrink.recording().replay().unwrap();
+        let (running, _) = cluster.running_and_majority();
+        assert_eq!(running, cluster.settings().nodes, "{actions:?}");
+    }
+    assert_eq!(shrink.goal(), Goal::Law(Law::Liveness));
+    assert!(actions.len() < 5, "{actions:?}");
 }

@@ -5,7 +5,21 @@ use super::server::Server;
 use crate::kv::{Reading, Replica};
 use crate::name::MessageName;
 use crate::observed::{EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView};
-use raft::{Configuration, Entry, Envelope, Index, Instant, LogId, NodeId, Payload, Status};
+use raft::{Configuration, Entry, Envelope, Index, Instant, LogId, Micros, NodeId, Payload, Status};
+
+impl Cluster {
+    /// How long a node's disk takes for a write, on average.
+    pub(crate) fn flush_time(&self, node: NodeId) -> Micros {
+        self.server(node)
+            .map_or(Micros::ZERO, |server| server.disk.dials.flush)
+    }
+
+    /// Whether a node was told to be more or less patient than the settings say.
+    pub(crate) fn is_of_other_patience(&self, node: NodeId) -> bool {
+        let told = self.server(node).and_then(|server| server.timing);
+        told.is_some_and(|told| told != self.settings.timing())
+    }
+}
 
 impl Observed for Cluster {
     fn now(&self) -> Instant {
