@@ -2,6 +2,8 @@
 //!
 //! Everything here goes through the simulator's actions, as a person's clicks do.
 
+pub mod exported;
+
 use raft_sim::{
     Action, Cluster, Instant, Micros, NodeId, Observed, Role, Rules, Settings, SubmissionId, SubmissionState,
 };

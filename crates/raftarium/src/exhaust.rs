@@ -184,5 +184,5 @@ fn write(trace: &Trace, args: &Args) -> Result<(), Failure> {
             "what was found comes to nothing in the simulator, so there is no recording of it".into(),
         ));
     };
-    std::fs::write(path, recording.to_json()).map_err(Failure::file("writing", path))
+    std::fs::write(path, raft_sim::export::text(&recording)).map_err(Failure::file("writing", path))
 }

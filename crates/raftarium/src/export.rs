@@ -3,8 +3,10 @@
 use crate::failure::Failure;
 use crate::load::{Loaded, NAMED, load};
 use crate::out::{self, say};
+use crate::search::goals;
 use crate::{Common, Ended};
 use raft_sim::EventId;
+use raft_sim::goal::Goal;
 use raft_sim::link::Link;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -75,6 +77,20 @@ pub(crate) struct ExportArgs {
     /// Write to a file, not to standard output.
     #[arg(long, short, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// With `--as test`: what else the run has to show, if it is kept for a situation and not for a broken law.
+    #[arg(long, value_name = "GOAL", value_parser = goals(), default_value = "any-law")]
+    goal: Goal,
+    /// With `--as test`: what the test is called [default: the name of the file].
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+}
+
+impl ExportArgs {
+    fn test_name(&self) -> String {
+        let from = |path: &PathBuf| path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        let named = self.name.clone().or_else(|| self.out.as_ref().and_then(from));
+        named.unwrap_or_else(|| "a_kept_run".to_owned())
+    }
 }
 
 /// The forms of a recording.
@@ -86,13 +102,16 @@ enum Form {
     Link,
     /// Packed, a tenth of the text.
     Bytes,
+    /// A Rust test for this workspace: it fails while the run breaks a law, and passes once it does not.
+    Test,
 }
 
 /// `raftarium export`
 pub(crate) fn export(args: &ExportArgs, common: &Common) -> Result<Ended, Failure> {
     let Loaded { recording, event } = load(&args.recording)?;
     let bytes = match args.form {
-        Form::Json => (recording.to_json() + "\n").into_bytes(),
+        Form::Json => raft_sim::export::text(&recording).into_bytes(),
+        Form::Test => raft_sim::export::rust_test(&recording, &args.goal, &args.test_name()).into_bytes(),
         Form::Link => (Link { recording, event }.with_page(&common.page)? + "\n").into_bytes(),
         Form::Bytes => recording.to_bytes(),
     };

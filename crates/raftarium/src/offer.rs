@@ -42,7 +42,7 @@ impl Offer {
         file: PathBuf,
         page: &str,
     ) -> Result<Self, Failure> {
-        std::fs::write(&file, recording.to_json() + "\n").map_err(Failure::file("writing", &file))?;
+        std::fs::write(&file, raft_sim::export::text(recording)).map_err(Failure::file("writing", &file))?;
         let link = Link {
             recording: recording.clone(),
             event,
