@@ -79,7 +79,8 @@ impl Node {
     pub(crate) fn bound_cache(&mut self) {
         let most = self.config.entry_cache_bytes_max;
         if most > 0 {
-            self.log.drop_entries(self.applied, most);
+            // What is applied is on the disk already, while all rules are kept; what is not could never be written any more.
+            self.log.drop_entries(self.applied.min(self.durable.last()), most);
         }
     }
 }
