@@ -113,6 +113,14 @@ const EVENTS_MAX: u64 = 100_000;
 impl Storm {
     /// So many of the longest election timeouts a cluster has to come back to life.
     pub const PATIENCE: u64 = 10;
+
+    /// How long this cluster has. Without pre-vote whoever lacks entries, and cannot win, unseats whoever could, as chance will have it
+    /// (dissertation §9.6): a few in a hundred thousand take twice as long, and three times is given.
+    pub(crate) fn patience(&self) -> Micros {
+        let settings = self.cluster.settings();
+        let times = if settings.pre_vote { 1 } else { 3 };
+        Micros(settings.election_timeout_max.0 * Self::PATIENCE * times)
+    }
     /// How long one is that hunts: some thousand events, of which there are many in a second.
     pub const LENGTH: Micros = Micros::from_millis(10_000);
 

@@ -7,7 +7,7 @@ use crate::action::{Action, Running};
 use crate::name::SubmissionId;
 use crate::observed::{Observed, SubmissionState};
 use crate::settings::{ClockDial, DiskDials};
-use raft::{Change, Configuration, Instant, Micros, NodeId};
+use raft::{Change, Configuration, Instant, NodeId};
 use std::collections::BTreeSet;
 
 /// What is asked for once all is mended.
@@ -172,9 +172,39 @@ impl Storm {
         self.next_in(5, 5);
     }
 
+    /// Whether nobody promises that this cluster lives: without check-quorum, members that were changed and do not know it, or that
+    /// took themselves for members for a while, can keep all others from electing anybody (dissertation §4.2.3, §9.6). Its laws were
+    /// checked all the same.
+    fn may_stay_dead(&self) -> bool {
+        !self.cluster.settings().check_quorum && self.marks.count(Mark::ChangeBegun.name()) > 0
+    }
+
+    /// Without check-quorum, a node that takes itself for a voter and is none disturbs the others for ever (dissertation §4.2.3): whoever
+    /// runs such a cluster switches it off.
+    fn stop_who_does_not_belong(&mut self) {
+        // What is committed decides: a leader that was left behind may have removed whom nobody else has.
+        let cores = self.cluster.ids().filter_map(|node| self.cluster.core(node));
+        let latest = cores.max_by_key(|core| core.commit_index());
+        let Some(members) = latest
+            .map(|core| core.status().configuration_committed)
+            .filter(|_| !self.cluster.settings().check_quorum)
+        else {
+            return;
+        };
+        for node in self.cluster.ids() {
+            let believes = self
+                .cluster
+                .core(node)
+                .is_some_and(|core| core.configuration().is_voter(node));
+            if believes && !members.is_member(node) {
+                self.act(Action::Stop { node });
+            }
+        }
+    }
+
     /// Whether the cluster lives by now; if not, how long it has left.
     pub(super) fn see_if_it_lives(&mut self, mut wanted: Wanted) {
-        let timeout = self.cluster.settings().election_timeout_max.0;
+        self.stop_who_does_not_belong();
         // What is superseded, or nobody can tell the fate of, was an honest answer, and no write.
         if wanted.writes
             && matches!(
@@ -185,9 +215,10 @@ impl Storm {
             wanted.write = self.want("add fresh 1");
         }
         let (now, lacks) = (self.cluster.now(), self.lacks(&wanted));
-        let patience = Micros(timeout * Self::PATIENCE);
+        let patience = self.patience();
         match (wanted.awaited, lacks) {
             (None, None) => return self.lives_again(wanted),
+            (None, Some(_)) if now >= wanted.since.plus(patience) && self.may_stay_dead() => self.finish(),
             // Once more as long. Who still does not live then breaks a law, in this run and in each that is made of its recording.
             (None, Some(_)) if now >= wanted.since.plus(patience) => {
                 self.act(Action::AwaitLife { within: patience });

@@ -5,8 +5,9 @@
 
 use super::{Phase, Storm};
 use crate::action::Action;
+use crate::journal::ParcelKind;
 use crate::observed::Observed;
-use raft::{Instant, Micros};
+use raft::{Instant, MessageKind, Micros};
 
 /// So often it is asked for, and so far apart.
 const TIMES: u64 = 6;
@@ -19,8 +20,7 @@ impl Storm {
             self.finish();
             return;
         }
-        let patience = self.cluster.settings().election_timeout_max.0 * Self::PATIENCE;
-        self.phase = Phase::Settling(self.cluster.now().plus(Micros(patience)));
+        self.phase = Phase::Settling(self.cluster.now().plus(self.patience()));
         self.next_in(5, 5);
     }
 
@@ -41,11 +41,28 @@ impl Storm {
         }
     }
 
-    /// Whether nothing is under way that ends a reign: a leader that is removed steps down.
+    /// Whether there is a leader that has begun to lead, and nothing is under way that ends its reign: it is not removed, it hands over
+    /// to nobody, and nobody has seen a later term.
     fn leader_stays(&self) -> bool {
         let members = self.cluster.configuration();
         let leader = self.cluster.leader().filter(|leader| members.is_voter(*leader));
-        leader.is_some_and(|leader| !members.is_joint() && !self.lost.contains(&leader))
+        let Some(core) = leader.and_then(|leader| self.cluster.core(leader)) else {
+            return false;
+        };
+        let term = core.term();
+        let committed = core.log().term_at(core.commit_index()) == Some(term);
+        let hands_over = core.status().transfer.is_some()
+            || self
+                .cluster
+                .messages()
+                .any(|message| message.kind == ParcelKind::Raft(MessageKind::TimeoutNow));
+        let left_behind = self.cluster.messages().any(|message| message.term > term)
+            || self
+                .cluster
+                .ids()
+                .any(|node| self.cluster.core(node).is_some_and(|core| core.term() > term));
+        let lost = self.lost.contains(&core.id());
+        committed && !hands_over && !left_behind && !members.is_joint() && !lost
     }
 
     /// The storm is over.
