@@ -123,8 +123,10 @@ fn a_split_vote_is_shown_with_hardly_an_action() {
 /// That a cluster does not come back to life says something only if what was broken is mended: that is not left out.
 #[test]
 fn what_mends_a_cluster_is_not_left_out_of_a_run_in_which_it_does_not_live() {
-    let mut settings = Settings::default();
-    settings.all_stopped_at_start = true;
+    let settings = Settings {
+        all_stopped_at_start: true,
+        ..Settings::default()
+    };
     let mut run = Run::new(settings, 7).unwrap();
     for node in (1..=5).map(NodeId) {
         run.act(Action::Restart { node }).unwrap();

@@ -2,6 +2,7 @@
 
 mod cluster;
 mod exhaust;
+mod export;
 mod measure;
 mod passing;
 mod replay;
