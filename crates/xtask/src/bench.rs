@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: the core beside its peers, and a gate on the instructions that it takes.
 //!
-//! Owns how `crates/bench` is built and run, and the file of kept figures. What is measured, and how, is there.
+//! Owns how `crates/bench` is built and run, and the file of kept figures; the simulator's speed, its own program tells. What is measured, and how, is there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -32,11 +32,44 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
         }
         table.args(&only);
         shell::run(table)?;
+        if only.is_empty() {
+            simulator()?;
+        }
     }
     if !only.is_empty() {
         return Ok(());
     }
     if update { keep(&program) } else { compare(&program) }
+}
+
+/// How many events a second the simulator handles on one processor, with every law on: in storms of all kinds, and in a cluster that
+/// only does what it is asked for. A program of its own: it is built with rules that can be off, the core that is measured above is not.
+fn simulator() -> Result<(), Failure> {
+    for weather in ["swarm", "usual", "calm"] {
+        println!("\nthe simulator, {weather} weather:");
+        let mut cargo = shell::command("cargo");
+        cargo.args([
+            "run",
+            "--quiet",
+            "--release",
+            "--package",
+            "raftarium",
+            "--",
+            "simulate",
+        ]);
+        cargo.args([
+            "--weather",
+            weather,
+            "--jobs",
+            "1",
+            "--seeds",
+            "0..3000",
+            "--shard",
+            "0/1",
+        ]);
+        shell::run(cargo)?;
+    }
+    Ok(())
 }
 
 fn kept_at() -> PathBuf {

@@ -1,7 +1,8 @@
 //! Once a mended cluster lives, it goes on living: nobody deposes the leader that it has. Asked for at the end of a storm, several
 //! times in a row, so that a cluster that lives every now and then is seen.
 //!
-//! Only where leaders see whether they are heard: elsewhere a message that was held for long may depose one at any time.
+//! Only where leaders see whether they are heard, and nobody raises the term who could not win: elsewhere whoever hears no leader may
+//! depose one at any time.
 
 use super::{Phase, Storm};
 use crate::action::Action;
@@ -16,7 +17,8 @@ const APART: Micros = Micros::from_millis(110);
 impl Storm {
     /// The cluster lives, at the end of a storm: once everybody is answered it is to go on so.
     pub(super) fn settle(&mut self) {
-        if !self.cluster.settings().check_quorum {
+        let settings = self.cluster.settings();
+        if !(settings.check_quorum && settings.pre_vote) {
             self.finish();
             return;
         }
