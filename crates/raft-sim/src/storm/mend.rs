@@ -286,9 +286,11 @@ impl Storm {
         None
     }
 
-    /// One of the members, as far as is known.
+    /// One of the members, as far as is known, and not one that is broken for good: without sessions, who asks such a one may learn that
+    /// nobody can tell, again and again.
     fn member(&mut self) -> NodeId {
-        let members = self.cluster.configuration().members();
+        let mut members = self.cluster.configuration().members();
+        members.retain(|member| !self.lost.contains(member));
         self.pick(&members).unwrap_or(NodeId(1))
     }
 }

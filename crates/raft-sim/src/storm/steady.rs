@@ -23,7 +23,9 @@ impl Storm {
             return;
         }
         self.phase = Phase::Settling(self.cluster.now().plus(self.patience()));
-        self.next_in(5, 5);
+        // A leader looks back over an election timeout: what was broken then must be out of its sight.
+        let sight = self.cluster.settings().election_timeout_max.0 / 1_000;
+        self.next_in(sight, sight);
     }
 
     /// Whether everybody is answered by now, and the leader will stay.
