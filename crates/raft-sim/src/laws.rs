@@ -1,5 +1,6 @@
 //! The laws, checked after every event: the five of figure 3, and those that follow from the rest of the paper. Each has a file.
 
+mod asked_for;
 pub(crate) mod committed_is_durable;
 pub(crate) mod committed_stays;
 pub(crate) mod election_safety;

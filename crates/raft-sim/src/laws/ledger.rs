@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::asked_for::Requests;
 use super::committed_stays::{self, Holders};
 use super::index_order::{self, Marks};
 use super::linearizable::Witness;
@@ -37,6 +38,8 @@ pub(crate) struct Ledger {
     holders: Holders,
     applied: state_machine_safety::Applied,
     reference: Reference,
+    /// Once anybody has asked for anything.
+    requests: Option<Requests>,
     witness: Witness,
     /// The hash of machine and sessions, by the last entry in them, as the first node had them that took a snapshot there.
     snapshots: BTreeMap<Index, u64>,
@@ -98,11 +101,27 @@ impl Ledger {
             return Some(violation);
         }
         let twice = if index == self.reference.last().next() {
-            self.reference.take(entry, effect.ran)
+            let twice = self.reference.take(entry, effect.ran);
+            twice.or_else(|| self.done(index))
         } else {
             None
         };
         twice.or_else(|| self.reference.check(node, index, effect.holds))
+    }
+
+    /// A client's request for an entry is at a node.
+    pub(crate) fn requested(&mut self, entry: &[u8]) {
+        let asked = self.reference.asked(entry);
+        self.requests.get_or_insert_default().asked(asked);
+    }
+
+    /// An entry is applied for the first time that any machine gets there.
+    fn done(&mut self, index: Index) -> Option<Violation> {
+        let asked = self.reference.row(index)?.asked;
+        if asked == 0 {
+            return None;
+        }
+        self.requests.as_mut()?.done(asked, index)
     }
 
     /// A node's state machine was replaced by a snapshot that ends with `index`, of entries with this hash; the machine holds

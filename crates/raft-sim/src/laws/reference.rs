@@ -80,6 +80,22 @@ impl Reference {
         }
     }
 
+    /// What an entry of these bytes is asked for by; 0 for what no client's command is.
+    pub(crate) fn asked(&self, bytes: &[u8]) -> u64 {
+        if !self.sessions {
+            return asked_hash(None, bytes);
+        }
+        match Request::decode(bytes) {
+            Ok(Request::Command {
+                client,
+                serial,
+                command,
+                ..
+            }) => asked_hash(Some((client, serial)), command),
+            _ => 0,
+        }
+    }
+
     /// Takes in the next entry. `ran`: whether it took effect in the machine that applied it first.
     pub(crate) fn take(&mut self, entry: Entry<'_>, ran: bool) -> Option<Violation> {
         let index = entry.id.index;

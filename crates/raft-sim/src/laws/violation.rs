@@ -174,6 +174,11 @@ pub enum Violation {
         /// What is missing.
         lacks: Lack,
     },
+    /// A command is done more often than it was asked for.
+    NeverAsked {
+        /// The entry with which it is.
+        index: Index,
+    },
 }
 
 impl Violation {
@@ -192,7 +197,7 @@ impl Violation {
             Self::WentBack { .. } | Self::Unsaved { .. } => Law::NothingGoesBack,
             Self::OutOfOrder { .. } => Law::IndexOrder,
             Self::Misled { .. } => Law::Linearizable,
-            Self::DoneTwice { .. } | Self::AnsweredTwice { .. } => Law::ExactlyOnce,
+            Self::DoneTwice { .. } | Self::AnsweredTwice { .. } | Self::NeverAsked { .. } => Law::ExactlyOnce,
             Self::NotAlive { .. } => Law::Liveness,
         }
     }

@@ -120,6 +120,9 @@ pub fn broken(violation: &Violation) -> String {
             "entry {index} is said to be request {}, and request {}, too",
             first.0, second.0
         ),
+        Violation::NeverAsked { index } => {
+            format!("with entry {index} a command is done more often than anybody asked for it")
+        }
         Violation::NotAlive { lacks, .. } => format!("the cluster still lacks {lacks}"),
     }
 }

@@ -323,6 +323,7 @@ pub(super) fn all() -> Vec<What> {
             first: submission,
             second: submission,
         },
+        Violation::NeverAsked { index },
         Violation::NotAlive {
             since: Instant(7),
             lacks: Lack::Leader,
