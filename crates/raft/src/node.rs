@@ -106,7 +106,7 @@ impl Node {
     /// Kept apart from the inputs of every commit, so that these need not step over it.
     #[inline(never)]
     fn handle_rarer(&mut self, now: Instant, input: Input) -> Result<(), InputError> {
-        self.check_rarer(&input)?;
+        self.check_rarer(now, &input)?;
         self.begin(now);
         match input {
             Input::Timeout => self.on_timeout(),
@@ -233,7 +233,7 @@ impl Node {
         Ok(())
     }
 
-    fn check_rarer(&self, input: &Input) -> Result<(), InputError> {
+    fn check_rarer(&self, now: Instant, input: &Input) -> Result<(), InputError> {
         let node = self.config.id;
         match input {
             Input::SnapshotTaken { upto } => self.check_snapshot_taken(*upto),
@@ -244,6 +244,10 @@ impl Node {
             Input::Campaign if self.paused => Err(InputError::Paused),
             Input::Campaign if self.role() == Role::Leader => Err(InputError::AlreadyLeader),
             Input::Campaign if !self.may_campaign() => Err(InputError::NotAVoter { node }),
+            // The same promise: a candidate votes for itself, and finds a voter who has promised nothing.
+            Input::Campaign if self.config.lease_reads && self.loyal_at(node, now).is_some() => {
+                Err(InputError::LeasePromised)
+            }
             Input::Message(_)
             | Input::Persisted { .. }
             | Input::Applied { .. }

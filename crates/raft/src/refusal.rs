@@ -64,7 +64,8 @@ pub enum InputError {
     Config(ConfigError),
     /// A leader has nothing to campaign for.
     AlreadyLeader,
-    /// It was to forget its leader, which may count on its promise not to vote for another one for a while.
+    /// It was to forget its leader, or to campaign against it, and that leader may count on its promise not to vote for another one for
+    /// a while.
     LeasePromised,
     /// A node that does not vote cannot campaign.
     NotAVoter {

@@ -97,6 +97,9 @@ impl Cluster {
         self.tickets += 1;
         let (now, ticket) = (self.now, Ticket(self.tickets));
         let committed = self.ledger.committed();
+        if let Wish::Entry(bytes) = &wish {
+            self.ledger.requested(bytes);
+        }
         let early = match &wish {
             Wish::Entry(bytes) if !self.settings.host_rules.answered_when_applied => Some(bytes.clone()),
             _ => None,

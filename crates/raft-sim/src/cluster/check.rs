@@ -28,13 +28,15 @@ impl Cluster {
             }
             Action::TimeOut { node } => {
                 self.check_running(*node, "time out", "running", running)?;
-                if self.role(*node) == Some(raft::Role::Leader) {
-                    return Err(ActError::Refused {
-                        node: *node,
-                        error: InputError::AlreadyLeader.into(),
-                    });
+                // Whatever else keeps it from campaigning, it says in an event.
+                let refusal = self.attempt(*node, |core, now| Ok(core.handle(now, Input::Campaign)?));
+                match refusal {
+                    Err(ActError::Refused {
+                        error: Refusal::Input(InputError::AlreadyLeader | InputError::LeasePromised),
+                        ..
+                    }) => refusal,
+                    _ => Ok(()),
                 }
-                Ok(())
             }
             Action::Cut { from, to } | Action::Mend { from, to } => self.check_link(*from, *to),
             Action::CutBoth { a, b } | Action::MendBoth { a, b } => self.check_link(*a, *b),

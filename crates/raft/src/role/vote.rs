@@ -1,7 +1,7 @@
 //! Who gets a vote (§5.2, §5.4.1), and who would get one (dissertation §9.6).
 
 use crate::part::Part;
-use crate::{Event, Index, LogId, Message, Micros, Node, NodeId, Term, TimerReason, VoteRefusal};
+use crate::{Event, Index, Instant, LogId, Message, Micros, Node, NodeId, Term, TimerReason, VoteRefusal};
 
 impl Node {
     /// Why a vote is refused without a word, if it is: while a leader is heard, nobody is to disturb it (§4.2.3 of the
@@ -10,7 +10,13 @@ impl Node {
     /// Only where leaders step down by themselves when they lose their majority (check-quorum): followers that stay
     /// loyal to a leader that hears nobody would wait for ever.
     pub(crate) fn loyal_to(&self, candidate: NodeId) -> Option<VoteRefusal> {
-        let (timeout, ago) = (self.config.election_timeout_min, self.now.since(self.started));
+        self.loyal_at(candidate, self.now)
+    }
+
+    /// The same, at a moment that may not have been seen yet.
+    pub(crate) fn loyal_at(&self, candidate: NodeId, now: Instant) -> Option<VoteRefusal> {
+        let now = self.now.max(now);
+        let (timeout, ago) = (self.config.election_timeout_min, now.since(self.started));
         if self.config.lease_reads && ago < timeout && self.config.rules.lease_promise_kept_after_restart() {
             // Trap 22: before it crashed, it may have promised a leader not to vote, and that leader may rely on it.
             return Some(VoteRefusal::JustStarted { ago, timeout });
@@ -25,7 +31,7 @@ impl Node {
             Part::Leader(leader) => (self.config.id, self.quorum_heard(leader)),
             Part::PreCandidate(_) | Part::Candidate(_) => return None,
         };
-        let heard: Micros = self.now.since(heard);
+        let heard: Micros = now.since(heard);
         (heard < timeout).then_some(VoteRefusal::HearsLeader {
             leader,
             heard,

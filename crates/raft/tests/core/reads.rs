@@ -170,8 +170,11 @@ fn a_voter_that_has_just_restarted_does_not_break_the_promise_it_forgot() {
     let mut net = Net::with(3, lease);
     net.pass(200);
     net.elect(N1);
-    net.wake(N1, 60);
-    net.deliver_all();
+    // N3 hears nothing for so long that it has promised nothing any more; N2 hears the leader all the time.
+    for _ in 0..4 {
+        net.wake(N1, 50);
+        net.deliver_among(&[N1, N2]);
+    }
     net.restart(N2);
     net.campaign(N3);
     net.deliver_among(&[N2, N3]);
@@ -209,6 +212,20 @@ fn a_leader_that_reads_by_lease_is_not_forgotten() {
     net.elect(N1);
     assert_eq!(net.input(N2, Input::ForgetLeader), Err(InputError::LeasePromised));
     assert_eq!(net.status(N2).leader, Some(N1));
+}
+
+/// Trap 22. Found by two storms in 300,000: a follower whose answer had renewed the lease was told to campaign, and with a voter that had
+/// promised nothing it won at once.
+#[test]
+fn a_leader_that_reads_by_lease_is_not_campaigned_against_before_its_lease_is_over() {
+    let mut net = Net::with(3, lease);
+    net.pass(1_000);
+    net.elect(N1);
+    assert_eq!(net.input(N2, Input::Campaign), Err(InputError::LeasePromised));
+    assert_eq!(net.status(N2).role, Role::Follower);
+    let mut without = Net::of(3);
+    without.elect(N1);
+    assert_eq!(without.input(N2, Input::Campaign), Ok(()));
 }
 
 /// Found by a storm: each heartbeat repeated every open read, each repeated read began a round of heartbeats, and the messages
