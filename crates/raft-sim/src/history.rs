@@ -130,24 +130,16 @@ impl Run {
     pub fn advance_within(&mut self, to: Instant, mut events_max: u64) -> bool {
         loop {
             self.play_due();
-            let next_action = self.actions.get(self.next).map(|stamped| stamped.stamp.at);
-            let next_event = self.present.next_event_at();
-            let event_first =
-                next_event.filter(|at| *at <= to && next_action.is_none_or(|action| *at <= action));
-            if event_first.is_some() {
+            let next_action = self.actions.get(self.next).map(|stamped| stamped.stamp);
+            if self.event_comes_first(next_action).is_some_and(|at| at <= to) {
                 if events_max == 0 {
                     return false;
                 }
                 events_max -= 1;
                 self.present.step();
                 self.note();
-            } else if let Some(action) = next_action.filter(|action| *action <= to) {
-                self.present.run_until(action);
-                if self
-                    .actions
-                    .get(self.next)
-                    .is_some_and(|next| next.stamp > self.present.stamp())
-                {
+            } else if let Some(stamp) = next_action.filter(|stamp| stamp.at <= to) {
+                if self.present.run_to(stamp, u64::MAX) != Some(true) {
                     // A stamp that names no place: the recording is of another run.
                     self.next = self.actions.len();
                 }
@@ -157,6 +149,17 @@ impl Run {
                 return true;
             }
         }
+    }
+
+    /// When the next event happens, if that is before the next action: a stamp counts the events that were handled at its instant, and
+    /// may fall on the very instant of an event without having seen it.
+    fn event_comes_first(&self, action: Option<Stamp>) -> Option<Instant> {
+        let here = self.present.stamp();
+        let first = |at: &Instant| {
+            let handled = if here.at == *at { here.after } else { 0 };
+            action.is_none_or(|stamp| *at < stamp.at || *at == stamp.at && handled < stamp.after)
+        };
+        self.present.next_event_at().filter(first)
     }
 
     /// Does what was done at exactly this place.
@@ -204,17 +207,15 @@ impl Run {
     /// Goes on by one event. Returns whether there was one.
     pub fn step_event(&mut self) -> bool {
         let action = self.actions.get(self.next).map(|stamped| stamped.stamp);
-        let event = self.present.next_event_at();
-        let Some(at) = event.into_iter().chain(action.map(|stamp| stamp.at)).min() else {
-            return false;
-        };
-        if action.is_some_and(|stamp| stamp == self.present.stamp()) {
-            self.play_one();
-            return true;
-        }
-        if action.is_some_and(|stamp| stamp.at < event.unwrap_or(Instant(u64::MAX))) {
-            self.present.run_until(at);
-            self.play_one();
+        if let Some(stamp) = action
+            && self.event_comes_first(action).is_none()
+        {
+            if self.present.run_to(stamp, u64::MAX) == Some(true) {
+                self.play_one();
+            } else {
+                // A stamp that names no place: the recording is of another run.
+                self.next = self.actions.len();
+            }
             return true;
         }
         let stepped = self.present.step();

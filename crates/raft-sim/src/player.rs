@@ -67,8 +67,8 @@ impl<'a> Player<'a> {
             if here.at == target.at || target.after > 0 {
                 return Err(ReplayError::NoSuchPlace { stamp: target });
             }
-            self.cluster.run_until(target.at);
-            // What is queued for this very instant comes after the target: nothing of it was handled.
+            // What is queued for that very instant comes after the target: nothing of it is handled.
+            self.cluster.run_to(target, Recording::EVENTS_MAX);
         }
     }
 

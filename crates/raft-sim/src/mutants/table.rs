@@ -78,7 +78,7 @@ pub(super) const ROWS: [Row; super::COUNT] = [
     ("removed_leader_does_not_count", Part::Core, &[Law::CommittedIsDurable, Law::LeaderCompleteness], None),
     ("removed_leader_steps_down", Part::Core, &[], Some("a leader that stays counts the others only, so what it commits and confirms a majority has, and whoever is elected deposes it")),
     ("snapshot_drops_conflicting_tail", Part::Core, &[Law::StateMachineSafety, Law::LogMatching, Law::CommittedIsDurable], None),
-    ("snapshot_keeps_matching_tail", Part::Core, &[Law::CommittedIsDurable, Law::LeaderCompleteness], None),
+    ("snapshot_keeps_matching_tail", Part::Core, &[Law::CommittedIsDurable, Law::CommittedStays, Law::LeaderCompleteness], None),
     ("older_snapshot_refused", Part::Core, &[Law::NothingGoesBack, Law::IndexOrder], None),
     ("snapshot_brings_members", Part::Core, &[Law::LeaderCompleteness, Law::ElectionSafety, Law::CommittedIsDurable], None),
     ("arrived_snapshot_is_not_saved", Part::Core, &[Law::StateMachineSafety, Law::CommittedIsDurable, Law::LeaderCompleteness], None),
