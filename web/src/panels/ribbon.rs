@@ -225,14 +225,14 @@ fn mark(tick: &Tick) -> Html {
     }
 }
 
-/// A flag, with room around it for a finger.
+/// A flag, with room around it for a finger: below the names of the terms, which it would cover.
 fn flag(flag: &Flag) -> Html {
     html! {
         <svg x={percent(flag.at)} y="0" overflow="visible">
             <g class="flag" data-flag={flag.event.0.to_string()}>
                 <title>{ &flag.title }</title>
-                <path class="flag-room" d="M-8 -4h24v24h-24z" />
-                <path class="flag-sign" d="M0 4v56M0 4h9l-3 4l3 4h-9" />
+                <path class="flag-room" d="M-8 10h24v24h-24z" />
+                <path class="flag-sign" d="M0 18v42M0 18h9l-3 4l3 4h-9" />
             </g>
         </svg>
     }
