@@ -126,7 +126,7 @@ mod written {
     }
 }
 
-/// Makes a set of rules that can be switched off: a struct with a field for each, and its [`RuleSet`](crate::RuleSet).
+/// Makes a set of rules that can be switched off: a struct with a field for each, and its [`RuleSet`].
 ///
 /// ```
 /// use raft::RuleSet;
