@@ -60,6 +60,7 @@ for (const theme of ["light", "dark"] as const) {
       await lab.command("copy-link").click();
       expect(await findings(lab), "a link is shown").toEqual([]);
       await page.keyboard.press("Escape");
+      await expect(page.locator('[data-field="link"]')).toHaveCount(0);
       await page.locator("body").press("/");
       await lab.command("find-begin").click();
       await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });

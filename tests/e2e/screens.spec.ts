@@ -122,6 +122,7 @@ for (const theme of ["light", "dark"] as const) {
       await expect(page.locator('[data-field="link"]')).toBeVisible();
       await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
       await page.keyboard.press("Escape");
+      await expect(page.locator('[data-field="link"]')).toHaveCount(0);
       await page.locator("body").press("/");
       await lab.page.screenshot({ path: `results/screens/${name("find")}.png` });
       await lab.command("find-begin").click();
