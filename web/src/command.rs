@@ -1,8 +1,11 @@
-//! The one table of what a person can command: its name, its keys, when it can be given. Buttons, keys and the help
-//! page are made from it, so that they agree. What a command is called in words: `texts`. What it does: `lab`.
+//! What a person can command, as data: `table` says what each is called, its key and when it can be given. Buttons, menus, keys and
+//! the help page are made from it, so that they agree.
 
-use crate::texts;
+mod table;
+
+use crate::texts::{self, Text};
 use raft_sim::Running;
+pub use table::TABLE;
 
 /// Something a person can command with one press.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,51 +91,55 @@ pub struct Facts {
     pub fastest: bool,
 }
 
-/// A command with its name and its keys.
+/// A command, with all that is said of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
     /// Which one.
     pub command: Command,
+    /// Among which others it is listed.
+    pub group: Group,
     /// Its name: what elements carry in `data-command`.
     pub name: &'static str,
     /// Its keys, as the browser names them.
     pub keys: &'static [&'static str],
+    /// The words on its button, in its menu and in the help.
+    pub label: Text,
+    /// What it does, in one sentence.
+    pub help: Text,
+    /// Whether it can be given now.
+    pub available: fn(&Facts) -> bool,
 }
 
-const fn entry(command: Command, name: &'static str, keys: &'static [&'static str]) -> Entry {
-    Entry { command, name, keys }
+/// What commands are listed together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// Where time goes.
+    Time,
+    /// What is done to the selected node.
+    Node,
+    /// What is done to the cluster.
+    Cluster,
+    /// What is done with the run as a whole.
+    Run,
+    /// What is done with the page.
+    Page,
 }
 
-/// Every command, in the order of the help page.
-pub const TABLE: [Entry; 27] = [
-    entry(Command::Play, "play", &[" "]),
-    entry(Command::Step, "step", &["ArrowRight"]),
-    entry(Command::StepBack, "step-back", &["ArrowLeft"]),
-    entry(Command::Start, "start", &["Home"]),
-    entry(Command::Live, "live", &["End"]),
-    entry(Command::Slower, "slower", &["-"]),
-    entry(Command::Faster, "faster", &["+", "="]),
-    entry(Command::Stop, "stop", &["s"]),
-    entry(Command::Restart, "restart", &["s"]),
-    entry(Command::PauseNode, "pause-node", &["p"]),
-    entry(Command::ResumeNode, "resume-node", &["p"]),
-    entry(Command::TimeOut, "time-out", &["t"]),
-    entry(Command::Partition, "partition", &["w"]),
-    entry(Command::MendAll, "mend-all", &["m"]),
-    entry(Command::Write, "write", &["c"]),
-    entry(Command::NewSeed, "new-seed", &["n"]),
-    entry(Command::Reset, "reset", &["r"]),
-    entry(Command::BringBack, "bring-back", &["b"]),
-    entry(Command::CopyLink, "copy-link", &["y"]),
-    entry(Command::Save, "save", &["e"]),
-    entry(Command::Open, "open", &["f"]),
-    entry(Command::Laws, "laws", &["l"]),
-    entry(Command::Find, "find", &["/"]),
-    entry(Command::Theme, "theme", &["d"]),
-    entry(Command::Settings, "settings", &["o"]),
-    entry(Command::Keys, "keys", &["?"]),
-    entry(Command::Escape, "escape", &["Escape"]),
-];
+impl Group {
+    /// All, in the order of the help page.
+    pub const ALL: [Self; 5] = [Self::Time, Self::Node, Self::Cluster, Self::Run, Self::Page];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn title(self) -> Text {
+        texts::group(self)
+    }
+
+    /// Its commands.
+    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        TABLE.iter().filter(move |entry| entry.group == self)
+    }
+}
 
 impl Command {
     /// Its place in the table.
@@ -153,41 +160,14 @@ impl Command {
 
     /// The words on its button and in the help.
     #[must_use]
-    pub const fn label(self) -> &'static str {
-        texts::command_label(self)
+    pub fn label(self) -> Text {
+        self.entry().label
     }
 
     /// Whether it can be given now.
     #[must_use]
-    pub const fn available(self, facts: &Facts) -> bool {
-        match self {
-            Self::StepBack | Self::Start => !facts.at_start,
-            Self::Live => !facts.at_end,
-            Self::Slower => !facts.slowest,
-            Self::Faster => !facts.fastest,
-            Self::Stop => matches!(facts.node, Some(Running::Running | Running::Paused)),
-            Self::Restart => matches!(facts.node, Some(Running::Stopped)),
-            Self::PauseNode => matches!(facts.node, Some(Running::Running)),
-            Self::ResumeNode => matches!(facts.node, Some(Running::Paused)),
-            Self::TimeOut => matches!(facts.node, Some(Running::Running)) && !facts.leads,
-            Self::Partition => facts.nodes > 1,
-            Self::MendAll => facts.cut,
-            Self::BringBack => facts.set_aside,
-            Self::Play
-            | Self::Step
-            | Self::Write
-            | Self::NewSeed
-            | Self::Reset
-            | Self::CopyLink
-            | Self::Save
-            | Self::Open
-            | Self::Laws
-            | Self::Find
-            | Self::Theme
-            | Self::Settings
-            | Self::Keys
-            | Self::Escape => true,
-        }
+    pub fn available(self, facts: &Facts) -> bool {
+        (self.entry().available)(facts)
     }
 
     /// The command that a key gives now. `letters` says whether single letters and signs give commands at all:
@@ -241,7 +221,11 @@ mod tests {
                     .all(|other| other.name != entry.name && other.command != entry.command)
             );
             assert_eq!(entry.command.name(), entry.name);
-            assert!(!entry.command.label().is_empty());
+            assert!(
+                !entry.label.is_empty() && entry.help.ends_with('.'),
+                "{}",
+                entry.name
+            );
         }
     }
 

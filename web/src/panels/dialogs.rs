@@ -1,7 +1,7 @@
 //! What opens over the page: the keys, the choice of a partition, and the frame that both and the settings share.
 
 use super::icons::Icon;
-use crate::command::{Command, key_name};
+use crate::command::{Command, Entry, Group, key_name};
 use crate::texts;
 use raft_sim::{NodeId, letter};
 use wasm_bindgen::JsCast;
@@ -14,7 +14,7 @@ pub struct DialogProps {
     /// Its name: what its element carries in `data-dialog`.
     pub name: &'static str,
     /// Its heading.
-    pub title: &'static str,
+    pub title: AttrValue,
     /// Closed.
     pub onclose: Callback<()>,
     /// What is in it.
@@ -52,7 +52,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
         <dialog ref={dialog} class="dialog" data-dialog={props.name} aria-labelledby={title.clone()} {onclose} {onclick}>
             <div class="dialog-body">
                 <header>
-                    <h2 id={title}>{ props.title }</h2>
+                    <h2 id={title}>{ &props.title }</h2>
                     <button type="button" class="button bare" data-command="close" aria-label={texts::CLOSE}
                             onclick={close}>{ Icon::Close.html() }</button>
                 </header>
@@ -77,10 +77,10 @@ pub fn Keys(props: &KeysProps) -> Html {
     html! {
         <Dialog name="keys-help" title={Command::Keys.label()} onclose={props.onclose.clone()}>
             <div class="keys">
-                { for texts::GROUPS.iter().map(|(title, commands)| html! {
+                { for Group::ALL.into_iter().map(|group| html! {
                     <section>
-                        <h3>{ *title }</h3>
-                        <dl>{ for commands.iter().map(|command| key_row(*command)) }</dl>
+                        <h3>{ group.title() }</h3>
+                        <dl>{ for group.entries().map(key_row) }</dl>
                     </section>
                 }) }
             </div>
@@ -90,11 +90,11 @@ pub fn Keys(props: &KeysProps) -> Html {
     }
 }
 
-fn key_row(command: Command) -> Html {
+fn key_row(entry: &Entry) -> Html {
     html! {
         <div>
-            <dt>{ for command.entry().keys.iter().take(1).map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }</dt>
-            <dd><b>{ command.label() }</b><small>{ texts::command_help(command) }</small></dd>
+            <dt>{ for entry.keys.iter().take(1).map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }</dt>
+            <dd><b>{ entry.label }</b><small>{ entry.help }</small></dd>
         </div>
     }
 }

@@ -68,7 +68,7 @@ pub fn SettingsDialog(props: &SettingsProps) -> Html {
         }
     });
     html! {
-        <Dialog name="settings" title={texts::command_label(crate::command::Command::Settings)}
+        <Dialog name="settings" title={crate::command::Command::Settings.label()}
                 onclose={props.onclose.clone()}>
             <section class="settings-part">
                 <h3>{ texts::CLUSTER }</h3>

@@ -33,7 +33,7 @@ pub struct CommandButtonProps {
 #[component]
 pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let command = props.command;
-    let label = props.label.clone().unwrap_or(AttrValue::Static(command.label()));
+    let label = props.label.clone().unwrap_or_else(|| command.label().into());
     let key = command
         .entry()
         .keys
@@ -58,10 +58,10 @@ pub struct SwitchProps {
     /// Its name: what its element carries in `data-command`.
     pub name: &'static str,
     /// Its words.
-    pub label: &'static str,
+    pub label: AttrValue,
     /// More words.
     #[prop_or_default]
-    pub help: &'static str,
+    pub help: AttrValue,
     /// Whether it is on.
     pub on: bool,
     /// Switched.
@@ -77,8 +77,8 @@ pub fn Switch(props: &SwitchProps) -> Html {
             <input type="checkbox" role="switch" data-command={props.name} checked={props.on} {onchange} />
             <span class="switch-track" aria-hidden="true"></span>
             <span class="switch-words">
-                { props.label }
-                if !props.help.is_empty() { <small>{ props.help }</small> }
+                { &props.label }
+                if !props.help.is_empty() { <small>{ &props.help }</small> }
             </span>
         </label>
     }
@@ -90,7 +90,7 @@ pub struct DialProps {
     /// Its name: what its element carries in `data-command`.
     pub name: &'static str,
     /// Its words.
-    pub label: &'static str,
+    pub label: AttrValue,
     /// Its unit.
     pub unit: &'static str,
     /// Its value.
@@ -118,7 +118,7 @@ pub fn Dial(props: &DialProps) -> Html {
     let text = format!("{}\u{a0}{}", *turned, props.unit);
     html! {
         <label class="dial">
-            <span class="dial-label">{ props.label }</span>
+            <span class="dial-label">{ &props.label }</span>
             <output class="dial-value">{ text.clone() }</output>
             <input type="range" min="0" max={props.most.to_string()} value={props.value.to_string()}
                    data-command={props.name} aria-valuetext={text} {oninput} {onchange} />

@@ -2,11 +2,13 @@
 //! errors) comes from there.
 
 mod instrument;
+mod language;
 mod panels;
 mod stage;
 
-use crate::command::Command;
+use crate::command::Group;
 pub use instrument::*;
+pub use language::{Language, Text, language, speak};
 pub use panels::*;
 pub use stage::*;
 
@@ -16,120 +18,17 @@ pub const NAME: &str = "Raftarium";
 /// The key that has no letter.
 pub const KEY_SPACE: &str = "Space";
 
-/// The words on a command's button.
+/// The heading of a group of commands.
 #[must_use]
-pub const fn command_label(command: Command) -> &'static str {
-    match command {
-        Command::Play => "Play",
-        Command::Step => "Step",
-        Command::StepBack => "Step back",
-        Command::Start => "To the start",
-        Command::Live => "To the end",
-        Command::Slower => "Slower",
-        Command::Faster => "Faster",
-        Command::Stop => "Stop",
-        Command::Restart => "Restart",
-        Command::PauseNode => "Pause",
-        Command::ResumeNode => "Resume",
-        Command::TimeOut => "Time out",
-        Command::Partition => "Partition",
-        Command::MendAll => "Mend all",
-        Command::Write => "Write a command",
-        Command::NewSeed => "New seed",
-        Command::Reset => "Reset",
-        Command::BringBack => "Bring it back",
-        Command::CopyLink => "Copy link",
-        Command::Save => "Save the run",
-        Command::Open => "Open",
-        Command::Laws => "Laws",
-        Command::Find => "Find a run",
-        Command::Theme => "Light or dark",
-        Command::Settings => "Settings",
-        Command::Keys => "Keys",
-        Command::Escape => "Close, or select nothing",
+pub const fn group(group: Group) -> Text {
+    match group {
+        Group::Time => Text::new("Time", "Zeit"),
+        Group::Node => Text::new("The selected node", "Der gewählte Knoten"),
+        Group::Cluster => Text::new("The cluster", "Der Cluster"),
+        Group::Run => Text::new("The run", "Der Lauf"),
+        Group::Page => Text::new("The page", "Die Seite"),
     }
 }
-
-/// What a command does, in one sentence.
-#[must_use]
-pub const fn command_help(command: Command) -> &'static str {
-    match command {
-        Command::Play => "Let time run, or hold it.",
-        Command::Step => "Go on by one event.",
-        Command::StepBack => "Go back by one event.",
-        Command::Start => "Go to the beginning of the run.",
-        Command::Live => "Go to the furthest moment reached.",
-        Command::Slower => "Make time pass more slowly.",
-        Command::Faster => "Make time pass faster.",
-        Command::Stop => "Crash the selected node: it forgets what its disk does not hold.",
-        Command::Restart => "Start the selected node again, from its disk.",
-        Command::PauseNode => "Let the selected node stand still; it forgets nothing.",
-        Command::ResumeNode => "Let the selected node go on.",
-        Command::TimeOut => "Let the selected node's election timeout pass now.",
-        Command::Partition => "Cut the cluster in two. Or drag a wall across the stage.",
-        Command::MendAll => "Mend every link.",
-        Command::Write => "Go to the field in which commands for the cluster are written.",
-        Command::NewSeed => "Begin again with other chances.",
-        Command::Reset => "Begin again with the same chances.",
-        Command::BringBack => "Bring back the run that was set aside.",
-        Command::CopyLink => "Copy a link that opens this run, held at this event.",
-        Command::Save => "Save the whole run as a file.",
-        Command::Open => "Open a recording from a file. Or drop one anywhere on the page.",
-        Command::Laws => "Show the laws, and what broke them.",
-        Command::Find => "Look for a run in which something happens, with a rule off or with all.",
-        Command::Theme => "Choose light or dark.",
-        Command::Settings => "Show the settings.",
-        Command::Keys => "Show the keys.",
-        Command::Escape => "Close what is open, or select nothing.",
-    }
-}
-
-/// The headings of the groups in which commands are listed.
-pub const GROUPS: [(&str, &[Command]); 5] = [
-    (
-        "Time",
-        &[
-            Command::Play,
-            Command::Step,
-            Command::StepBack,
-            Command::Start,
-            Command::Live,
-            Command::Slower,
-            Command::Faster,
-        ],
-    ),
-    (
-        "The selected node",
-        &[
-            Command::Stop,
-            Command::Restart,
-            Command::PauseNode,
-            Command::ResumeNode,
-            Command::TimeOut,
-        ],
-    ),
-    (
-        "The cluster",
-        &[Command::Write, Command::Partition, Command::MendAll],
-    ),
-    (
-        "The run",
-        &[
-            Command::Laws,
-            Command::Find,
-            Command::CopyLink,
-            Command::Open,
-            Command::Save,
-            Command::Reset,
-            Command::NewSeed,
-            Command::BringBack,
-        ],
-    ),
-    (
-        "The page",
-        &[Command::Keys, Command::Settings, Command::Theme, Command::Escape],
-    ),
-];
 
 /// What the digits do.
 pub const DIGITS_HELP: &str = "Select a node: 1 is A, 2 is B.";

@@ -298,7 +298,7 @@ impl App {
                     { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.into()) }
                     { sheet(Sheet::Feed, "sheet-feed", texts::FEED.into()) }
                     { inspect() }
-                    { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().to_owned())) }
+                    { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().into())) }
                 }
             </div>
         }
