@@ -3,7 +3,8 @@
 //! `check` and `act` are what a person does, `manage` the part of it that keeps a cluster in order; `life` starts and stops nodes,
 //! `drain` lets them work, `flush` is between them and their disks, `deliver` carries their messages, `snapshots` and `chunks`
 //! take and carry snapshots, `asking` is between nodes and the client, `hearing` what it makes of their answers; `living` sees whether a mended
-//! cluster lives, `judge` hands the laws what they are to see; `observe` lends what there is to see. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
+//! cluster lives, `judge` hands the laws what they are to see; `observe` lends what there is to see, `foresee` what a message carries
+//! and would do. What a node, a disk, a link and the client are by themselves: `server`, `disk`, `network`, `client`.
 
 mod act;
 mod asking;
@@ -15,6 +16,7 @@ mod disk;
 mod drain;
 mod flights;
 mod flush;
+mod foresee;
 mod hearing;
 mod judge;
 mod life;

@@ -2,8 +2,8 @@
 
 use crate::action::Running;
 use crate::journal::{LossReason, ParcelKind};
-use crate::kv::{Answer, Ask, Command};
-use crate::name::{MessageName, SubmissionId};
+use crate::kv::{Answer, Ask, Command, Said};
+use crate::name::{EventId, MessageName, SubmissionId};
 use crate::settings::{ClockDial, LinkDials};
 use raft::{Configuration, Index, Instant, LogId, NodeId, Status, Term};
 
@@ -110,6 +110,46 @@ pub struct MessageView {
     pub arrives: Instant,
     /// When it was lost and why, if it was.
     pub lost: Option<(Instant, LossReason)>,
+}
+
+/// What a message on its way carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried<'a> {
+    /// The event of its sending, or of its doubling.
+    pub event: EventId,
+    /// What it says.
+    pub says: Says<'a>,
+}
+
+/// What a message says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Says<'a> {
+    /// From node to node.
+    Raft(&'a raft::Message),
+    /// A piece of a snapshot.
+    Chunk {
+        /// The last entry in the snapshot.
+        upto: LogId,
+        /// The first of its bytes.
+        from: u64,
+        /// So many bytes.
+        bytes: u64,
+    },
+    /// So many bytes of a snapshot have arrived.
+    Received(u64),
+    /// The client asks for an entry or a value: what for, its submission says.
+    Request,
+    /// "I do not lead", and who does, as far as the node knows.
+    SentAway(Option<NodeId>),
+    /// The command was applied as this entry.
+    Applied(LogId, &'a Said),
+    /// The value was read from a state with everything up to here.
+    Read(Index, &'a Answer),
+    /// Another entry, of this term, has been committed in its place.
+    Superseded(LogId, Term),
+    /// Nobody can tell what came of it.
+    Unknown,
 }
 
 /// Something that the client asked for.

@@ -7,7 +7,7 @@ use super::{Cluster, Item};
 use crate::action::Running;
 use crate::journal::{Causes, What};
 use crate::name::{Endpoint, EventId};
-use raft::{Envelope, Input, Micros, NodeId, Role};
+use raft::{Envelope, Input, LogId, Micros, NodeId, Role};
 use std::sync::Arc;
 
 /// So often a piece is sent before its snapshot is given up.
@@ -53,6 +53,14 @@ impl Chunk {
     /// The term in which it was sent.
     pub(crate) const fn term(&self) -> raft::Term {
         self.envelope.term
+    }
+
+    /// The last entry in its snapshot, and at which of the snapshot's bytes it begins.
+    pub(crate) const fn place(&self) -> (Option<LogId>, u64) {
+        match &self.envelope.message {
+            raft::Message::InstallSnapshot(snapshot) => (Some(snapshot.last), self.from),
+            _ => (None, self.from),
+        }
     }
 
     /// How many bytes of the snapshot it has.

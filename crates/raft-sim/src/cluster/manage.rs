@@ -188,12 +188,14 @@ impl Cluster {
     }
 
     /// How a disk takes writes.
-    pub(crate) fn disk_dials(&self, node: NodeId) -> Option<DiskDials> {
+    #[must_use]
+    pub fn disk_dials(&self, node: NodeId) -> Option<DiskDials> {
         self.server(node).map(|server| server.disk.dials)
     }
 
     /// How patient a node is.
-    pub(crate) fn timing_of(&self, node: NodeId) -> Timing {
+    #[must_use]
+    pub fn timing_of(&self, node: NodeId) -> Timing {
         let told = self.server(node).and_then(|server| server.timing);
         told.unwrap_or(self.settings.timing())
     }

@@ -107,7 +107,7 @@ impl Cluster {
         self.network.envelopes()
     }
 
-    fn view(&self, entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
+    pub(super) fn view(&self, entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
         let text = match entry.payload {
             Payload::Blank => EntryText::Blank,
             Payload::Command(bytes) => match Replica::read(bytes, self.settings.client.sessions) {
