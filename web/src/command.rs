@@ -1,9 +1,11 @@
 //! What a person can command, as data: `table` says what each is called, its key and when it can be given. Buttons, menus, keys and
 //! the help page are made from it, so that they agree.
 
+mod member;
 mod table;
 
 use crate::texts::{self, Text};
+pub use member::MemberFacts;
 use raft_sim::Running;
 pub use table::TABLE;
 
@@ -34,6 +36,34 @@ pub enum Command {
     ResumeNode,
     /// Let the selected node's election timeout pass.
     TimeOut,
+    /// Let the selected node receive the log, as a learner: a new member, or a voter that is demoted.
+    AddLearner,
+    /// Let the selected learner vote.
+    Promote,
+    /// Let the selected voter vote no more.
+    Demote,
+    /// Let the selected node be no member any more.
+    Remove,
+    /// Let the selected node take over.
+    MakeLeader,
+    /// Let the selected node take a snapshot.
+    TakeSnapshot,
+    /// Let the selected node forget the log that its snapshot has.
+    Compact,
+    /// Let the selected node's Raft take no part.
+    Suspend,
+    /// Let it take part again.
+    Unsuspend,
+    /// Let the selected node forget who leads.
+    ForgetLeader,
+    /// Stop the selected node in order.
+    ShutDown,
+    /// Bring up a new machine.
+    AddNode,
+    /// Choose who votes and who learns.
+    ChangeMembers,
+    /// Let the new voters decide alone.
+    LeaveJoint,
     /// Choose two sides and cut them apart.
     Partition,
     /// Mend every link.
@@ -89,6 +119,8 @@ pub struct Facts {
     pub slowest: bool,
     /// Whether time passes as fast as it can.
     pub fastest: bool,
+    /// What concerns members, leadership and snapshots.
+    pub member: MemberFacts,
 }
 
 /// A command, with all that is said of it.

@@ -180,6 +180,31 @@ impl Layout {
         }
     }
 
+    /// On the way from another layout, which may have fewer nodes or more: new ones come out of the middle. Sizes are those of this
+    /// one at once.
+    #[must_use]
+    pub fn between(&self, from: &Self, part: f64) -> Self {
+        let count = count_as_f64(self.nodes.len().max(1));
+        let sum = self.nodes.iter().fold(Point::default(), |sum, place| {
+            Point::new(sum.x + place.centre.x / count, sum.y + place.centre.y / count)
+        });
+        let mut shown = self.clone();
+        for (at, place) in shown.nodes.iter_mut().enumerate() {
+            let begin = from.nodes.get(at).map_or(sum, |before| before.centre);
+            let centre = begin.towards(place.centre, part);
+            let (x, y) = (centre.x - place.centre.x, centre.y - place.centre.y);
+            let Rect {
+                left,
+                top,
+                right,
+                bottom,
+            } = place.label;
+            place.label = Rect::new(left + x, top + y, right + x, bottom + y);
+            place.centre = centre;
+        }
+        shown
+    }
+
     /// The rim points of the way from one place to another, where messages leave and arrive.
     #[must_use]
     pub fn span(&self, from: Point, from_radius: f64, to: Point, to_radius: f64) -> (Point, Point) {
@@ -571,6 +596,26 @@ mod tests {
             let rim = Layout::of(count, size, insets).rim;
             assert!(rim >= 22.0, "{count} nodes: {rim}");
         }
+    }
+
+    #[test]
+    fn nodes_move_to_their_new_places_and_new_ones_come_out_of_the_middle() {
+        let (size, insets) = DESKTOP;
+        let (before, after) = (Layout::of(5, size, insets), Layout::of(6, size, insets));
+        assert_eq!(after.between(&before, 1.0), after);
+        let begin = after.between(&before, 0.0);
+        assert_eq!(begin.nodes[2].centre, before.nodes[2].centre);
+        assert!(
+            begin.nodes[5]
+                .centre
+                .distance(Point::new(size.width / 2.0, size.height / 2.0))
+                < 100.0
+        );
+        let middle = after.between(&before, 0.5).nodes[2];
+        assert_eq!(
+            middle.label.left - middle.centre.x,
+            after.nodes[2].label.left - after.nodes[2].centre.x
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod finder;
 pub mod geometry;
 pub mod lab;
 pub mod layout;
+pub mod outline;
 pub mod panels;
 pub mod scene;
 pub mod stage;

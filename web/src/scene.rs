@@ -3,6 +3,10 @@
 //! Pause, slow motion and scrubbing therefore cost nothing extra. Where things stand is `layout`'s affair, how they
 //! are drawn the painter's.
 
+mod members;
+
+pub use members::{Joint, Membership, Quorum, authority};
+
 use raft_sim::{
     Endpoint, Instant, LinkView, LossReason, MessageKind, MessageName, MessageView, Micros, NodeId, NodeView,
     Observed, ParcelKind, Role, Running, SubmissionState, SubmissionView,
@@ -19,6 +23,8 @@ pub struct Scene {
     pub messages: Vec<MessageMark>,
     /// The client.
     pub client: ClientMark,
+    /// The two sets of voters that decide together, while the members change.
+    pub joint: Option<Joint>,
 }
 
 /// In what manner the instant is shown.
@@ -58,6 +64,8 @@ pub struct NodeMark {
     pub fact: Fact,
     /// The votes it has gathered, if it campaigns.
     pub votes: Option<Votes>,
+    /// Whether it votes, learns, or is no member.
+    pub membership: Membership,
 }
 
 /// The votes of a campaign.
@@ -90,6 +98,18 @@ pub enum Fact {
     Follows(NodeId),
     /// It gave this node its vote.
     VotedFor(NodeId),
+    /// It hands over to this node.
+    HandsOver(NodeId),
+    /// It receives a snapshot, and has so much of it, in percent.
+    Receives(u8),
+    /// It receives the log, and does not vote.
+    Learns,
+    /// It is no member.
+    Outside,
+    /// Its Raft takes no part.
+    Suspended,
+    /// Its Raft handles nothing any more.
+    Halted,
 }
 
 /// A pair of nodes; `a` comes first on the ring.
@@ -150,8 +170,14 @@ pub enum Shape {
     Vote,
     /// A pre-vote: a smaller diamond.
     PreVote,
-    /// Between the client and a node: a bar with round ends.
+    /// Between the client and a node, or passed on for the client: a bar with round ends.
     Client,
+    /// A snapshot, or a piece of one: a square.
+    Snapshot,
+    /// "Take over": a triangle.
+    Transfer,
+    /// A follower asks what it may answer a read from: a hexagon.
+    Read,
 }
 
 /// The client.
@@ -184,7 +210,17 @@ impl Scene {
     #[must_use]
     pub fn at(observed: &impl Observed, manner: Manner) -> Self {
         let now = observed.now();
-        let nodes = observed.node_ids().filter_map(|node| observed.node(node));
+        let nodes: Vec<NodeView> = observed
+            .node_ids()
+            .filter_map(|node| observed.node(node))
+            .collect();
+        let knows = authority(&nodes);
+        let mark = |node: &NodeView| {
+            let membership = Membership::of(knows, node.id);
+            let received = observed.snapshots().find(|snapshot| snapshot.to == node.id);
+            let received = received.map(|snapshot| percent(snapshot.confirmed, snapshot.bytes));
+            NodeMark::of(node, now, membership, received)
+        };
         let travelling = observed
             .messages()
             .map(|message| MessageMark::travelling(&message, now, manner));
@@ -192,7 +228,8 @@ impl Scene {
             .lost_messages()
             .filter_map(|message| MessageMark::lost(&message, now, manner));
         Self {
-            nodes: nodes.map(|node| NodeMark::of(&node, now)).collect(),
+            nodes: nodes.iter().map(mark).collect(),
+            joint: knows.and_then(Joint::of),
             links: links(observed.links()),
             messages: lost.chain(travelling).collect(),
             client: ClientMark::of(observed.submissions()),
@@ -201,7 +238,7 @@ impl Scene {
 }
 
 impl NodeMark {
-    fn of(node: &NodeView, now: Instant) -> Self {
+    fn of(node: &NodeView, now: Instant, membership: Membership, received: Option<u8>) -> Self {
         let status = &node.status;
         let votes = campaigns(status.role).then(|| {
             let count = |yes: bool| status.votes.iter().filter(|(_, granted)| *granted == yes).count();
@@ -223,24 +260,31 @@ impl NodeMark {
             term: status.term.0,
             value: node.value.as_ref().and_then(|(_, value)| *value),
             timer,
-            fact: Fact::of(node, votes),
+            fact: Fact::of(node, votes, membership, received),
             votes: votes.filter(|_| node.running != Running::Stopped),
+            membership,
         }
     }
 }
 
 impl Fact {
-    fn of(node: &NodeView, votes: Option<Votes>) -> Self {
-        match (node.running, node.status.role, votes) {
+    fn of(node: &NodeView, votes: Option<Votes>, membership: Membership, received: Option<u8>) -> Self {
+        let status = &node.status;
+        match (node.running, status.role, votes) {
             (Running::Stopped, ..) => Self::Stopped,
             (Running::Paused, ..) => Self::Paused(node.waiting),
-            (Running::Running, Role::Leader, _) => Self::Leads,
+            _ if status.halted.is_some() => Self::Halted,
+            _ if status.paused => Self::Suspended,
+            (Running::Running, Role::Leader, _) => status.transfer.map_or(Self::Leads, Self::HandsOver),
             (Running::Running, Role::PreCandidate, Some(votes)) => Self::PreVotes(votes),
             (Running::Running, _, Some(votes)) => Self::Votes(votes),
-            (Running::Running, ..) => match (node.status.leader, node.status.vote) {
-                (Some(leader), _) => Self::Follows(leader),
-                (None, Some(candidate)) => Self::VotedFor(candidate),
-                (None, None) => Self::Nothing,
+            (Running::Running, ..) => match (received, membership, status.leader, status.vote) {
+                (Some(percent), ..) => Self::Receives(percent),
+                (None, Membership::Learner, ..) => Self::Learns,
+                (None, Membership::Outside, ..) => Self::Outside,
+                (None, Membership::Voter, Some(leader), _) => Self::Follows(leader),
+                (None, Membership::Voter, None, Some(candidate)) => Self::VotedFor(candidate),
+                (None, Membership::Voter, None, None) => Self::Nothing,
             },
         }
     }
@@ -326,8 +370,8 @@ impl MessageMark {
             ParcelKind::Raft(kind) => (Shape::of(kind), kind.is_reply()),
             ParcelKind::Request(_) => (Shape::Client, false),
             ParcelKind::Answer(_) => (Shape::Client, true),
-            ParcelKind::Chunk => (Shape::of(MessageKind::InstallSnapshot), false),
-            ParcelKind::ChunkReply => (Shape::of(MessageKind::InstallSnapshot), true),
+            ParcelKind::Chunk => (Shape::Snapshot, false),
+            ParcelKind::ChunkReply => (Shape::Snapshot, true),
         };
         Self {
             name: message.name,
@@ -355,6 +399,10 @@ impl Shape {
             MessageKind::PreVote | MessageKind::PreVoteReply => Self::PreVote,
             MessageKind::RequestVote | MessageKind::RequestVoteReply => Self::Vote,
             MessageKind::Heartbeat | MessageKind::HeartbeatReply => Self::Heartbeat,
+            MessageKind::InstallSnapshot => Self::Snapshot,
+            MessageKind::TimeoutNow => Self::Transfer,
+            MessageKind::ReadIndex | MessageKind::ReadIndexReply => Self::Read,
+            MessageKind::Propose | MessageKind::ProposeReply => Self::Client,
             // What the core will learn to send later carries state, as entries do.
             _ => Self::Append,
         }
@@ -389,6 +437,11 @@ const fn campaigns(role: Role) -> bool {
 /// There are at most 11 voters.
 fn small(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// `part` of `whole`, from 0 to 100.
+fn percent(part: u64, whole: u64) -> u8 {
+    u8::try_from(part.min(whole) * 100 / whole.max(1)).unwrap_or(100)
 }
 
 /// `part` of `whole`, from 0 to 1.

@@ -53,8 +53,8 @@ pub use journal::{AskReason, Causes, Journal, LossReason, Parcel, ParcelKind, Re
 pub use laws::{Lack, Law, Mark, Measure, Untruth, Violation};
 pub use name::{Endpoint, EventId, Letter, MessageName, SubmissionId, letter};
 pub use observed::{
-    Carried, EntryText, EntryView, LinkView, MessageView, NodeView, Observed, Says, SubmissionState,
-    SubmissionView,
+    Carried, EntryText, EntryView, LinkView, MessageView, NodeView, Observed, Says, SnapshotView,
+    SubmissionState, SubmissionView,
 };
 pub use player::Player;
 pub use recording::{Recording, ReplayError, Stamp, Stamped};

@@ -27,6 +27,8 @@ pub trait Observed {
     fn lost_messages(&self) -> impl Iterator<Item = MessageView>;
     /// What the client asked for, oldest first; the oldest that are settled are forgotten.
     fn submissions(&self) -> impl Iterator<Item = SubmissionView<'_>>;
+    /// The snapshots on their way from node to node.
+    fn snapshots(&self) -> impl Iterator<Item = SnapshotView>;
 }
 
 /// How a node stands.
@@ -46,6 +48,8 @@ pub struct NodeView {
     pub clock: ClockDial,
     /// Whether its disk stands still.
     pub disk_stalled: bool,
+    /// How many clients its state machine keeps sessions for, if it keeps any.
+    pub sessions: Option<u64>,
 }
 
 /// An entry of a node's log.
@@ -150,6 +154,21 @@ pub enum Says<'a> {
     Superseded(LogId, Term),
     /// Nobody can tell what came of it.
     Unknown,
+}
+
+/// A snapshot on its way from node to node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotView {
+    /// Who sends it.
+    pub from: NodeId,
+    /// Who receives it.
+    pub to: NodeId,
+    /// The last entry in it.
+    pub upto: Index,
+    /// So many of its bytes are confirmed.
+    pub confirmed: u64,
+    /// So many it has.
+    pub bytes: u64,
 }
 
 /// Something that the client asked for.

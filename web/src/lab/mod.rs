@@ -3,7 +3,10 @@
 //! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
 
 mod act;
+mod member;
 pub mod opening;
+
+pub use member::{JointManner, change};
 
 use crate::clock::{Clock, Speed};
 use crate::command::{Command, Facts};
@@ -180,6 +183,7 @@ impl Lab {
             set_aside: self.aside.is_some(),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
+            member: self.member_facts(node),
         }
     }
 

@@ -11,6 +11,7 @@ pub mod icons;
 pub mod inspector;
 pub mod laws;
 pub mod log_table;
+pub mod members;
 pub mod ribbon;
 pub mod settings;
 pub mod submit;

@@ -40,7 +40,11 @@ pub fn CommandButton(props: &CommandButtonProps) -> Html {
         .first()
         .map(|key| key_name(key))
         .unwrap_or_default();
-    let title = format!("{label} ({key})");
+    let title = if key.is_empty() {
+        command.entry().help.to_string()
+    } else {
+        format!("{label} ({key})")
+    };
     let onclick = props.onclick.reform(move |_| command);
     html! {
         <button type="button" class={classes!("button", props.class.clone())} data-command={command.name()}

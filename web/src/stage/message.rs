@@ -187,6 +187,9 @@ const fn class(shape: Shape) -> &'static str {
         Shape::Vote => "vote",
         Shape::PreVote => "pre-vote",
         Shape::Client => "request",
+        Shape::Snapshot => "snapshot",
+        Shape::Transfer => "transfer",
+        Shape::Read => "read",
     }
 }
 
@@ -206,6 +209,11 @@ const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
         (Shape::PreVote, false, _) => "M0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
         (Shape::PreVote, true, false) => "M0 -5l5 5l-5 5l-5 -5z",
         (Shape::PreVote, true, true) => "M0 -5l5 5l-5 5l-5 -5zM-5.5 5.5L5.5 -5.5",
+        (Shape::Snapshot, false, _) => "M-7 -7h14v14h-14z",
+        (Shape::Snapshot, true, _) => "M-5.5 -5.5h11v11h-11z",
+        (Shape::Transfer, ..) => "M0 -8.5l8.5 14.5h-17z",
+        (Shape::Read, false, _) => "M-4 -7h8l4 7l-4 7h-8l-4 -7z",
+        (Shape::Read, true, _) => "M-3 -5.5h6l3.2 5.5l-3.2 5.5h-6l-3.2 -5.5z",
         (Shape::Client, _, false) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9z",
         (Shape::Client, _, true) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9zM-7 8L7 -8",
     }

@@ -6,6 +6,7 @@ mod link;
 mod message;
 mod node;
 pub mod pointer;
+mod quorum;
 mod svg;
 mod wall;
 
@@ -18,6 +19,7 @@ use client::ClientArt;
 use link::LinkArt;
 use message::Messages;
 use node::NodeArt;
+use quorum::QuorumArt;
 use raft_sim::NodeId;
 use std::collections::BTreeMap;
 use svg::{add, make, set, set_number};
@@ -28,6 +30,9 @@ use web_sys::{Element, HtmlElement};
 /// From so many nodes on, the ends of links show only for the link at hand.
 const CROWDED_FROM: usize = 8;
 
+/// Nodes take so many milliseconds to new places.
+const MOVE_MILLIS: f64 = 300.0;
+
 /// The stage.
 pub struct Stage {
     svg: Element,
@@ -37,10 +42,21 @@ pub struct Stage {
     messages: Messages,
     client: ClientArt,
     wall: WallArt,
+    quorums: QuorumArt,
     layout: Layout,
+    moving: Option<Moving>,
+    /// Whether nothing may move by itself.
+    still: bool,
     insets: Insets,
     /// A wall that is being dragged, and who stands where.
     dragged: Option<(Line, [String; 2])>,
+}
+
+/// Nodes on their way to new places.
+struct Moving {
+    from: Layout,
+    to: Layout,
+    since: f64,
 }
 
 /// From bottom to top.
@@ -58,10 +74,12 @@ impl Stage {
         set(&svg, "role", "group");
         set(&svg, "aria-label", texts::STAGE);
         node::hatch(&svg);
-        let [walls, links, messages, nodes, labels] =
-            ["walls", "links", "messages", "nodes", "labels"].map(|class| add(&svg, "g", class));
+        let [walls, links, quorums, messages, nodes, labels] =
+            ["walls", "links", "quorum-layer", "messages", "nodes", "labels"]
+                .map(|class| add(&svg, "g", class));
         set(&labels, "aria-hidden", "true");
         let client = ClientArt::new(&nodes, &labels);
+        let quorums = QuorumArt::new(&quorums, &labels);
         Self {
             svg,
             layers: Layers { links, nodes, labels },
@@ -70,6 +88,9 @@ impl Stage {
             messages: Messages::new(messages),
             client,
             wall: WallArt::new(&walls),
+            quorums,
+            moving: None,
+            still: false,
             layout: Layout::of(1, Size::default(), Insets::default()),
             insets: Insets::default(),
             dragged: None,
@@ -100,6 +121,7 @@ impl Stage {
 
     /// Finds places for so many nodes, and puts everything there.
     fn arrange(&mut self, count: usize, size: Size) {
+        self.moving = None;
         self.layout = Layout::of(count.max(1), size, self.insets);
         let layout = &self.layout;
         for (name, value) in [("width", size.width), ("height", size.height)] {
@@ -115,6 +137,37 @@ impl Stage {
             "data-crowded",
             if count >= CROWDED_FROM { "true" } else { "false" },
         );
+        self.place();
+        self.client.place(&self.layout);
+        self.wall.forget();
+    }
+
+    /// Whether nothing may move by itself.
+    pub const fn stand_still(&mut self, still: bool) {
+        self.still = still;
+    }
+
+    /// Whether nodes are on their way to new places, so that a frame is wanted even while time is held.
+    #[must_use]
+    pub const fn moves(&self) -> bool {
+        self.moving.is_some()
+    }
+
+    /// Brings nodes further on their way.
+    fn go_on(&mut self) {
+        let Some(moving) = &self.moving else { return };
+        let part = ((browser_now() - moving.since) / MOVE_MILLIS).clamp(0.0, 1.0);
+        let eased = 1.0 - (1.0 - part).powi(3);
+        self.layout = moving.to.between(&moving.from, eased);
+        if part >= 1.0 {
+            self.moving = None;
+        }
+        self.place();
+    }
+
+    /// Puts nodes and links where the layout says.
+    fn place(&mut self) {
+        let layout = &self.layout;
         for (art, place) in self.nodes.values_mut().zip(&layout.nodes) {
             art.place(layout, place);
         }
@@ -123,13 +176,13 @@ impl Stage {
                 art.place(layout, a, b);
             }
         }
-        self.client.place(layout);
-        self.wall.forget();
+        self.quorums.forget();
     }
 
     /// Draws a scene: writes what is different from the one before.
     pub fn paint(&mut self, scene: &Scene, selection: Option<Selection>, wall: Option<&Wall>) {
         self.populate(scene);
+        self.go_on();
         let compact = self.layout.compact;
         for mark in &scene.nodes {
             if let Some(art) = self.nodes.get_mut(&mark.id) {
@@ -141,6 +194,7 @@ impl Stage {
                 art.paint(mark, selection == Some(Selection::Link(mark.a, mark.b)));
             }
         }
+        self.quorums.paint(scene.joint.as_ref(), &self.layout);
         self.messages.paint(&scene.messages, &self.layout);
         self.client
             .paint(&scene.client, compact, selection == Some(Selection::Client));
@@ -163,14 +217,18 @@ impl Stage {
         if self.nodes.len() == scene.nodes.len() && self.links.len() == scene.links.len() {
             return;
         }
-        self.nodes.values().for_each(NodeArt::remove);
-        self.links.values().for_each(LinkArt::remove);
+        let before = (!self.nodes.is_empty() && !self.still).then(|| self.layout.clone());
         let Layers { links, nodes, labels } = &self.layers;
-        self.nodes = scene
-            .nodes
-            .iter()
-            .map(|mark| (mark.id, NodeArt::new(mark, nodes, labels)))
-            .collect();
+        let there = |node: &NodeId| scene.nodes.iter().any(|mark| mark.id == *node);
+        self.nodes
+            .extract_if(.., |node, _| !there(node))
+            .for_each(|(_, art)| art.remove());
+        self.links.values().for_each(LinkArt::remove);
+        for mark in &scene.nodes {
+            self.nodes
+                .entry(mark.id)
+                .or_insert_with(|| NodeArt::new(mark, nodes, labels));
+        }
         self.links = scene
             .links
             .iter()
@@ -183,6 +241,11 @@ impl Stage {
             set(first, "tabindex", "0");
         }
         self.arrange(scene.nodes.len(), self.layout.size);
+        self.moving = before.map(|from| Moving {
+            from,
+            to: self.layout.clone(),
+            since: browser_now(),
+        });
     }
 
     /// Shows a wall that is being dragged, or none. Returns the nodes on its right.
@@ -238,6 +301,22 @@ impl Default for Stage {
 fn focus(element: &Element) {
     // SVG elements have the same method; the name of the class does not matter.
     let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Milliseconds of the wall's clock.
+fn browser_now() -> f64 {
+    crate::browser::window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// The middle of these points.
+fn middle(points: impl ExactSizeIterator<Item = Point>) -> Point {
+    #[allow(clippy::cast_precision_loss, reason = "there are at most 11 nodes")]
+    let count = points.len().max(1) as f64;
+    points.fold(Point::default(), |sum, point| {
+        Point::new(sum.x + point.x / count, sum.y + point.y / count)
+    })
 }
 
 fn centre(layout: &Layout, node: NodeId) -> Option<Point> {

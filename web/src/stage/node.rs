@@ -3,7 +3,7 @@
 use super::svg::{Drawn, add, append, make, move_to, push_number, set, set_flag, set_number};
 use crate::geometry::Point;
 use crate::layout::{Layout, Place, Side};
-use crate::scene::{Fact, NodeMark, Votes};
+use crate::scene::{Fact, Membership, NodeMark, Votes};
 use crate::texts;
 use crate::views::inspector::role as role_word;
 use raft_sim::{Role, Running, letter};
@@ -16,14 +16,14 @@ pub(super) struct NodeArt {
     value: Element,
     votes: Element,
     /// The elements whose radius follows the disc's.
-    round: [(Element, f64); 6],
+    round: [(Element, f64); 7],
     crown: Element,
     bars: Element,
     label: [Element; 3],
     label_group: Element,
     size: Drawn<(u64, u64)>,
-    standing: Drawn<(Role, Running)>,
-    spoken: Drawn<(Role, Running, u64, Option<i64>)>,
+    standing: Drawn<(Role, Running, Membership)>,
+    spoken: Drawn<(Role, Running, Membership, u64, Option<i64>)>,
     number: Drawn<Option<i64>>,
     arc: Drawn<u32>,
     pips: Drawn<Option<Votes>>,
@@ -43,8 +43,8 @@ impl NodeArt {
         let disc = make("circle", "disc");
         set(&disc, "data-disc", "");
         let halo = make("circle", "halo");
-        let [hatch, track, timer, border] =
-            ["hatch", "track", "timer", "border"].map(|class| make("circle", class));
+        let [hatch, track, timer, border, second] =
+            ["hatch", "track", "timer", "border", "second-rim"].map(|class| make("circle", class));
         set(&timer, "pathLength", "1000");
         let crown = make("path", "crown");
         set(
@@ -57,7 +57,7 @@ impl NodeArt {
         let value = make("text", "value");
         let votes = make("g", "votes");
         for part in [
-            &halo, &disc, &hatch, &track, &timer, &border, &crown, &value, &votes, &bars,
+            &halo, &disc, &hatch, &track, &timer, &border, &second, &crown, &value, &votes, &bars,
         ] {
             append(&group, part);
         }
@@ -71,6 +71,7 @@ impl NodeArt {
             (track, 5.0),
             (timer.clone(), 5.0),
             (border, 0.0),
+            (second, -5.0),
         ];
         Self {
             group,
@@ -134,7 +135,12 @@ impl NodeArt {
     }
 
     pub(super) fn paint(&mut self, mark: &NodeMark, compact: bool, selected: bool) {
-        if self.standing.changes_to((mark.role, mark.running)) {
+        if self
+            .standing
+            .changes_to((mark.role, mark.running, mark.membership))
+        {
+            set(&self.group, "data-member", mark.membership.name());
+            set(&self.label_group, "data-member", mark.membership.name());
             set(&self.group, "data-role", role_name(mark.role));
             set(&self.group, "data-state", mark.running.word());
             set(&self.label_group, "data-state", mark.running.word());
@@ -142,13 +148,22 @@ impl NodeArt {
         }
         if self
             .spoken
-            .changes_to((mark.role, mark.running, mark.term, mark.value))
+            .changes_to((mark.role, mark.running, mark.membership, mark.term, mark.value))
         {
-            let standing = match mark.running {
+            let mut standing = match mark.running {
                 Running::Stopped => texts::STOPPED.to_owned(),
                 Running::Paused => texts::paused(role_word(mark.role)),
                 Running::Running => role_word(mark.role).to_owned(),
             };
+            let member = match mark.membership {
+                Membership::Voter => None,
+                Membership::Learner => Some(texts::LEARNER),
+                Membership::Outside => Some(texts::OUTSIDE),
+            };
+            if let Some(member) = member {
+                standing.push_str(", ");
+                standing.push_str(&member);
+            }
             let spoken = texts::node_label(letter(mark.id), &standing, mark.term, mark.value);
             set(&self.group, "aria-label", &spoken);
         }
@@ -252,6 +267,12 @@ fn fact_text(fact: Fact, compact: bool) -> String {
         Fact::PreVotes(votes) => texts::pre_votes(votes.yes, votes.needed, compact),
         Fact::Follows(leader) => texts::follows(letter(leader)),
         Fact::VotedFor(candidate) => texts::voted_for(letter(candidate), compact),
+        Fact::HandsOver(to) => texts::hands_over(letter(to), compact),
+        Fact::Receives(percent) => texts::receives(percent, compact),
+        Fact::Learns => texts::LEARNER.into(),
+        Fact::Outside => texts::OUTSIDE.into(),
+        Fact::Suspended => texts::SUSPENDED.into(),
+        Fact::Halted => texts::HALTED.into(),
     }
 }
 

@@ -3,12 +3,14 @@
 
 mod instrument;
 mod language;
+mod member;
 mod panels;
 mod stage;
 
 use crate::command::Group;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
+pub use member::*;
 pub use panels::*;
 pub use stage::*;
 

@@ -7,6 +7,7 @@ use super::{Cluster, Item};
 use crate::action::Running;
 use crate::journal::{Causes, What};
 use crate::name::{Endpoint, EventId};
+use crate::observed::SnapshotView;
 use raft::{Envelope, Input, LogId, Micros, NodeId, Role};
 use std::sync::Arc;
 
@@ -47,6 +48,19 @@ pub(crate) struct Chunk {
     saved: Saved,
     from: u64,
     bytes: Arc<[u8]>,
+}
+
+impl Sending {
+    /// How far it has come.
+    pub(super) fn view(&self) -> SnapshotView {
+        SnapshotView {
+            from: self.envelope.from,
+            to: self.envelope.to,
+            upto: self.saved.snapshot.last.index,
+            confirmed: self.confirmed,
+            bytes: self.saved.data.len() as u64,
+        }
+    }
 }
 
 impl Chunk {

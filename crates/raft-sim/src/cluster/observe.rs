@@ -1,10 +1,13 @@
 //! What there is to see of a cluster, lent to whoever draws it.
 
 use super::Cluster;
+use super::chunks::Sending;
 use super::server::Server;
 use crate::kv::{Reading, Replica};
 use crate::name::MessageName;
-use crate::observed::{EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SubmissionView};
+use crate::observed::{
+    EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SnapshotView, SubmissionView,
+};
 use raft::{Configuration, Entry, Envelope, Index, Instant, LogId, Micros, NodeId, Payload, Status};
 
 impl Cluster {
@@ -55,6 +58,7 @@ impl Observed for Cluster {
             waiting: server.waiting.len() as u64,
             clock: server.clock.dial(),
             disk_stalled: server.disk.stalled,
+            sessions: server.machine.sessions(),
         })
     }
 
@@ -98,6 +102,11 @@ impl Observed for Cluster {
 
     fn submissions(&self) -> impl Iterator<Item = SubmissionView<'_>> {
         self.client.views()
+    }
+
+    fn snapshots(&self) -> impl Iterator<Item = SnapshotView> {
+        let sending = self.servers.iter().flat_map(|server| server.sending.values());
+        sending.map(Sending::view)
     }
 }
 

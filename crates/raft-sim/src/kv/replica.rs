@@ -67,6 +67,14 @@ impl Replica {
         &self.machine
     }
 
+    /// How many clients it keeps sessions for, if it keeps any.
+    #[must_use]
+    pub fn sessions(&self) -> Option<u64> {
+        self.sessions
+            .as_ref()
+            .map(|sessions| sessions.clients().len() as u64)
+    }
+
     /// Applies an entry. Entries come in the order of the log, each once.
     pub fn apply(&mut self, index: Index, entry: &[u8]) -> Said {
         self.apply_and_tell(index, entry).0

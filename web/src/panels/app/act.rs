@@ -36,6 +36,10 @@ impl App {
                 self.overlay = None;
                 self.acts(|app| app.lab.partition(group, None));
             }
+            Msg::ChangeMembers(change) => {
+                self.overlay = None;
+                self.acts(|app| app.lab.change_members(change));
+            }
             Msg::Seek(to) => self.lab.seek(to),
             Msg::SeekEvent(event) => self.lab.seek_event(event),
             Msg::Nudge(millis) => {
@@ -101,7 +105,7 @@ impl App {
     }
 
     /// Does something that the recording keeps.
-    fn acts(&mut self, act: impl FnOnce(&mut Self)) {
+    pub(super) fn acts(&mut self, act: impl FnOnce(&mut Self)) {
         act(self);
         self.forget_address();
         crash::keep(self.lab.recording());
@@ -139,6 +143,20 @@ impl App {
             Command::PauseNode => act(self, |node| Action::Pause { node }),
             Command::ResumeNode => act(self, |node| Action::Resume { node }),
             Command::TimeOut => act(self, |node| Action::TimeOut { node }),
+            Command::AddLearner
+            | Command::Promote
+            | Command::Demote
+            | Command::Remove
+            | Command::MakeLeader
+            | Command::TakeSnapshot
+            | Command::Compact
+            | Command::Suspend
+            | Command::Unsuspend
+            | Command::ForgetLeader
+            | Command::ShutDown
+            | Command::AddNode
+            | Command::ChangeMembers
+            | Command::LeaveJoint => self.member_command(command, selected),
             Command::Partition => self.overlay = Some(Overlay::Partition),
             Command::MendAll => self.acts(|app| app.lab.act_all([Action::MendAll])),
             Command::Write => {

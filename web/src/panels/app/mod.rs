@@ -5,6 +5,7 @@
 
 mod act;
 mod keys;
+mod member;
 mod recordings;
 mod shown;
 mod view;
@@ -26,6 +27,7 @@ use crate::scene::Motion;
 use crate::stage::Stage;
 use crate::start::Start;
 use crate::views::log::Window;
+use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
 use shown::Shown;
 use wall::Drag;
@@ -70,6 +72,8 @@ pub enum Msg {
     DragEnd(bool),
     /// A partition was chosen.
     Partition(Vec<NodeId>),
+    /// The members are to be changed.
+    ChangeMembers(Change),
     /// Time is to go there.
     Seek(Instant),
     /// Time is to go to just after this event.
@@ -135,6 +139,8 @@ pub enum Overlay {
     Link(String),
     /// What runs are looked for.
     Find,
+    /// Who votes and who learns.
+    Members,
 }
 
 /// The lower part of the aside.
@@ -269,6 +275,7 @@ impl Component for App {
         if draws {
             let off = self.shown.laws.off.len();
             self.paint(true);
+            self.run_frames();
             self.refresh();
             if self.shown.laws.off.len() != off {
                 self.measure();
@@ -310,6 +317,9 @@ impl App {
             self.last_clock = millis;
         }
         self.paint(tells);
+        if !self.lab.playing() {
+            self.run_frames();
+        }
         if millis - self.last_panels < PANELS_MILLIS {
             return false;
         }
@@ -323,7 +333,7 @@ impl App {
 
     /// Asks for frames while there is something to move and somebody to see it.
     fn run_frames(&mut self) {
-        let runs = self.lab.playing() && self.visible;
+        let runs = (self.lab.playing() || self.stage.moves()) && self.visible;
         if !runs {
             self.last_frame = None;
         }
@@ -333,6 +343,7 @@ impl App {
     /// Draws the present: the stage, the head of the ribbon, and the clock if it is to be told.
     fn paint(&mut self, tells: bool) {
         let scene = self.lab.scene(self.motion);
+        self.stage.stand_still(self.motion == Motion::Stepped);
         self.stage.paint(&scene, self.lab.selection(), self.lab.wall());
         self.head
             .place(self.lab.now(), self.lab.end(), self.shown.ribbon.length);

@@ -324,6 +324,7 @@ impl App {
                 <Partition nodes={self.shown.facts.nodes} group={self.minority()} {onclose}
                            onapply={link.callback(Msg::Partition)} />
             },
+            Some(Overlay::Members) => self.members_view(ctx),
             Some(Overlay::Settings) => self.settings_view(ctx),
         }
     }

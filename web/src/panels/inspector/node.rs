@@ -3,8 +3,10 @@
 use super::{InspectorProps, rows};
 use crate::command::{Command, Facts};
 use crate::panels::widgets::CommandButton;
-use crate::texts;
+use crate::scene::Membership;
+use crate::texts::{self, Text};
 use crate::views::inspector::NodeCard;
+use raft_sim::{Action, letter};
 use yew::prelude::*;
 
 /// The commands for a node that can be given to it now.
@@ -21,17 +23,96 @@ pub fn node_commands(facts: &Facts) -> impl Iterator<Item = Command> {
     .filter(move |command| command.available(&facts) || *command == Command::TimeOut)
 }
 
+/// What is done with its membership, whether it can be done now or not.
+fn member_commands(facts: &Facts) -> Vec<Command> {
+    let member = &facts.member;
+    let mut commands = Vec::new();
+    if member.voter() && !facts.leads {
+        commands.push(Command::MakeLeader);
+    }
+    match member.selected {
+        Some(Membership::Outside) => commands.push(Command::AddLearner),
+        Some(Membership::Learner) => commands.extend([Command::Promote, Command::Remove]),
+        Some(Membership::Voter) => commands.extend([Command::Demote, Command::Remove]),
+        None => {}
+    }
+    commands.push(Command::ChangeMembers);
+    if member.joint {
+        commands.push(Command::LeaveJoint);
+    }
+    commands.push(Command::AddNode);
+    commands
+}
+
+/// What is done seldom.
+fn more_commands(facts: &Facts) -> impl Iterator<Item = Command> {
+    let suspend = if facts.member.suspended {
+        Command::Unsuspend
+    } else {
+        Command::Suspend
+    };
+    [
+        Command::TakeSnapshot,
+        Command::Compact,
+        suspend,
+        Command::ForgetLeader,
+        Command::ShutDown,
+    ]
+    .into_iter()
+}
+
+/// Why the members cannot be changed now.
+fn reason(facts: &Facts) -> Option<Text> {
+    let member = &facts.member;
+    if !member.led {
+        Some(texts::NO_LEADER_TO_ASK)
+    } else if member.hands_over {
+        Some(texts::HANDS_OVER_NOW)
+    } else if member.pending {
+        Some(texts::CHANGE_PENDING)
+    } else if member.joint {
+        Some(texts::JOINT_NOW)
+    } else {
+        None
+    }
+}
+
 /// A node: its commands, its state, and for a leader how far the others are.
 pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
+    let facts = &props.facts;
+    let button = |command: Command| {
+        html! { <CommandButton key={command.name()} {command} facts={*facts} onclick={props.oncommand.clone()} /> }
+    };
+    let id = card.id;
     html! {
         <>
             <p class="standing">{ &card.standing }</p>
-            <div class="actions">
-                { for node_commands(&props.facts).map(|command| html! {
-                    <CommandButton key={command.name()} {command} facts={props.facts} onclick={props.oncommand.clone()} />
-                }) }
-            </div>
-            { rows(&card.rows) }
+            <div class="actions">{ for node_commands(facts).map(button) }</div>
+            <div class="actions" data-actions="member">{ for member_commands(facts).into_iter().map(button) }</div>
+            if let Some(reason) = reason(facts) { <p class="quiet reason" data-reason="">{ reason }</p> }
+            if !card.heirs.is_empty() {
+                <div class="actions heirs" role="group" aria-label={texts::HAND_OVER_TO}>
+                    <span class="quiet">{ texts::HAND_OVER_TO }</span>
+                    { for card.heirs.iter().map(|to| {
+                        let (to, name) = (*to, letter(*to).to_string());
+                        let onclick = props.onact.reform(move |_: MouseEvent| vec![Action::Transfer { node: id, to }]);
+                        html! {
+                            <button type="button" key={to.0} class="button" data-command="hand-over" data-to={name.clone()}
+                                    aria-label={texts::hand_over_to(&name)} {onclick}>{ name }</button>
+                        }
+                    }) }
+                </div>
+            }
+            <details class="more" data-more="">
+                <summary>{ texts::MORE_COMMANDS }</summary>
+                <div class="actions">{ for more_commands(facts).map(button) }</div>
+            </details>
+            { for card.groups.iter().map(|group| html! {
+                <section class="group" key={group.name} data-group={group.name}>
+                    <h3>{ group.title }</h3>
+                    { rows(&group.rows) }
+                </section>
+            }) }
             if !card.peers.is_empty() {
                 <table class="peers">
                     <caption>{ texts::PEERS }</caption>

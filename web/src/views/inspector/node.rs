@@ -1,9 +1,11 @@
 //! Everything about a node.
 
 use super::Row;
+use crate::geometry::decimal;
 use crate::texts;
 use crate::views::span;
-use raft_sim::{Cluster, Micros, NodeId, NodeView, Observed, Role, Running, Timer, letter};
+use raft_sim::raft::{PeerPace, PeerStatus};
+use raft_sim::{Cluster, Instant, LogId, Micros, NodeId, NodeView, Observed, Role, Running, Status, letter};
 
 /// A node.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +18,23 @@ pub struct NodeCard {
     pub standing: String,
     /// Whether it runs.
     pub running: Running,
-    /// Its state.
-    pub rows: Vec<Row>,
+    /// Its state, group by group.
+    pub groups: Vec<Group>,
     /// For a leader: how far each of the others is.
     pub peers: Vec<Peer>,
+    /// For a leader: to whom it can hand over.
+    pub heirs: Vec<NodeId>,
+}
+
+/// What belongs together of what is known about a node.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// Its name: what its element carries in `data-group`.
+    pub name: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// What is known.
+    pub rows: Vec<Row>,
 }
 
 /// What a leader knows of one of the others.
@@ -41,84 +56,208 @@ pub struct Peer {
 
 /// Everything about a node.
 pub(super) fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
-    let now = cluster.now();
     let status = &node.status;
-    let nobody = || texts::NOBODY.to_owned();
-    let left =
-        |timer: Timer| texts::timer(&span(Micros(timer.deadline.since(now).0.div_ceil(1_000) * 1_000)));
-    let mut rows = vec![
-        (texts::TERM, status.term.to_string()),
-        (
-            texts::VOTE,
-            status.vote.map_or_else(nobody, |vote| letter(vote).to_string()),
-        ),
-        (
-            texts::LEADER,
-            status
-                .leader
-                .map_or_else(nobody, |leader| letter(leader).to_string()),
-        ),
-        (
-            texts::LAST_ENTRY,
-            texts::entry_of_term(status.last.index.0, status.last.term.0),
-        ),
-        (texts::ON_DISK, status.durable.to_string()),
-        (texts::COMMIT_INDEX, status.commit.to_string()),
-        (texts::APPLIED_INDEX, status.applied.to_string()),
+    let leads = status.role == Role::Leader && node.running != Running::Stopped;
+    let others = status.progress.iter().filter(|progress| progress.peer != node.id);
+    let heir = |node: &NodeId| leads && *node != status.id && status.transfer.is_none();
+    let groups = [
+        ("raft", texts::GROUP_RAFT, raft(cluster, node)),
+        ("log", texts::GROUP_LOG, log(cluster, node)),
+        ("members", texts::GROUP_MEMBERS, members(status)),
+        ("waiting", texts::GROUP_WAITING, waiting(cluster, node)),
+        ("machine", texts::GROUP_MACHINE, machine(node)),
     ];
-    if node.running != Running::Stopped {
-        if let Some(timer) = status.election_timer {
-            rows.push((texts::ELECTION_TIMER, left(timer)));
-        }
-        if let Some(timer) = status.heartbeat_timer {
-            rows.push((texts::HEARTBEAT_TIMER, left(timer)));
-        }
-        let writing = status.write_issued.0.saturating_sub(status.write_persisted.0);
-        for (name, count) in [
-            (texts::WRITES, writing),
-            (texts::WITHHELD, u64::from(status.withheld)),
-            (texts::PROPOSALS, u64::from(status.proposals)),
-            (texts::WAITING_INPUTS, node.waiting),
-        ] {
-            if count > 0 {
-                rows.push((name, count.to_string()));
-            }
-        }
-    }
-    if let Some((key, value)) = &node.value {
-        rows.push((
-            texts::VALUE,
-            value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}")),
-        ));
-    }
-    let peers = status
-        .progress
-        .iter()
-        .filter(|progress| progress.peer != node.id)
-        .map(|progress| Peer {
-            name: letter(progress.peer).to_string(),
-            matched: progress.matched.0,
-            next: progress.next.0,
-            mode: if progress.is_streaming() {
-                texts::STREAMS
-            } else {
-                texts::PROBES
-            },
-            inflight: progress.inflight,
-            heard: span(now.since(progress.heard)),
-        });
+    let shown = groups.into_iter().filter(|(.., rows)| !rows.is_empty());
     NodeCard {
         id: node.id,
         name: letter(node.id).to_string(),
         standing: standing(node),
         running: node.running,
-        peers: if status.role == Role::Leader {
-            peers.collect()
-        } else {
-            Vec::new()
-        },
-        rows,
+        groups: shown
+            .map(|(name, title, rows)| Group {
+                name,
+                title: title.now(),
+                rows,
+            })
+            .collect(),
+        peers: others
+            .filter(|_| leads)
+            .map(|progress| peer(progress, cluster.now()))
+            .collect(),
+        heirs: status
+            .configuration
+            .voters()
+            .iter()
+            .copied()
+            .filter(heir)
+            .collect(),
     }
+}
+
+fn peer(progress: &PeerStatus, now: Instant) -> Peer {
+    Peer {
+        name: letter(progress.peer).to_string(),
+        matched: progress.matched.0,
+        next: progress.next.0,
+        mode: match progress.pace {
+            PeerPace::Stream => texts::STREAMS,
+            PeerPace::Snapshot { .. } => texts::SENDS_SNAPSHOT.now(),
+            _ => texts::PROBES,
+        },
+        inflight: progress.inflight,
+        heard: span(now.since(progress.heard)),
+    }
+}
+
+/// Term, vote, leader, timers.
+fn raft(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
+    let (status, now) = (&node.status, cluster.now());
+    let someone =
+        |node: Option<NodeId>| node.map_or_else(|| texts::NOBODY.to_owned(), |node| letter(node).to_string());
+    let left = |until: Instant| texts::timer(&span(Micros(until.since(now).0.div_ceil(1_000) * 1_000)));
+    let mut rows = vec![
+        (texts::TERM, status.term.to_string()),
+        (texts::VOTE, someone(status.vote)),
+        (texts::LEADER, someone(status.leader)),
+    ];
+    if node.running == Running::Stopped {
+        return rows;
+    }
+    let timers = [
+        (
+            texts::ELECTION_TIMER,
+            status.election_timer.map(|timer| timer.deadline),
+        ),
+        (
+            texts::HEARTBEAT_TIMER,
+            status.heartbeat_timer.map(|timer| timer.deadline),
+        ),
+        (texts::QUORUM_CHECK.now(), status.quorum_deadline),
+        (texts::GIVES_UP_TRANSFER.now(), status.transfer_deadline),
+    ];
+    rows.extend(
+        timers
+            .into_iter()
+            .filter_map(|(name, at)| Some((name, left(at?)))),
+    );
+    if let Some(to) = status.transfer {
+        rows.push((texts::TRANSFER_TO.now(), letter(to).to_string()));
+    }
+    if let Some(why) = status.halted {
+        rows.push((texts::HALTED_WHY.now(), why.to_string()));
+    }
+    if node.clock.per_million != 1_000_000 {
+        let percent = decimal(f64::from(node.clock.per_million) / 10_000.0, 2);
+        rows.push((texts::CLOCK_SPEED.now(), format!("{percent}\u{a0}%")));
+    }
+    rows
+}
+
+/// What is in the log, how much of it is safe, and what a snapshot has of it.
+fn log(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
+    let status = &node.status;
+    let place = |id: LogId| texts::entry_of_term(id.index.0, id.term.0);
+    let mut rows = vec![
+        (texts::LAST_ENTRY, place(status.last)),
+        (texts::ON_DISK, status.durable.to_string()),
+        (texts::COMMIT_INDEX, status.commit.to_string()),
+        (texts::APPLIED_INDEX, status.applied.to_string()),
+    ];
+    if let Some(last) = status.snapshot {
+        rows.push((texts::SNAPSHOT_UPTO.now(), place(last)));
+    }
+    if status.base.index.0 > 0 {
+        rows.push((texts::LOG_BEGINS.now(), (status.base.index.0 + 1).to_string()));
+    }
+    for snapshot in cluster.snapshots().filter(|snapshot| snapshot.to == node.id) {
+        rows.push((
+            texts::SNAPSHOT_COMES.now(),
+            texts::part_of(snapshot.confirmed, snapshot.bytes),
+        ));
+    }
+    if status.installing {
+        rows.push((texts::SNAPSHOT_INSTALLS.now(), texts::YES.to_string()));
+    }
+    if status.uncommitted_bytes > 0 {
+        rows.push((
+            texts::UNCOMMITTED_BYTES.now(),
+            texts::bytes(status.uncommitted_bytes),
+        ));
+    }
+    rows
+}
+
+/// Who belongs to the cluster, as this node knows it: both sets of voters while there are two.
+fn members(status: &Status) -> Vec<Row> {
+    let configuration = &status.configuration;
+    let list = |nodes: &[NodeId]| {
+        nodes
+            .iter()
+            .map(|node| letter(*node).to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    let mut rows = Vec::new();
+    if configuration.is_joint() {
+        rows.push((texts::OLD_VOTERS.now(), list(configuration.outgoing())));
+        rows.push((texts::NEW_VOTERS.now(), list(configuration.voters())));
+    } else {
+        rows.push((texts::VOTERS.now(), list(configuration.voters())));
+    }
+    for (name, nodes) in [
+        (texts::LEARNERS, configuration.learners()),
+        (texts::LEARNERS_NEXT, configuration.learners_next()),
+    ] {
+        if !nodes.is_empty() {
+            rows.push((name.now(), list(nodes)));
+        }
+    }
+    if status.configuration_index.0 > 0 {
+        let committed = status.configuration_index <= status.commit;
+        rows.push((
+            texts::SINCE_ENTRY.now(),
+            texts::since_entry(status.configuration_index.0, committed),
+        ));
+    }
+    rows
+}
+
+/// What is under way, and what waits.
+fn waiting(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
+    let status = &node.status;
+    if node.running == Running::Stopped {
+        return Vec::new();
+    }
+    let counts = [
+        (texts::WRITES, u64::from(status.writes)),
+        (texts::WITHHELD, u64::from(status.withheld)),
+        (texts::LOADS.now(), u64::from(status.loads)),
+        (texts::PROPOSALS, u64::from(status.proposals)),
+        (texts::FORWARDS.now(), u64::from(status.forwards)),
+        (texts::READS.now(), u64::from(status.reads)),
+        (texts::WAITING_INPUTS, node.waiting),
+    ];
+    let waits = counts.into_iter().filter(|(_, count)| *count > 0);
+    let mut rows: Vec<Row> = waits.map(|(name, count)| (name, count.to_string())).collect();
+    if let Some(since) = status.writes_since {
+        rows.push((texts::WRITES_SINCE.now(), span(cluster.now().since(since))));
+    }
+    if node.disk_stalled {
+        rows.push((texts::DISK_STALLED.now(), texts::YES.to_string()));
+    }
+    rows
+}
+
+/// What the state machine holds.
+fn machine(node: &NodeView) -> Vec<Row> {
+    let value = node.value.as_ref().map(|(key, value)| {
+        let said = value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}"));
+        (texts::VALUE, said)
+    });
+    let sessions = node
+        .sessions
+        .map(|sessions| (texts::SESSIONS.now(), sessions.to_string()));
+    value.into_iter().chain(sessions).collect()
 }
 
 fn standing(node: &NodeView) -> String {
