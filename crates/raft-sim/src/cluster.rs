@@ -138,6 +138,11 @@ impl Cluster {
         &self.settings
     }
 
+    /// From now on its journal keeps what can be measured.
+    pub(crate) fn measure(&mut self) {
+        self.journal.measure();
+    }
+
     /// A copy to come back to, with this many of the latest records at least.
     pub(crate) fn checkpoint(&self, records: u64) -> Self {
         let mut copy = self.clone();

@@ -51,7 +51,8 @@ impl Run {
     /// # Errors
     /// The first setting that is out of its range.
     pub fn new(settings: Settings, seed: u64) -> Result<Self, SettingsError> {
-        let present = Cluster::new(settings, seed)?;
+        let mut present = Cluster::new(settings, seed)?;
+        present.measure();
         Ok(Self {
             checkpoints: vec![present.clone()],
             present,

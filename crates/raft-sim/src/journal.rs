@@ -6,6 +6,7 @@
 use crate::action::Action;
 use crate::kv::Answer;
 use crate::laws::Violation;
+use crate::measure::Samples;
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::tape::Tape;
 use raft::{ClientId, Event, Index, Instant, LogId, MessageKind, NodeId, Outcome, Term, WriteId};
@@ -350,6 +351,8 @@ pub struct Journal {
     records: Tape<Record>,
     next: u64,
     kept_max: u64,
+    /// What is measured, if it is.
+    samples: Option<Box<Samples>>,
 }
 
 impl Journal {
@@ -361,12 +364,29 @@ impl Journal {
             records: Tape::default(),
             next: 0,
             kept_max,
+            samples: None,
         }
+    }
+
+    /// From its beginning on, keeps what can be measured. To be said before a record is dropped.
+    pub(crate) fn measure(&mut self) {
+        let mut samples = Samples::new();
+        self.iter().for_each(|record| samples.take(record));
+        self.samples = Some(Box::new(samples));
+    }
+
+    /// What was measured, of a run that is watched.
+    #[must_use]
+    pub fn samples(&self) -> Option<&Samples> {
+        self.samples.as_deref()
     }
 
     pub(crate) fn push(&mut self, record: Record) {
         debug_assert_eq!(record.id.0, self.next);
         self.next += 1;
+        if let Some(samples) = &mut self.samples {
+            samples.take(&record);
+        }
         self.records.push(record);
         self.records.drop_oldest(self.kept_max);
     }

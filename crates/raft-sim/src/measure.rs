@@ -1,13 +1,16 @@
 //! What is measured of runs: how long elections, commits and answers take, and how many messages and bytes they cost. Figures of
 //! several runs add up, exactly and in whatever order; all of them are whole numbers.
 //!
-//! `watch` reads them off a journal, `trial` makes runs for it, `distribution` is what percentiles are asked of.
+//! `watch` reads them off a journal, `trial` makes runs for it, `distribution` is what percentiles are asked of. `samples` keeps them
+//! one by one, with the run that is watched as it goes on.
 
 mod distribution;
+mod samples;
 mod trial;
 mod watch;
 
 pub use distribution::Distribution;
+pub use samples::{Kind, Sample, Samples};
 pub use trial::Trial;
 pub use watch::Watch;
 

@@ -1,6 +1,8 @@
 //! Reads figures off the journal of a run: how long elections and commits take, and what they cost.
+//!
+//! [`Open`] keeps in mind what has begun and is not over; whoever owns one decides what becomes of its samples. [`Watch`] adds them up.
 
-use super::Figures;
+use super::{Figures, Kind, Sample};
 use crate::cluster::Cluster;
 use crate::journal::{ParcelKind, Record, What};
 use crate::name::{EventId, SubmissionId};
@@ -13,6 +15,62 @@ use std::collections::BTreeMap;
 pub struct Watch {
     seen: EventId,
     figures: Figures,
+    open: Open,
+}
+
+impl Watch {
+    /// Of a run that has just begun: nobody leads yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            open: Open::new(),
+            ..Self::default()
+        }
+    }
+
+    /// Looks at what has happened since.
+    pub fn look(&mut self, cluster: &Cluster) {
+        for record in cluster.journal().since(self.seen) {
+            let figures = &mut self.figures;
+            self.open.take(record, &mut |sample| match sample.kind {
+                Kind::Election => figures.elections.add(sample.value),
+                Kind::Commit => figures.commits.add(sample.value),
+                Kind::Answer => figures.answers.add(sample.value),
+                Kind::Read => figures.reads.add(sample.value),
+                // Told once, for the whole run.
+                Kind::Messages | Kind::Bytes => {}
+            });
+        }
+        self.seen = cluster.journal().end();
+    }
+
+    /// The figures of the run: what it cost is told for the whole of it, so that it has to be over.
+    #[must_use]
+    pub fn finish(mut self) -> Figures {
+        let Open {
+            messages,
+            bytes,
+            entries,
+            ..
+        } = self.open;
+        if let (Some(messages), Some(bytes)) = (per_entry(messages, entries), per_entry(bytes, entries)) {
+            self.figures.messages.add(messages);
+            self.figures.bytes.add(bytes);
+        }
+        self.figures.committed = entries;
+        self.figures.runs = 1;
+        self.figures
+    }
+}
+
+/// Thousandths for each entry.
+fn per_entry(number: u64, entries: u64) -> Option<u64> {
+    number.saturating_mul(1_000).checked_div(entries)
+}
+
+/// What has begun in a run and is not over, and what it has cost so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Open {
     /// Since when nobody leads; `None` while somebody does.
     leaderless: Option<Instant>,
     leader: Option<NodeId>,
@@ -27,45 +85,32 @@ pub struct Watch {
     messages: u64,
     bytes: u64,
     entries: u64,
+    /// Messages and bytes up to the last commit.
+    spent: (u64, u64),
 }
 
-impl Watch {
+impl Open {
     /// Of a run that has just begun: nobody leads yet.
-    #[must_use]
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             leaderless: Some(Instant::ZERO),
             ..Self::default()
         }
     }
 
-    /// Looks at what has happened since.
-    pub fn look(&mut self, cluster: &Cluster) {
-        for record in cluster.journal().since(self.seen) {
-            self.take(record);
-        }
-        self.seen = cluster.journal().end();
-    }
-
-    /// The figures of the run: what it cost is told for the whole of it, so that it has to be over.
-    #[must_use]
-    pub fn finish(mut self) -> Figures {
-        if let (Some(messages), Some(bytes)) = (
-            self.messages.saturating_mul(1_000).checked_div(self.entries),
-            self.bytes.saturating_mul(1_000).checked_div(self.entries),
-        ) {
-            self.figures.messages.add(messages);
-            self.figures.bytes.add(bytes);
-        }
-        self.figures.committed = self.entries;
-        self.figures.runs = 1;
-        self.figures
-    }
-
-    fn take(&mut self, record: &Record) {
+    /// Takes in what happened next. What is over with it is handed to `taken`.
+    pub(super) fn take(&mut self, record: &Record, taken: &mut impl FnMut(Sample)) {
+        let mut sample = |kind, value| {
+            taken(Sample {
+                at: record.at,
+                event: record.id,
+                kind,
+                value,
+            });
+        };
         let (at, node) = (record.at, record.node.unwrap_or_default());
         match &record.what {
-            What::Node(event) => self.take_event(node, at, event),
+            What::Node(event) => self.take_event(node, at, event, &mut sample),
             What::Stopped { .. } | What::Paused => {
                 self.campaigns.remove(&node);
                 self.lost(node, at);
@@ -85,12 +130,12 @@ impl Watch {
             }
             What::Answered { submission, .. } => {
                 if let Some(asked) = self.asked.remove(submission) {
-                    self.figures.answers.add(at.since(asked).0);
+                    sample(Kind::Answer, at.since(asked).0);
                 }
             }
             What::ReadAnswered { submission, .. } => {
                 if let Some(asked) = self.asked.remove(submission) {
-                    self.figures.reads.add(at.since(asked).0);
+                    sample(Kind::Read, at.since(asked).0);
                 }
             }
             What::Superseded { submission, .. } | What::Unknown { submission } => {
@@ -100,7 +145,7 @@ impl Watch {
         }
     }
 
-    fn take_event(&mut self, node: NodeId, at: Instant, event: &Event) {
+    fn take_event(&mut self, node: NodeId, at: Instant, event: &Event, sample: &mut impl FnMut(Kind, u64)) {
         match event {
             Event::RoleChanged { from, to, .. } => {
                 if *from == Role::Leader {
@@ -110,7 +155,7 @@ impl Watch {
                     Role::PreCandidate | Role::Candidate => {
                         self.campaigns.entry(node).or_insert(at);
                     }
-                    Role::Leader => self.elected(node, at),
+                    Role::Leader => self.elected(node, at, sample),
                     _ => drop(self.campaigns.remove(&node)),
                 }
             }
@@ -130,21 +175,30 @@ impl Watch {
             } => {
                 for index in from.0.saturating_add(1)..=upto.0 {
                     if let Some(appended) = self.appended.remove(&(node, Index(index))) {
-                        self.figures.commits.add(at.since(appended).0);
+                        sample(Kind::Commit, at.since(appended).0);
                     }
                 }
-                self.entries += upto.0.saturating_sub(self.committed.0.max(from.0));
+                let fresh = upto.0.saturating_sub(self.committed.0.max(from.0));
+                self.entries += fresh;
                 self.committed = self.committed.max(*upto);
+                let (messages, bytes) = std::mem::replace(&mut self.spent, (self.messages, self.bytes));
+                if let (Some(messages), Some(bytes)) = (
+                    per_entry(self.messages - messages, fresh),
+                    per_entry(self.bytes - bytes, fresh),
+                ) {
+                    sample(Kind::Messages, messages);
+                    sample(Kind::Bytes, bytes);
+                }
             }
             _ => {}
         }
     }
 
     /// From the loss of the last leader; where it still believes to lead, from when the new one began to campaign.
-    fn elected(&mut self, node: NodeId, at: Instant) {
+    fn elected(&mut self, node: NodeId, at: Instant, sample: &mut impl FnMut(Kind, u64)) {
         let campaign = self.campaigns.remove(&node);
         if let Some(since) = self.leaderless.take().or(campaign) {
-            self.figures.elections.add(at.since(since).0);
+            sample(Kind::Election, at.since(since).0);
         }
         self.leader = Some(node);
     }
