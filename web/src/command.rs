@@ -4,6 +4,8 @@
 mod member;
 mod table;
 
+use crate::lab::control::Rule;
+use crate::lab::presets::Preset;
 use crate::texts::{self, Text};
 pub use member::MemberFacts;
 use raft_sim::Running;
@@ -64,6 +66,34 @@ pub enum Command {
     ChangeMembers,
     /// Let the new voters decide alone.
     LeaveJoint,
+    /// Select the message that arrives next.
+    NextMessage,
+    /// Select the message that arrives before the selected one.
+    PreviousMessage,
+    /// Let the selected message arrive now.
+    DeliverMessage,
+    /// Lose the selected message.
+    DropMessage,
+    /// Let the selected message arrive a little later.
+    DelayMessage,
+    /// Let the selected message arrive much later.
+    DelayMessageMore,
+    /// Let the selected message arrive twice.
+    DuplicateMessage,
+    /// Set all links and disks.
+    Preset(Preset),
+    /// Give each node a timeout of its own.
+    SpreadTimers,
+    /// Give all nodes the same timeout.
+    AlignTimers,
+    /// Let all nodes draw their timeouts again.
+    UsualTimers,
+    /// Bring about a split vote.
+    SplitVote,
+    /// Bring about logs of different length.
+    UnevenLogs,
+    /// Play the same run again under another rule.
+    WhatIf(Rule),
     /// Choose two sides and cut them apart.
     Partition,
     /// Mend every link.
@@ -109,6 +139,12 @@ pub struct Facts {
     pub node: Option<Running>,
     /// Whether the selected node leads.
     pub leads: bool,
+    /// Whether the selected message travels.
+    pub message: bool,
+    /// Whether any message travels.
+    pub in_flight: bool,
+    /// Whether any node is more or less patient than the settings say.
+    pub patience: bool,
     /// Whether any link is cut.
     pub cut: bool,
     /// How many nodes there are.
@@ -149,6 +185,8 @@ pub enum Group {
     Time,
     /// What is done to the selected node.
     Node,
+    /// What is done to the selected message.
+    Message,
     /// What is done to the cluster.
     Cluster,
     /// What is done with the run as a whole.
@@ -159,7 +197,14 @@ pub enum Group {
 
 impl Group {
     /// All, in the order of the help page.
-    pub const ALL: [Self; 5] = [Self::Time, Self::Node, Self::Cluster, Self::Run, Self::Page];
+    pub const ALL: [Self; 6] = [
+        Self::Time,
+        Self::Node,
+        Self::Message,
+        Self::Cluster,
+        Self::Run,
+        Self::Page,
+    ];
 
     /// Its heading.
     #[must_use]
@@ -274,6 +319,8 @@ mod tests {
                 node,
                 set_aside: true,
                 cut: true,
+                message: true,
+                in_flight: true,
                 nodes: 5,
                 ..Facts::default()
             };

@@ -102,27 +102,11 @@ impl Lab {
         last.filter(runs).or_else(first).unwrap_or(NodeId(1))
     }
 
-    /// How the disks behave, as they were set last.
+    /// How the disks behave: the first one's dials stand for all.
     #[must_use]
     pub fn disk(&self) -> DiskDials {
-        let set = self
-            .run
-            .timeline()
-            .actions
-            .into_iter()
-            .rev()
-            .filter(|(stamp, _)| stamp.at <= self.now());
-        let last = set.into_iter().find_map(|(_, action)| match action {
-            Action::SetDisk { dials, .. } => Some(dials),
-            _ => None,
-        });
-        last.unwrap_or(self.cluster().settings().disk)
-    }
-
-    /// Sets every disk.
-    pub fn set_disks(&mut self, dials: DiskDials) {
-        let nodes: Vec<NodeId> = self.cluster().node_ids().collect();
-        self.act_all(nodes.into_iter().map(|node| Action::SetDisk { node, dials }));
+        let first = self.cluster().disk_dials(NodeId(1));
+        first.unwrap_or(self.cluster().settings().disk)
     }
 
     /// Sets both ways of a pair.

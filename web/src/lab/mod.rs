@@ -3,8 +3,11 @@
 //! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
 
 mod act;
+pub mod control;
+pub mod lessons;
 mod member;
 pub mod opening;
+pub mod presets;
 
 pub use member::{JointManner, change};
 
@@ -178,6 +181,9 @@ impl Lab {
             playing: self.playing,
             node: node.and_then(|node| self.cluster().running(node)),
             leads: node.is_some_and(|node| self.cluster().role(node) == Some(Role::Leader)),
+            message: self.message().is_some(),
+            in_flight: self.has_messages(),
+            patience: self.is_of_other_patience(),
             cut: self.cluster().links().any(|link| link.cut),
             nodes: self.cluster().nodes(),
             set_aside: self.aside.is_some(),

@@ -23,6 +23,11 @@ pub(super) struct Messages {
     spare: Vec<MessageArt>,
     round: u64,
     text: String,
+    /// Around the one that is selected.
+    halo: Element,
+    halo_shown: Drawn<bool>,
+    /// The one that the tab key reaches; arrows go on from there.
+    stop: Option<MessageName>,
 }
 
 /// A message's elements.
@@ -39,20 +44,41 @@ struct MessageArt {
 
 impl Messages {
     pub(super) fn new(layer: Element) -> Self {
+        let halo = add(&layer, "circle", "message-halo");
+        set(&halo, "r", "13");
+        set(&halo, "display", "none");
         Self {
             layer,
             drawn: BTreeMap::new(),
             spare: Vec::new(),
             round: 0,
             text: String::new(),
+            halo,
+            halo_shown: Drawn::nothing(),
+            stop: None,
         }
     }
 
+    /// Their elements, in the order of their names.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.drawn.values().map(|art| &art.group)
+    }
+
+    /// The element of one.
+    pub(super) fn element(&self, name: MessageName) -> Option<&Element> {
+        self.drawn.get(&name).map(|art| &art.group)
+    }
+
     /// Draws these messages, and no others.
-    pub(super) fn paint(&mut self, marks: &[MessageMark], layout: &Layout) {
+    pub(super) fn paint(&mut self, marks: &[MessageMark], layout: &Layout, selected: Option<MessageName>) {
         self.round += 1;
+        let mut haloed = false;
         for mark in marks {
             let Some(at) = place(mark, layout) else { continue };
+            if selected == Some(mark.name) {
+                haloed = true;
+                move_to(&self.halo, at, &mut self.text);
+            }
             if !self.drawn.contains_key(&mark.name) {
                 let art = self.spare.pop().unwrap_or_else(|| MessageArt::new(&self.layer));
                 art.name(mark, &mut self.text);
@@ -72,12 +98,35 @@ impl Messages {
                 art.group.remove();
             }
         }
+        if self.halo_shown.changes_to(haloed) {
+            set(&self.halo, "display", if haloed { "inline" } else { "none" });
+        }
+        self.place_stop(selected.filter(|_| haloed));
+    }
+
+    /// One of them can be reached by the tab key: the selected one, or any.
+    fn place_stop(&mut self, selected: Option<MessageName>) {
+        let kept = self.stop.filter(|name| self.drawn.contains_key(name));
+        let stop = selected.or(kept).or_else(|| self.drawn.keys().next().copied());
+        if stop == self.stop {
+            return;
+        }
+        for (name, index) in [(self.stop, "-1"), (stop, "0")] {
+            if let Some(art) = name.and_then(|name| self.drawn.get(&name)) {
+                set(&art.group, "tabindex", index);
+            }
+        }
+        self.stop = stop;
     }
 }
 
 impl MessageArt {
     fn new(layer: &Element) -> Self {
         let group = add(layer, "g", "message");
+        set(&group, "role", "button");
+        set(&group, "tabindex", "-1");
+        // A finger is wider than a message.
+        set(&add(&group, "circle", "message-hit"), "r", "14");
         let title = add(&group, "title", "");
         let path = add(&group, "path", "");
         Self {
@@ -112,6 +161,7 @@ impl MessageArt {
     fn retire(&mut self) {
         set(&self.group, "display", "none");
         let _ = self.group.remove_attribute("data-message");
+        set(&self.group, "tabindex", "-1");
         self.at.forget();
     }
 
@@ -158,9 +208,25 @@ impl MessageArt {
             let said = mark
                 .lost
                 .map_or_else(|| said.clone(), |why| texts::lost_message(&said, why));
+            set(&self.group, "aria-label", &said);
             self.title.set_text_content(Some(&said));
         }
     }
+}
+
+/// The message nearest to a point, if one is so near. Of two that are equally near, one that still travels.
+pub(super) fn nearest(
+    marks: &[MessageMark],
+    layout: &Layout,
+    point: Point,
+    reach: f64,
+) -> Option<MessageName> {
+    let near = marks.iter().filter_map(|mark| {
+        let distance = place(mark, layout)?.distance(point);
+        (distance <= reach).then_some((distance, mark))
+    });
+    near.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.lost.is_some().cmp(&other.lost.is_some())))
+        .map(|(_, mark)| mark.name)
 }
 
 /// Where a message is: on the straight line from rim to rim, at its right.
@@ -216,5 +282,39 @@ const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
         (Shape::Read, true, _) => "M-3 -5.5h6l3.2 5.5l-3.2 5.5h-6l-3.2 -5.5z",
         (Shape::Client, _, false) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9z",
         (Shape::Client, _, true) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9zM-7 8L7 -8",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geometry::Size;
+    use crate::layout::Insets;
+    use raft_sim::{MessageKind, NodeId, ParcelKind};
+
+    fn mark(count: u64, along: f64) -> MessageMark {
+        MessageMark {
+            name: MessageName::new(NodeId(1), NodeId(2), count),
+            shape: Shape::Append,
+            reply: false,
+            refusal: false,
+            along,
+            strength: 1.0,
+            lost: None,
+            entries: 0,
+            kind: ParcelKind::Raft(MessageKind::AppendEntries),
+        }
+    }
+
+    #[test]
+    fn a_click_beside_messages_means_the_nearest_within_reach() {
+        let layout = Layout::of(5, Size::new(800.0, 600.0), Insets::default());
+        let marks = [mark(1, 0.4), mark(2, 0.5)];
+        let at = place(&marks[1], &layout).unwrap();
+        let beside = |by: f64| Point::new(at.x, at.y + by);
+        assert_eq!(nearest(&marks, &layout, beside(10.0), 14.0), Some(marks[1].name));
+        assert_eq!(nearest(&marks, &layout, beside(18.0), 22.0), Some(marks[1].name));
+        let far = Point::new(at.x - 400.0, at.y + 300.0);
+        assert_eq!(nearest(&marks, &layout, far, 22.0), None);
     }
 }

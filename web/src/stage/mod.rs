@@ -20,7 +20,7 @@ use link::LinkArt;
 use message::Messages;
 use node::NodeArt;
 use quorum::QuorumArt;
-use raft_sim::NodeId;
+use raft_sim::{MessageName, NodeId};
 use std::collections::BTreeMap;
 use svg::{add, make, set, set_number};
 use wall::WallArt;
@@ -195,7 +195,11 @@ impl Stage {
             }
         }
         self.quorums.paint(scene.joint.as_ref(), &self.layout);
-        self.messages.paint(&scene.messages, &self.layout);
+        let selected = match selection {
+            Some(Selection::Message(name)) => Some(name),
+            _ => None,
+        };
+        self.messages.paint(&scene.messages, &self.layout, selected);
         self.client
             .paint(&scene.client, compact, selection == Some(Selection::Client));
         let Size { width, height } = self.layout.size;
@@ -270,7 +274,8 @@ impl Stage {
     pub fn rove(&self, from: &Element, forward: bool) -> bool {
         let nodes: Vec<&Element> = self.nodes.values().map(NodeArt::element).collect();
         let links: Vec<&Element> = self.links.values().map(LinkArt::element).collect();
-        for group in [nodes, links] {
+        let messages: Vec<&Element> = self.messages.elements().collect();
+        for group in [nodes, links, messages] {
             let Some(at) = group.iter().position(|element| *element == from) else {
                 continue;
             };
@@ -282,6 +287,19 @@ impl Stage {
             return true;
         }
         false
+    }
+
+    /// The message nearest to a point, if one is so near.
+    #[must_use]
+    pub fn message_near(&self, scene: &Scene, point: Point, reach: f64) -> Option<MessageName> {
+        message::nearest(&scene.messages, &self.layout, point, reach)
+    }
+
+    /// Puts the focus on a message.
+    pub fn focus_message(&mut self, name: MessageName) {
+        if let Some(element) = self.messages.element(name) {
+            focus(element);
+        }
     }
 
     /// Puts the focus on a node.

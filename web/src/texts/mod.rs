@@ -1,6 +1,7 @@
 //! Every word that the page itself says, in one place, ready for other languages. What the simulator tells (events,
 //! errors) comes from there.
 
+mod control;
 mod instrument;
 mod language;
 mod member;
@@ -8,6 +9,7 @@ mod panels;
 mod stage;
 
 use crate::command::Group;
+pub use control::*;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
 pub use member::*;
@@ -26,6 +28,7 @@ pub const fn group(group: Group) -> Text {
     match group {
         Group::Time => Text::new("Time", "Zeit"),
         Group::Node => Text::new("The selected node", "Der gewählte Knoten"),
+        Group::Message => Text::new("The selected message", "Die gewählte Nachricht"),
         Group::Cluster => Text::new("The cluster", "Der Cluster"),
         Group::Run => Text::new("The run", "Der Lauf"),
         Group::Page => Text::new("The page", "Die Seite"),

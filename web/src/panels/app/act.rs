@@ -28,7 +28,16 @@ impl App {
             Msg::Command(command) => self.command(command),
             Msg::Act(actions) => self.acts(|app| app.lab.act_all(actions)),
             Msg::Submit(command, node) => self.submit(command, node),
-            Msg::Click(element) => return self.click(Target::of(&element)),
+            Msg::Click(element, point, finger) => {
+                let target = Target::of(&element);
+                // What is beside a message is meant for it, unless it is something smaller than a link.
+                let near = match target {
+                    Target::Paper | Target::Link(..) => self.message_near(point, finger),
+                    _ => None,
+                };
+                let message = near.map(|name| Target::Selection(Selection::Message(name)));
+                return self.click(message.unwrap_or(target));
+            }
             Msg::DragFrom(point) => return self.drag_from(point),
             Msg::DragTo(point) => return self.drag_to(point),
             Msg::DragEnd(done) => return self.drag_end(done),
@@ -159,6 +168,20 @@ impl App {
             | Command::LeaveJoint => self.member_command(command, selected),
             Command::Partition => self.overlay = Some(Overlay::Partition),
             Command::MendAll => self.acts(|app| app.lab.act_all([Action::MendAll])),
+            Command::NextMessage
+            | Command::PreviousMessage
+            | Command::DeliverMessage
+            | Command::DropMessage
+            | Command::DelayMessage
+            | Command::DelayMessageMore
+            | Command::DuplicateMessage => self.message_command(command),
+            Command::Preset(_)
+            | Command::SpreadTimers
+            | Command::AlignTimers
+            | Command::UsualTimers
+            | Command::SplitVote
+            | Command::UnevenLogs
+            | Command::WhatIf(_) => self.acts(|app| app.control_command(command)),
             Command::Write => {
                 if let Some(field) = self.field.cast::<HtmlElement>() {
                     let _ = field.focus();

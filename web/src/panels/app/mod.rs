@@ -4,6 +4,7 @@
 //! where something changed. Held or hidden, no frame is asked for at all.
 
 mod act;
+mod control;
 mod keys;
 mod member;
 mod recordings;
@@ -62,8 +63,8 @@ pub enum Msg {
     Act(Vec<Action>),
     /// The client is to ask for something.
     Submit(String, Option<NodeId>),
-    /// Something on the stage was clicked.
-    Click(Element),
+    /// Something on the stage was clicked, at this point, with a finger or not.
+    Click(Element, Point, bool),
     /// The pointer went down on the paper.
     DragFrom(Point),
     /// It moved.

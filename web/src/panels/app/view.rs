@@ -97,7 +97,7 @@ impl App {
     fn host_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let host = self.host.clone();
-        let place = move |event: &PointerEvent| {
+        let place = move |event: &MouseEvent| {
             let bounds = host.cast::<Element>().map(|host| host.get_bounding_client_rect());
             let (left, top) = bounds.map_or((0.0, 0.0), |bounds| (bounds.left(), bounds.top()));
             Point::new(
@@ -118,12 +118,18 @@ impl App {
                 Some(Msg::DragFrom(place(&event)))
             })
         };
-        let onclick = link.batch_callback(|event: MouseEvent| {
-            event
-                .target()
-                .and_then(|target| target.dyn_into::<Element>().ok())
-                .map(Msg::Click)
-        });
+        let onclick = {
+            let place = place.clone();
+            let coarse = self.compact;
+            link.batch_callback(move |event: MouseEvent| {
+                let target = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok())?;
+                let finger = event.dyn_ref::<PointerEvent>();
+                let finger = coarse || finger.is_some_and(|event| event.pointer_type() == "touch");
+                Some(Msg::Click(target, place(&event), finger))
+            })
+        };
         let dragged = self.drag.is_some();
         let onpointermove = link.batch_callback(move |event: PointerEvent| {
             // A pointer that only passes says nothing: no message for it.

@@ -1,0 +1,381 @@
+//! What is done to messages in flight, to all dials at once, and to timers; and the same run under other rules.
+
+use super::lessons::{Lesson, show};
+use super::presets::Preset;
+use super::{Lab, Selection};
+use crate::command::Command;
+use crate::texts;
+use raft_sim::lenient::Player;
+use raft_sim::{
+    Action, DiskDials, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Running, Settings, Timing,
+};
+
+/// A run that is played again under other rules has at most so many events.
+const EVENTS_MAX: u64 = 1_000_000;
+
+/// A rule of elections that can be switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// A node asks if it could win before it campaigns.
+    PreVote,
+    /// A leader that hears no majority steps down.
+    CheckQuorum,
+}
+
+impl Rule {
+    /// Whether it is on.
+    #[must_use]
+    pub const fn is_on(self, settings: &Settings) -> bool {
+        match self {
+            Self::PreVote => settings.pre_vote,
+            Self::CheckQuorum => settings.check_quorum,
+        }
+    }
+
+    /// Switches it.
+    pub const fn flip(self, settings: &mut Settings) {
+        match self {
+            Self::PreVote => settings.pre_vote = !settings.pre_vote,
+            Self::CheckQuorum => {
+                settings.check_quorum = !settings.check_quorum;
+                // A lease stands on it.
+                settings.reads.lease &= settings.check_quorum;
+            }
+        }
+    }
+}
+
+impl Lab {
+    /// The message that is selected, while it travels.
+    #[must_use]
+    pub fn message(&self) -> Option<MessageName> {
+        let Some(Selection::Message(name)) = self.selection else {
+            return None;
+        };
+        self.in_flight().find(|(_, other)| *other == name).map(|_| name)
+    }
+
+    /// What travels, with when it arrives. What waits for a paused node has arrived.
+    fn in_flight(&self) -> impl Iterator<Item = (raft_sim::Instant, MessageName)> {
+        let now = self.now();
+        let messages = self.cluster().messages();
+        messages
+            .filter(move |message| message.arrives >= now)
+            .map(|message| (message.arrives, message.name))
+    }
+
+    /// Whether anything travels.
+    #[must_use]
+    pub fn has_messages(&self) -> bool {
+        self.in_flight().next().is_some()
+    }
+
+    /// The message that arrives next after the selected one, or before it; without one, the first that arrives.
+    #[must_use]
+    pub fn next_message(&self, forward: bool) -> Option<MessageName> {
+        let mut messages: Vec<_> = self.in_flight().collect();
+        messages.sort_unstable();
+        let count = messages.len();
+        let selected = self.message();
+        let here = messages.iter().position(|(_, name)| Some(*name) == selected);
+        let next = match here {
+            Some(here) => (here + if forward { 1 } else { count - 1 }) % count,
+            None if forward => 0,
+            None => count.checked_sub(1)?,
+        };
+        messages.get(next).map(|(_, name)| *name)
+    }
+
+    /// Whether any node was told to be more or less patient than the settings say.
+    #[must_use]
+    pub fn is_of_other_patience(&self) -> bool {
+        let usual = self.cluster().settings().timing();
+        let mut nodes = self.cluster().node_ids();
+        nodes.any(|node| self.cluster().timing_of(node) != usual)
+    }
+
+    /// Sets all links and disks, and the patience of the nodes where that is needed.
+    pub fn choose_preset(&mut self, preset: Preset) {
+        if self.do_all(preset.actions(self.cluster())) {
+            self.tell_also(texts::preset_chosen(preset), None);
+        }
+    }
+
+    /// Sets every disk.
+    pub fn set_disks(&mut self, dials: DiskDials) {
+        let nodes: Vec<NodeId> = self.cluster().node_ids().collect();
+        self.act_all(nodes.into_iter().map(|node| Action::SetDisk { node, dials }));
+    }
+
+    /// Makes every node equally patient.
+    pub fn set_timings(&mut self, timing: Timing) {
+        let nodes: Vec<NodeId> = self.cluster().node_ids().collect();
+        self.act_all(nodes.into_iter().map(|node| Action::SetTiming { node, timing }));
+    }
+
+    /// The patience from which timers are spread or aligned: that of the present conditions.
+    fn patience(&self) -> Timing {
+        let cluster = self.cluster();
+        let told = cluster.timing_of(NodeId(1));
+        let presets = Preset::ALL
+            .into_iter()
+            .filter_map(|preset| preset.conditions().timing);
+        let mut known = [cluster.settings().timing()].into_iter().chain(presets);
+        let usual = cluster.settings().timing();
+        known
+            .find(|timing| timing.heartbeat_interval == told.heartbeat_interval)
+            .unwrap_or(usual)
+    }
+
+    /// Gives each node a timeout of its own, evenly spread: the first to time out wins.
+    pub fn spread_timers(&mut self) {
+        let base = self.patience();
+        let nodes: Vec<NodeId> = self.cluster().node_ids().collect();
+        let (min, max) = (base.election_timeout_min.0, base.election_timeout_max.0);
+        let steps = (nodes.len() as u64).saturating_sub(1).max(1);
+        let told = nodes.iter().zip(0..).map(|(node, place)| Action::SetTiming {
+            node: *node,
+            timing: only(base, Micros(min + (max - min) * place / steps)),
+        });
+        if self.do_all(told.collect::<Vec<_>>()) {
+            self.tell_also(texts::timers_spread(), None);
+        }
+    }
+
+    /// Gives all nodes the same timeout; where nobody leads, it passes for all of them now.
+    pub fn align_timers(&mut self) {
+        let base = self.patience();
+        let cluster = self.cluster();
+        let timing = only(base, base.election_timeout_min);
+        let nodes: Vec<NodeId> = cluster.node_ids().collect();
+        let mut actions: Vec<_> = nodes
+            .iter()
+            .map(|node| Action::SetTiming { node: *node, timing })
+            .collect();
+        let leader = cluster.leader();
+        if leader.is_none() {
+            let waits = |node: &&NodeId| {
+                cluster.running(**node) == Some(Running::Running)
+                    && cluster.role(**node) == Some(Role::Follower)
+            };
+            actions.extend(
+                nodes
+                    .iter()
+                    .filter(waits)
+                    .map(|node| Action::TimeOut { node: *node }),
+            );
+        }
+        if self.do_all(actions) {
+            self.tell_also(texts::timers_aligned(leader), None);
+        }
+    }
+
+    /// Makes all nodes as patient as in the beginning of the run.
+    pub fn usual_timers(&mut self) {
+        let timing = self.cluster().settings().timing();
+        let nodes = self.cluster().node_ids();
+        let odd = nodes.filter(|node| self.cluster().timing_of(*node) != timing);
+        let actions: Vec<_> = odd.map(|node| Action::SetTiming { node, timing }).collect();
+        if self.do_all(actions) {
+            self.tell_also(texts::TIMERS_USUAL.now().to_owned(), None);
+        }
+    }
+
+    /// Does all of it, at one instant. Returns whether it was done; if not, a notice says why.
+    fn do_all(&mut self, actions: Vec<Action>) -> bool {
+        actions.into_iter().all(|action| self.act(action))
+    }
+
+    /// Tells what was done, unless something more important is told: that a future was set aside.
+    fn tell_also(&mut self, text: String, offers: Option<Command>) {
+        if self.notice.is_none() {
+            self.tell(text, offers);
+        }
+    }
+
+    /// Brings the run where there is something to see, and holds it there.
+    pub fn teach(&mut self, lesson: Lesson) {
+        let ahead = self.run.end() > self.now();
+        let before = self.run.clone();
+        match show(&mut self.run, lesson) {
+            Ok(shown) => {
+                self.playing = false;
+                self.feed.follow(self.run.cluster().journal());
+                if ahead {
+                    self.aside = Some(Box::new(before));
+                }
+                let offers = (lesson == Lesson::UnevenLogs).then_some(Command::MendAll);
+                self.tell(texts::shown(&shown), offers);
+            }
+            Err(_) => self.complain(&texts::LESSON_FAILED),
+        }
+    }
+
+    /// The same seed and the same actions under another rule, as far as they can be done there.
+    pub fn what_if(&mut self, rule: Rule) {
+        let here = self.now();
+        let recording = self.recording();
+        let played = match play_again(&recording, |settings| rule.flip(settings)) {
+            Ok(played) => played,
+            Err(error) => return self.complain(&error),
+        };
+        let left_out = recording.actions.len() - played.actions.len();
+        let on = rule.is_on(&played.settings);
+        match Run::open(&played) {
+            Ok(mut run) => {
+                run.seek(here.min(run.end()));
+                self.take_up(run, false);
+                self.tell(texts::played_again(rule, on, left_out), Some(Command::BringBack));
+            }
+            Err(error) => self.complain(&error.to_string()),
+        }
+    }
+}
+
+/// The same patience, but for a timeout that is always the same.
+fn only(base: Timing, timeout: Micros) -> Timing {
+    Timing {
+        election_timeout_min: timeout,
+        // The core wants the longest to be longer.
+        election_timeout_max: Micros(timeout.0 + 1),
+        ..base
+    }
+}
+
+fn play_again(recording: &Recording, change: impl FnOnce(&mut Settings)) -> Result<Recording, String> {
+    let mut player = Player::of(recording, change).map_err(|error| error.to_string())?;
+    if player.finish(EVENTS_MAX) {
+        Ok(player.recording())
+    } else {
+        Err(texts::TOO_LONG_TO_REPEAT.now().to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Speed;
+    use raft_sim::Instant;
+
+    fn after(millis: u64) -> Lab {
+        let mut lab = Lab::new(Settings::plain(), 7, Speed::parse("1").unwrap()).unwrap();
+        lab.run.advance_to(Instant(millis * 1_000));
+        lab
+    }
+
+    fn replays(lab: &Lab) {
+        let recording = lab.recording();
+        assert_eq!(recording.replay().unwrap().fingerprint(), recording.fingerprint);
+    }
+
+    #[test]
+    fn messages_in_flight_are_gone_through_in_the_order_in_which_they_arrive() {
+        let mut lab = after(1_000);
+        while lab.in_flight().count() < 3 {
+            lab.step();
+        }
+        let mut arrivals: Vec<_> = lab.in_flight().collect();
+        arrivals.sort_unstable();
+        for (_, name) in &arrivals {
+            assert_eq!(lab.next_message(true), Some(*name));
+            lab.select(Some(Selection::Message(*name)));
+        }
+        assert_eq!(lab.next_message(true), Some(arrivals[0].1));
+        lab.select(Some(Selection::Message(arrivals[0].1)));
+        assert_eq!(lab.next_message(false), arrivals.last().map(|(_, name)| *name));
+        assert!(lab.facts().message && lab.facts().in_flight);
+    }
+
+    #[test]
+    fn spread_timers_are_all_different_and_aligned_ones_all_alike_and_the_usual_ones_come_back() {
+        let mut lab = after(1_000);
+        let timings = |lab: &Lab| {
+            let nodes = lab.cluster().node_ids();
+            let mut all: Vec<_> = nodes
+                .map(|node| lab.cluster().timing_of(node).election_timeout_min)
+                .collect();
+            all.sort_unstable();
+            all.dedup();
+            all.len()
+        };
+        lab.spread_timers();
+        assert_eq!(timings(&lab), 5);
+        assert!(lab.facts().patience);
+        lab.align_timers();
+        assert_eq!(timings(&lab), 1);
+        lab.usual_timers();
+        assert!(!lab.facts().patience);
+        lab.run.advance_to(Instant(3_000_000));
+        replays(&lab);
+    }
+
+    /// With timers apart by more than a round trip the next election has one candidate.
+    #[test]
+    fn spread_timers_give_an_election_one_candidate() {
+        let mut lab = after(1_000);
+        lab.spread_timers();
+        lab.run.advance_to(Instant(1_500_000));
+        let leader = lab.cluster().leader().unwrap();
+        let term = lab.cluster().core(leader).unwrap().status().term;
+        lab.act(Action::Stop { node: leader });
+        lab.run.advance_to(Instant(3_000_000));
+        let next = lab.cluster().leader().unwrap();
+        assert_eq!(lab.cluster().core(next).unwrap().status().term.0, term.0 + 1);
+    }
+
+    #[test]
+    fn where_nobody_leads_aligned_timers_pass_at_once() {
+        let mut lab = after(0);
+        lab.align_timers();
+        let campaigns = |node: &NodeId| lab.cluster().role(*node) == Some(Role::PreCandidate);
+        assert_eq!(lab.cluster().node_ids().filter(campaigns).count(), 5);
+    }
+
+    #[test]
+    fn a_preset_is_recorded_and_choosing_it_again_does_nothing() {
+        let mut lab = after(500);
+        lab.choose_preset(Preset::Wan);
+        let done = lab.recording().actions.len();
+        assert_eq!(done, 11);
+        lab.choose_preset(Preset::Wan);
+        assert_eq!(lab.recording().actions.len(), done);
+        lab.choose_preset(Preset::Lan);
+        assert!(!lab.facts().patience, "what the first one changed is taken back");
+        lab.run.advance_to(Instant(2_000_000));
+        replays(&lab);
+    }
+
+    #[test]
+    fn the_same_actions_are_played_under_another_rule_and_what_cannot_be_done_is_left_out() {
+        let mut lab = after(1_000);
+        let leader = lab.cluster().leader().unwrap();
+        lab.act(Action::Stop { node: leader });
+        lab.run.advance_to(Instant(2_000_000));
+        let message = lab.cluster().messages().next().unwrap().name;
+        lab.act(Action::DropMessage { name: message });
+        let before = lab.recording();
+        lab.what_if(Rule::PreVote);
+        let after = lab.recording();
+        assert!(!after.settings.pre_vote);
+        assert_eq!(after.seed, before.seed);
+        assert_eq!(after.actions.first(), before.actions.first());
+        assert_eq!(lab.now(), Instant(2_000_000));
+        assert!(lab.notice().unwrap().text.contains("pre-vote off"));
+        replays(&lab);
+        lab.bring_back();
+        assert_eq!(lab.recording(), before);
+    }
+
+    #[test]
+    fn a_lesson_stops_time_and_says_what_is_to_be_seen() {
+        let mut lab = after(1_000);
+        lab.play(true);
+        lab.teach(Lesson::SplitVote);
+        assert!(!lab.playing());
+        assert!(lab.notice().unwrap().text.starts_with("Split vote"));
+        lab.teach(Lesson::UnevenLogs);
+        assert_eq!(lab.notice().unwrap().offers, Some(Command::MendAll));
+        lab.act(Action::MendAll);
+        replays(&lab);
+    }
+}
