@@ -4,7 +4,7 @@ use super::lessons::{Lesson, show};
 use super::presets::Preset;
 use super::{Lab, Selection};
 use crate::command::Command;
-use crate::texts;
+use crate::texts::control as texts;
 use raft_sim::lenient::Player;
 use raft_sim::{
     Action, DiskDials, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Running, Settings, Timing,

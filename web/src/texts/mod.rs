@@ -1,7 +1,7 @@
 //! Every word that the page itself says, in one place, ready for other languages. What the simulator tells (events,
 //! errors) comes from there.
 
-mod control;
+pub mod control;
 mod instrument;
 mod language;
 mod member;
@@ -9,7 +9,6 @@ mod panels;
 mod stage;
 
 use crate::command::Group;
-pub use control::*;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
 pub use member::*;
