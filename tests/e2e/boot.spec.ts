@@ -94,7 +94,7 @@ test("a report of a crash is shown, and the first one stays", async ({ page }) =
   await expect(page.locator("[data-crash-report]")).toContainText("report of the first");
 });
 
-test("a panic ends in a calm page that keeps the recording", async ({ lab, page, complaints }) => {
+test("a panic ends in a calm page that keeps the recording", { tag: "@chromium" }, async ({ lab, page, complaints }) => {
   complaints.expected = true;
   await lab.open({ seed: "2a", speed: "1" });
   await lab.leader();
@@ -107,13 +107,15 @@ test("a panic ends in a calm page that keeps the recording", async ({ lab, page,
   expect(Number.parseInt(recording.seed, 16)).toBe(0x2a);
 });
 
-test("opened as a file, the page says what it needs", async ({ page, complaints }) => {
+test("opened as a file, the page says what it needs", async ({ page, complaints, browserName }) => {
   complaints.expected = true;
   await page.goto(new URL("index.html", process.env.RAFTARIUM_FOLDER).href);
-  await expect(page.locator("[data-crash-text]")).toContainText("was opened as a file");
+  // Firefox takes no file for the page itself, and runs no script of it: there stands what was written before.
+  if (browserName === "firefox") await expect(page.locator("[data-starting]")).toContainText("cannot be opened as a file");
+  else await expect(page.locator("[data-crash-text]")).toContainText("was opened as a file");
 });
 
-test("without JavaScript the page says what it needs", async ({ browser, baseURL }) => {
+test("without JavaScript the page says what it needs", { tag: "@chromium" }, async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(baseURL ?? "");

@@ -32,7 +32,7 @@ async function arrange(lab: Lab): Promise<void> {
   await lab.page.locator("body").press("ArrowLeft");
 }
 
-test("a link that was copied opens the same run at the same event", async ({ lab, page, context }) => {
+test("a link that was copied opens the same run at the same event", { tag: "@chromium" }, async ({ lab, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await arrange(lab);
   await lab.command("copy-link").click();
@@ -91,7 +91,7 @@ test("a link whose run is damaged or foreign gets one sentence, and the cluster 
   await lab.leader();
 });
 
-test("a file that was saved opens when it is dropped, and when it is chosen", async ({ lab, page }) => {
+test("a file that was saved opens when it is dropped, and when it is chosen", { tag: "@chromium" }, async ({ lab, page }) => {
   await arrange(lab);
   const { text, recording } = await saved(lab);
   expect(recording.actions).toHaveLength(1);
@@ -109,7 +109,7 @@ test("a file that was saved opens when it is dropped, and when it is chosen", as
   await expect(page.locator("[data-seed]")).toHaveText("2a");
 });
 
-test("files that are no recordings get one sentence, and the cluster goes on", async ({ lab, page }) => {
+test("files that are no recordings get one sentence, and the cluster goes on", { tag: "@chromium" }, async ({ lab, page }) => {
   await arrange(lab);
   const { text, recording } = await saved(lab);
   await lab.open({ seed: "7", speed: "1" });
@@ -149,7 +149,7 @@ test("without the clipboard the link is shown, selected", async ({ lab, page }) 
   await expect(page.locator("dialog")).toHaveCount(0);
 });
 
-test("what is too long for a link is offered as a file", async ({ lab, page }) => {
+test("what is too long for a link is offered as a file", { tag: "@chromium" }, async ({ lab, page }) => {
   await lab.open({ speed: "1" });
   await lab.leader();
   const { recording } = await saved(lab);

@@ -24,10 +24,12 @@ pub fn start() {
         return;
     }
     browser::crash::watch();
-    let root = browser::window()
-        .document()
-        .and_then(|document| document.get_element_by_id("app"));
-    if let Some(root) = root {
+    let document = browser::window().document();
+    let find = |selector| document.as_ref()?.query_selector(selector).ok()?;
+    if let Some(starting) = find("[data-starting]") {
+        starting.remove();
+    }
+    if let Some(root) = find("#app") {
         yew::Renderer::<panels::app::App>::with_root(root).render();
     }
 }

@@ -46,7 +46,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        takes: "[--only STAGE]... [--from STAGE] [--list]",
+        takes: "[--only STAGE]... [--from STAGE] [--all-browsers] [--list]",
         help: "everything that must hold, fast checks first",
         call: test::run,
     },

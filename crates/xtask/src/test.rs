@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::shell;
 
 use count::Count;
-use stages::STAGES;
+use stages::{OTHER_BROWSERS, STAGES};
 
 /// A part of the whole test.
 struct Stage {
@@ -100,14 +100,15 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
     let list = args.flag("--list");
     let only = args.values("--only")?;
     let from = args.value("--from")?;
+    let all_browsers = args.flag("--all-browsers");
     args.finish()?;
     if list {
-        for stage in STAGES {
+        for stage in STAGES.iter().chain(OTHER_BROWSERS) {
             println!("{:<14} {}", stage.name, stage.what);
         }
         return Ok(());
     }
-    let chosen = choose(&only, from.as_deref())?;
+    let chosen = choose(&only, from.as_deref(), all_browsers)?;
     let started = Instant::now();
     let mut done: Vec<Done> = Vec::new();
     for stage in chosen {
@@ -116,15 +117,28 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
     conclude(&done, started.elapsed())
 }
 
-fn choose(only: &[String], from: Option<&str>) -> Result<Vec<&'static Stage>, Failure> {
-    let known = |name: &str| STAGES.iter().any(|stage| stage.name == name);
+fn choose(only: &[String], from: Option<&str>, all_browsers: bool) -> Result<Vec<&'static Stage>, Failure> {
+    // A stage that is named runs; the other browsers' run unnamed only if they are asked for.
+    let others = OTHER_BROWSERS
+        .iter()
+        .filter(|stage| all_browsers || only.iter().any(|name| name == stage.name));
+    let known = |name: &str| {
+        STAGES
+            .iter()
+            .chain(OTHER_BROWSERS)
+            .any(|stage| stage.name == name)
+    };
     if let Some(name) = only
         .iter()
         .map(String::as_str)
         .chain(from)
         .find(|name| !known(name))
     {
-        let names: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
+        let names: Vec<&str> = STAGES
+            .iter()
+            .chain(OTHER_BROWSERS)
+            .map(|stage| stage.name)
+            .collect();
         return Err(Failure::usage(
             format!("there is no stage `{name}`"),
             format!("The stages are: {}", names.join(", ")),
@@ -133,6 +147,7 @@ fn choose(only: &[String], from: Option<&str>) -> Result<Vec<&'static Stage>, Fa
     let wanted = |stage: &&Stage| only.is_empty() || only.iter().any(|name| name == stage.name);
     let after = STAGES
         .iter()
+        .chain(others)
         .skip_while(|stage| from.is_some_and(|from| from != stage.name));
     Ok(after.filter(wanted).collect())
 }
@@ -241,10 +256,17 @@ mod tests {
 
     #[test]
     fn stages_are_chosen_by_name() {
-        let names = |only: &[&str], from| {
+        let chosen = |only: &[&str], from, all_browsers| {
             let only: Vec<String> = only.iter().map(ToString::to_string).collect();
-            choose(&only, from).map(|chosen| chosen.iter().map(|stage| stage.name).collect::<Vec<_>>())
+            choose(&only, from, all_browsers)
+                .map(|chosen| chosen.iter().map(|stage| stage.name).collect::<Vec<_>>())
         };
+        let names = |only: &[&str], from| chosen(only, from, false);
+        assert_eq!(names(&["webkit"], None).ok(), Some(vec!["webkit"]));
+        assert_eq!(
+            chosen(&[], Some("e2e"), true).ok(),
+            Some(vec!["e2e", "firefox", "webkit"])
+        );
         assert_eq!(
             names(&["house", "format"], None).ok(),
             Some(vec!["format", "house"])

@@ -11,7 +11,9 @@ use std::path::PathBuf;
 
 pub(crate) use cargo_tools::{CARGO_FUZZ, CARGO_TOOLS, TRUNK, WASM_BINDGEN, WASM_PACK};
 pub(crate) use lanes::{Job, run_lanes};
-pub(crate) use system::{browser, e2e_packages, npm_present, shellcheck, valgrind, wasm_opt};
+pub(crate) use system::{
+    browser, e2e_packages, firefox, npm_present, shellcheck, valgrind, wasm_opt, webkit,
+};
 
 use crate::failure::Failure;
 use crate::root;

@@ -2,6 +2,9 @@
 //!
 //! Stages share Cargo's profiles and features wherever they can, so that nothing is compiled twice without need.
 
+use std::path::Path;
+use std::process::Command;
+
 use super::{Run, Stage};
 use crate::dist;
 use crate::failure::Failure;
@@ -90,6 +93,22 @@ pub(super) const STAGES: &[Stage] = &[
         what: "the published page in Chromium, under a sub-path",
         needs: Some("dist"),
         work: e2e,
+    },
+];
+
+/// What `--all-browsers` adds: the page in engines that not everybody has.
+pub(super) const OTHER_BROWSERS: &[Stage] = &[
+    Stage {
+        name: "firefox",
+        what: "the published page in Firefox ESR: all but what only Chromium can be asked",
+        needs: Some("dist"),
+        work: firefox,
+    },
+    Stage {
+        name: "webkit",
+        what: "the published page in WebKitGTK: a smoke test",
+        needs: Some("dist"),
+        work: webkit,
     },
 ];
 
@@ -191,20 +210,47 @@ fn build_dist(_: &mut Run) -> Result<(), Failure> {
     dist::build()
 }
 
-/// Under a sub-path, because that is where links that begin with a slash break.
 fn e2e(run: &mut Run) -> Result<(), Failure> {
     let (browser, _) = tools::browser()?;
     tools::e2e_packages()?;
+    run.tests(in_browser(
+        "node",
+        &["node_modules/@playwright/test/cli.js", "test"],
+        &browser,
+    )?)
+}
+
+fn firefox(run: &mut Run) -> Result<(), Failure> {
+    let browser = tools::firefox()?;
+    tools::e2e_packages()?;
+    let mut playwright = in_browser(
+        "node",
+        &["node_modules/@playwright/test/cli.js", "test"],
+        &browser,
+    )?;
+    playwright.env("RAFTARIUM_ENGINE", "firefox");
+    run.tests(playwright)
+}
+
+fn webkit(run: &mut Run) -> Result<(), Failure> {
+    let (browser, driver) = tools::webkit()?;
+    // WebKitGTK draws on a screen only, and this one is nobody's.
+    let mut smoke = in_browser("xvfb-run", &["-a", "node", "webkit.mjs"], &browser)?;
+    smoke.env("RAFTARIUM_DRIVER", driver);
+    run.tests(smoke)
+}
+
+/// A program that finds the published page served, and the browser. Under a sub-path, because that is where links that begin with a
+/// slash break.
+fn in_browser(program: &str, words: &[&str], browser: &Path) -> Result<Command, Failure> {
     let listener = serve::listen(0)?;
     let url = format!("http://127.0.0.1:{}/some/where/", serve::port_of(&listener));
     Site::new(root::dist(), "/some/where/").serve_in_background(listener);
-    let mut playwright = shell::command("node");
-    playwright
-        .args(["node_modules/@playwright/test/cli.js", "test"])
-        .current_dir(root::e2e());
-    playwright
+    let mut command = shell::command(program);
+    command.args(words).current_dir(root::e2e());
+    command
         .env("RAFTARIUM_URL", url)
-        .env("RAFTARIUM_BROWSER", browser);
-    playwright.env("RAFTARIUM_FOLDER", format!("file://{}/", root::dist().display()));
-    run.tests(playwright)
+        .env("RAFTARIUM_BROWSER", browser)
+        .env("RAFTARIUM_FOLDER", format!("file://{}/", root::dist().display()));
+    Ok(command)
 }

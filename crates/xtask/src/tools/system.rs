@@ -86,6 +86,50 @@ fn find_browser() -> Option<(PathBuf, PathBuf)> {
     Some((browser, find("chromedriver")?))
 }
 
+/// Firefox ESR: where it is, after installing it if need be.
+pub(crate) fn firefox() -> Result<PathBuf, Failure> {
+    let found = || find("firefox-esr").or_else(|| find("firefox"));
+    if found().is_none() {
+        apt(
+            &["firefox-esr"],
+            "Firefox ESR is needed for its part of `--all-browsers`",
+        )?;
+    }
+    found().ok_or_else(|| {
+        Failure::missing(
+            "apt-get installed Firefox, yet it is not on PATH",
+            "Put firefox-esr on PATH.",
+        )
+    })
+}
+
+/// WebKitGTK's smallest browser and its driver: where they are, after installing them if need be. A screen that nobody sees
+/// comes with them.
+pub(crate) fn webkit() -> Result<(PathBuf, PathBuf), Failure> {
+    if find("WebKitWebDriver").is_none() || find("xvfb-run").is_none() || mini_browser().is_none() {
+        apt(
+            &["webkit2gtk-driver", "xvfb", "xauth"],
+            "WebKitGTK and its driver are needed for their part of `--all-browsers`",
+        )?;
+    }
+    mini_browser().zip(find("WebKitWebDriver")).ok_or_else(|| {
+        Failure::missing(
+            "apt-get installed WebKitGTK, yet MiniBrowser or WebKitWebDriver is not where Debian puts it",
+            "MiniBrowser is looked for in /usr/lib/*/webkit2gtk-4.*/.",
+        )
+    })
+}
+
+/// Debian puts it where libraries are: one folder for each architecture, one for each version of the interface.
+fn mini_browser() -> Option<PathBuf> {
+    let folders = |folder: PathBuf| std::fs::read_dir(folder).into_iter().flatten().flatten();
+    folders(PathBuf::from("/usr/lib"))
+        .flat_map(|architecture| folders(architecture.path()))
+        .filter(|folder| folder.file_name().to_string_lossy().starts_with("webkit2gtk-4"))
+        .map(|folder| folder.path().join("MiniBrowser"))
+        .find(|file| file.is_file())
+}
+
 /// Brings valgrind, whose callgrind counts instructions.
 pub(crate) fn valgrind() -> Result<(), Failure> {
     if find("valgrind").is_some() {
