@@ -10,11 +10,22 @@ mod reasons;
 #[cfg(test)]
 mod tests;
 
+pub use around::acted;
 pub use broken::broken;
 pub(crate) use reasons::members;
 
 use crate::journal::{Record, What};
 use crate::name::letter;
+
+/// A language in which events are told, and the page speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// German.
+    German,
+}
 
 /// An event, told.
 #[derive(Clone, Debug, PartialEq, Eq)]

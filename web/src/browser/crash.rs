@@ -53,8 +53,8 @@ fn report(panic: &str, recording: Option<&str>) {
     let detail = Object::new();
     let whole = format!("{panic}\n\n{}", recording.unwrap_or_default());
     let parts = [
-        ("title", Some(texts::CRASH_TITLE)),
-        ("text", Some(texts::CRASH_TEXT)),
+        ("title", Some(texts::CRASH_TITLE.now())),
+        ("text", Some(texts::CRASH_TEXT.now())),
         ("report", Some(whole.as_str())),
         ("recording", recording),
     ];

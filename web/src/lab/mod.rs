@@ -354,9 +354,9 @@ impl Lab {
     }
 
     /// Tells the person what is wrong.
-    pub fn complain(&mut self, text: &str) {
+    pub fn complain(&mut self, text: impl AsRef<str>) {
         self.notice = Some(Notice {
-            text: act::sentence(text),
+            text: act::sentence(text.as_ref()),
             offers: None,
             mistake: true,
         });

@@ -186,7 +186,7 @@ fn in_place_of_a_run_in_which_nothing_happened_nothing_is_set_aside() {
     let mut lab = lab();
     lab.take_up(opened(&after_a_second(), 40), true);
     assert!(!lab.facts().set_aside);
-    assert_eq!(lab.notice().unwrap().text, texts::OPENED_OF_ANOTHER_CORE);
+    assert_eq!(lab.notice().unwrap().text, texts::OPENED_OF_ANOTHER_CORE.now());
 }
 
 #[test]

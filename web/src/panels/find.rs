@@ -138,8 +138,8 @@ impl Component for Find {
         html! {
             <Dialog name="find" title={Command::Find.label()} onclose={ctx.props().onclose.clone()}>
                 <p class="quiet">{ texts::FIND_HELP }</p>
-                { field("goal", texts::FIND_GOAL, self.running, &link.callback(Msg::Goal), self.goals()) }
-                { field("rule", texts::FIND_RULE, self.running, &link.callback(Msg::Rule), self.rules()) }
+                { field("goal", texts::FIND_GOAL.now(), self.running, &link.callback(Msg::Goal), self.goals()) }
+                { field("rule", texts::FIND_RULE.now(), self.running, &link.callback(Msg::Rule), self.rules()) }
                 <div class="find-state">
                     <p role="status" data-find={self.state()}>{ self.says() }</p>
                     <p class="quiet find-progress" data-find-progress="">{ self.progress() }</p>
@@ -216,7 +216,12 @@ impl Find {
 
     fn says(&self) -> String {
         let Some(report) = &self.report else {
-            return if self.running { texts::FIND_STARTS } else { "" }.to_owned();
+            return if self.running {
+                texts::FIND_STARTS.now()
+            } else {
+                ""
+            }
+            .to_owned();
         };
         match (report.stage, self.running) {
             (Stage::Failed, _) => report.fault.clone(),
@@ -275,7 +280,7 @@ impl Find {
         };
         html! {
             <>
-                { choice("", texts::ALL_RULES, self.order.rule.is_empty()) }
+                { choice("", texts::ALL_RULES.now(), self.order.rule.is_empty()) }
                 { for parts.into_iter().map(|(part, label)| html! {
                     <optgroup {label}>{ for rules(part) }</optgroup>
                 }) }

@@ -135,7 +135,7 @@ fn SeedField(props: &SeedFieldProps) -> Html {
             <span>{ texts::SEED }</span>
             <input ref={field} class="field mono" data-field="seed" autocomplete="off" spellcheck="false" {onchange}
                    aria-invalid={wrong.then_some("true")} aria-describedby="seed-fault" />
-            <small id="seed-fault" class="fault" role="alert">{ if *wrong { texts::SEED_WRONG } else { "" } }</small>
+            <small id="seed-fault" class="fault" role="alert">{ if *wrong { texts::SEED_WRONG.now() } else { "" } }</small>
         </label>
     }
 }

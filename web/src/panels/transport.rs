@@ -46,7 +46,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let play = html! {
         <CommandButton command={Command::Play} bare=true facts={props.facts} class={classes!("round", "play")}
                        icon={Some(if props.facts.playing { Icon::Pause } else { Icon::Play })}
-                       label={props.facts.playing.then_some(AttrValue::Static(texts::PAUSE))}
+                       label={props.facts.playing.then(|| AttrValue::from(texts::PAUSE))}
                        onclick={props.oncommand.clone()} />
     };
     html! {

@@ -32,7 +32,7 @@ impl ClientArt {
         let sign = add(&group, "path", "client-sign");
         let label_group = add(labels, "g", "label");
         let label = ["client-name", "fact"].map(|class| add(&label_group, "text", class));
-        label[0].set_text_content(Some(texts::CLIENT));
+        label[0].set_text_content(Some(&texts::CLIENT));
         for line in &label {
             set(line, "text-anchor", "middle");
         }

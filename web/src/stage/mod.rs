@@ -72,7 +72,7 @@ impl Stage {
     pub fn new() -> Self {
         let svg = make("svg", "stage-svg");
         set(&svg, "role", "group");
-        set(&svg, "aria-label", texts::STAGE);
+        set(&svg, "aria-label", &texts::STAGE);
         node::hatch(&svg);
         let [walls, links, quorums, messages, nodes, labels] =
             ["walls", "links", "quorum-layer", "messages", "nodes", "labels"]

@@ -2,6 +2,7 @@
 //!
 //! The language is the page's one global: words are asked for everywhere, and nothing that a recording keeps depends on them.
 
+pub use raft_sim::story::Language;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -10,16 +11,6 @@ use yew::html::IntoPropValue;
 use yew::virtual_dom::VNode;
 
 static SPOKEN: AtomicU8 = AtomicU8::new(0);
-
-/// A language that the page speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// German.
-    German,
-}
 
 /// The language that is spoken now.
 #[must_use]
@@ -49,6 +40,18 @@ impl Text {
         Self { english, german }
     }
 
+    /// A name, or what is written alike in every language.
+    #[must_use]
+    pub const fn same(text: &'static str) -> Self {
+        Self::new(text, text)
+    }
+
+    /// In the language that is spoken now, as a string of its own.
+    #[must_use]
+    pub fn to_owned(self) -> String {
+        self.now().to_owned()
+    }
+
     /// In the language that is spoken now.
     #[must_use]
     pub fn now(self) -> &'static str {
@@ -63,6 +66,12 @@ impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
+        self.now()
+    }
+}
+
+impl AsRef<str> for Text {
+    fn as_ref(&self) -> &str {
         self.now()
     }
 }

@@ -1,5 +1,5 @@
-//! Every word that the page itself says, in one place, ready for other languages. What the simulator tells (events,
-//! errors) comes from there.
+//! Every word that the page itself says, in one place and in every language (docs/translating.md has the terms). What the simulator
+//! tells of events comes from there; what it complains of, in English, is told in other languages in `errors`.
 
 pub mod control;
 mod instrument;
@@ -9,6 +9,7 @@ mod panels;
 mod stage;
 
 use crate::command::Group;
+use crate::say;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
 pub use member::*;
@@ -19,7 +20,7 @@ pub use stage::*;
 pub const NAME: &str = "Raftarium";
 
 /// The key that has no letter.
-pub const KEY_SPACE: &str = "Space";
+pub const KEY_SPACE: Text = Text::new("Space", "Leertaste");
 
 /// The heading of a group of commands.
 #[must_use]
@@ -35,30 +36,58 @@ pub const fn group(group: Group) -> Text {
 }
 
 /// What the digits do.
-pub const DIGITS_HELP: &str = "Select a node: 1 is A, 2 is B.";
+pub const DIGITS_HELP: Text = Text::new(
+    "Select a node: 1 is A, 2 is B.",
+    "Wählen einen Knoten: 1 ist A, 2 ist B.",
+);
 /// How the arrows work on the stage.
-pub const ROVING_HELP: &str = "Tab goes to the nodes, then to the links; arrows go from one to the next; Enter selects a node and cuts or mends a link.";
+pub const ROVING_HELP: Text = Text::new(
+    "Tab goes to the nodes, then to the links; arrows go from one to the next; Enter selects a node and cuts or mends a link.",
+    "Tab führt zu den Knoten, dann zu den Verbindungen; Pfeile führen vom einen zum nächsten; Enter wählt einen Knoten und trennt oder heilt eine Verbindung.",
+);
 /// The switch for single letters.
-pub const LETTERS_SWITCH: &str = "Single letters and signs are keys";
+pub const LETTERS_SWITCH: Text = Text::new(
+    "Single letters and signs are keys",
+    "Einzelne Buchstaben und Zeichen sind Tasten",
+);
 
 /// Before anything has happened.
-pub const CAPTION_START: &str = "Everybody follows, and waits to hear a leader.";
+pub const CAPTION_START: Text = Text::new(
+    "Everybody follows, and waits to hear a leader.",
+    "Alle sind Follower und warten darauf, von einem Leader zu hören.",
+);
 /// Why.
-pub const CAPTION_START_WHY: &str = "The first whose election timer runs out will campaign";
+pub const CAPTION_START_WHY: Text = Text::new(
+    "The first whose election timer runs out will campaign",
+    "Wessen Wahl-Timer zuerst abläuft, der kandidiert",
+);
 /// Why nobody can lead.
-pub const NO_MAJORITY_WHY: &str = "Without a majority nobody can be elected, and nothing can be committed";
+pub const NO_MAJORITY_WHY: Text = Text::new(
+    "Without a majority nobody can be elected, and nothing can be committed",
+    "Ohne Mehrheit kann niemand gewählt und nichts committet werden",
+);
 
 /// Too few run.
 #[must_use]
 pub fn no_majority(running: u32, nodes: u32, needed: u32) -> String {
-    let run = if running == 1 { "runs" } else { "run" };
-    format!("No majority: {running} of {nodes} nodes {run}, {needed} are needed.")
+    let one = running == 1;
+    let run = Text::new(
+        if one { "runs" } else { "run" },
+        if one { "läuft" } else { "laufen" },
+    );
+    say!(
+        "No majority: {running} of {nodes} nodes {run}, {needed} are needed.",
+        "Keine Mehrheit: {running} von {nodes} Knoten {run}, nötig sind {needed}."
+    )
 }
 
 /// Too few can speak with each other.
 #[must_use]
 pub fn no_majority_reached(reach: u32, nodes: u32, needed: u32) -> String {
-    format!("No majority: nobody can speak with more than {reach} of {nodes} nodes, {needed} are needed.")
+    say!(
+        "No majority: nobody can speak with more than {reach} of {nodes} nodes, {needed} are needed.",
+        "Keine Mehrheit: niemand erreicht mehr als {reach} von {nodes} Knoten, nötig sind {needed}."
+    )
 }
 
 // ---- the address -------------------------------------------------------------------------------------------------
@@ -66,56 +95,91 @@ pub fn no_majority_reached(reach: u32, nodes: u32, needed: u32) -> String {
 /// The address is too long.
 #[must_use]
 pub fn address_too_long(most: usize) -> String {
-    format!("The address of this page is longer than {most} bytes: it was not read.")
+    say!(
+        "The address of this page is longer than {most} bytes: it was not read.",
+        "Die Adresse dieser Seite ist länger als {most} Byte: sie wurde nicht gelesen."
+    )
 }
 
 /// The seed cannot be read.
 #[must_use]
 pub fn bad_seed(value: &str) -> String {
-    format!("The address names the seed \u{201c}{value}\u{201d}: a seed is up to 16 hexadecimal digits.")
+    say!(
+        "The address names the seed \u{201c}{value}\u{201d}: a seed is up to 16 hexadecimal digits.",
+        "Die Adresse nennt den Seed \u{201e}{value}\u{201c}: ein Seed hat bis zu 16 hexadezimale Ziffern."
+    )
 }
 
 /// The number of nodes cannot be read.
 #[must_use]
 pub fn bad_nodes(value: &str, most: u32) -> String {
-    format!("The address asks for \u{201c}{value}\u{201d} nodes: a cluster has 1 to {most}.")
+    say!(
+        "The address asks for \u{201c}{value}\u{201d} nodes: a cluster has 1 to {most}.",
+        "Die Adresse verlangt \u{201e}{value}\u{201c} Knoten: ein Cluster hat 1 bis {most}."
+    )
 }
 
 /// The speed cannot be read.
 #[must_use]
 pub fn bad_speed(value: &str) -> String {
-    format!(
-        "The address asks for the speed \u{201c}{value}\u{201d}: a speed is a number or a fraction, like 1/50."
+    say!(
+        "The address asks for the speed \u{201c}{value}\u{201d}: a speed is a number or a fraction, like 1/50.",
+        "Die Adresse verlangt das Tempo \u{201e}{value}\u{201c}: ein Tempo ist eine Zahl oder ein Bruch, etwa 1/50."
     )
 }
 
 /// The speed is too slow or too fast.
 #[must_use]
 pub fn speed_range(value: &str) -> String {
-    format!("The address asks for the speed \u{201c}{value}\u{201d}: it can be from 1/1000 to 10.")
+    say!(
+        "The address asks for the speed \u{201c}{value}\u{201d}: it can be from 1/1000 to 10.",
+        "Die Adresse verlangt das Tempo \u{201e}{value}\u{201c}: möglich ist 1/1000 bis 10."
+    )
 }
 
 // ---- notices -----------------------------------------------------------------------------------------------------
 
 /// The future was dropped.
-pub const FUTURE_SET_ASIDE: &str = "You acted in the past. What came after is set aside.";
+pub const FUTURE_SET_ASIDE: Text = Text::new(
+    "You acted in the past. What came after is set aside.",
+    "Du hast in der Vergangenheit eingegriffen. Was danach kam, ist beiseitegelegt.",
+);
 /// Another run began.
-pub const RUN_SET_ASIDE: &str = "A new run begins. The one before is set aside.";
+pub const RUN_SET_ASIDE: Text = Text::new(
+    "A new run begins. The one before is set aside.",
+    "Ein neuer Lauf beginnt. Der vorige ist beiseitegelegt.",
+);
 /// A run came back.
-pub const BROUGHT_BACK: &str = "It is back, and the other one is set aside.";
+pub const BROUGHT_BACK: Text = Text::new(
+    "It is back, and the other one is set aside.",
+    "Er ist zurück, und der andere ist beiseitegelegt.",
+);
 /// A run was opened again after a crash.
-pub const REOPENED: &str = "The run is open again, at its beginning, with all that you did ahead.";
+pub const REOPENED: Text = Text::new(
+    "The run is open again, at its beginning, with all that you did ahead.",
+    "Der Lauf ist wieder offen, an seinem Anfang; alles, was du getan hast, liegt vor ihm.",
+);
 /// Close.
-pub const CLOSE: &str = "Close";
+pub const CLOSE: Text = Text::new("Close", "Schließen");
 /// The browser gives no chance.
-pub const NO_ENTROPY: &str = "This browser gives no random numbers: the seed stays.";
+pub const NO_ENTROPY: Text = Text::new(
+    "This browser gives no random numbers: the seed stays.",
+    "Dieser Browser gibt keine Zufallszahlen: der Seed bleibt.",
+);
 /// A partition needs two sides.
-pub const NO_SIDES: &str = "A wall needs nodes on both sides.";
+pub const NO_SIDES: Text = Text::new(
+    "A wall needs nodes on both sides.",
+    "Eine Wand braucht Knoten auf beiden Seiten.",
+);
 
 // ---- a crash -----------------------------------------------------------------------------------------------------
 
 /// The heading.
-pub const CRASH_TITLE: &str = "Raftarium has stopped";
+pub const CRASH_TITLE: Text = Text::new("Raftarium has stopped", "Raftarium ist stehen geblieben");
 /// What happened.
-pub const CRASH_TEXT: &str = "The program behind this page came upon a state that it believed impossible, and stopped. \
-     The run up to here is kept: it can be opened again, and it shows us what went wrong.";
+pub const CRASH_TEXT: Text = Text::new(
+    "The program behind this page came upon a state that it believed impossible, and stopped. \
+     The run up to here is kept: it can be opened again, and it shows us what went wrong.",
+    "Das Programm hinter dieser Seite ist auf einen Zustand gestoßen, den es für unmöglich hielt, und hat angehalten. \
+     Der Lauf bis hierher ist bewahrt: er lässt sich wieder öffnen und zeigt uns, was schiefging.",
+);

@@ -1,146 +1,171 @@
 //! What stands in the panels, in words: logs, what happened, inspector, ribbon, settings.
 
-use raft_sim::{Action, Letter, letter};
+use super::{Text, language};
+use crate::say;
+use raft_sim::{Action, Letter};
 
 // ---- the log -----------------------------------------------------------------------------------------------------
 
 /// The heading of the table.
-pub const LOGS: &str = "Logs";
+pub const LOGS: Text = Text::same("Logs");
 /// An entry without a command.
-pub const BLANK: &str = "blank";
+pub const BLANK: Text = Text::new("blank", "leer");
 /// How an entry stands.
-pub const APPLIED: &str = "applied";
+pub const APPLIED: Text = Text::new("applied", "angewendet");
 /// How an entry stands.
-pub const COMMITTED: &str = "committed";
+pub const COMMITTED: Text = Text::new("committed", "committet");
 /// How an entry stands.
-pub const STORED: &str = "on disk, not committed";
+pub const STORED: Text = Text::new("on disk, not committed", "auf der Platte, nicht committet");
 /// How an entry stands.
-pub const UNFLUSHED: &str = "not on disk yet, not committed";
+pub const UNFLUSHED: Text = Text::new(
+    "not on disk yet, not committed",
+    "noch nicht auf der Platte, nicht committet",
+);
 
 /// An entry in words.
 #[must_use]
 pub fn entry(index: u64, term: u64, text: &str, state: &str) -> String {
-    format!("Entry {index} of term {term}: {text}, {state}")
+    say!(
+        "Entry {index} of term {term}: {text}, {state}",
+        "Eintrag {index} von Term {term}: {text}, {state}"
+    )
 }
 
 /// What the marks under the cells mean.
 #[must_use]
 pub fn marks(leader: &str) -> String {
-    format!("as {leader} knows them: \u{25b2} matches up to here, \u{25b3} is sent next")
+    say!(
+        "as {leader} knows them: \u{25b2} matches up to here, \u{25b3} is sent next",
+        "wie {leader} sie kennt: \u{25b2} stimmt bis hier überein, \u{25b3} wird als Nächstes gesendet"
+    )
 }
 
 // ---- what happened -----------------------------------------------------------------------------------------------
 
 /// The heading of the feed.
-pub const FEED: &str = "What happened";
+pub const FEED: Text = Text::new("What happened", "Was geschah");
 /// The switch.
-pub const DETAILS: &str = "Details";
+pub const DETAILS: Text = Text::new("Details", "Einzelheiten");
 /// The button.
-pub const EARLIER: &str = "Earlier";
+pub const EARLIER: Text = Text::new("Earlier", "Früheres");
 /// Nothing has happened.
-pub const FEED_EMPTY: &str =
-    "Nothing yet. Time runs slowly here: at 1/50 a hop between two nodes takes a second.";
+pub const FEED_EMPTY: Text = Text::new(
+    "Nothing yet. Time runs slowly here: at 1/50 a hop between two nodes takes a second.",
+    "Noch nichts. Die Zeit läuft hier langsam: bei 1/50 dauert ein Weg zwischen zwei Knoten eine Sekunde.",
+);
 
 /// The time of a line in the feed is a button.
-pub const GO_THERE: &str = "Go to this moment";
+pub const GO_THERE: Text = Text::new("Go to this moment", "Zu diesem Augenblick gehen");
 
 // ---- the inspector -----------------------------------------------------------------------------------------------
 
 /// The heading while nothing is selected.
-pub const INSPECTOR: &str = "Inspector";
+pub const INSPECTOR: Text = Text::new("Inspector", "Inspektor");
 /// While nothing is selected.
-pub const INSPECTOR_EMPTY: &str =
-    "Select a node, a link, a message or the client, and see everything about it here.";
+pub const INSPECTOR_EMPTY: Text = Text::new(
+    "Select a node, a link, a message or the client, and see everything about it here.",
+    "Wähle einen Knoten, eine Verbindung, eine Nachricht oder den Client: hier steht dann alles darüber.",
+);
 /// A row.
-pub const TERM: &str = "Term";
+pub const TERM: Text = Text::same("Term");
 /// A row.
-pub const VOTE: &str = "Voted for";
+pub const VOTE: Text = Text::new("Voted for", "Stimmte für");
 /// A row.
-pub const LEADER: &str = "Leader";
+pub const LEADER: Text = Text::same("Leader");
 /// A row.
-pub const LAST_ENTRY: &str = "Last entry";
+pub const LAST_ENTRY: Text = Text::new("Last entry", "Letzter Eintrag");
 /// A row.
-pub const ON_DISK: &str = "On disk up to";
+pub const ON_DISK: Text = Text::new("On disk up to", "Auf der Platte bis");
 /// A row.
-pub const COMMIT_INDEX: &str = "Commit index";
+pub const COMMIT_INDEX: Text = Text::new("Commit index", "Commit-Index");
 /// A row.
-pub const APPLIED_INDEX: &str = "Applied index";
+pub const APPLIED_INDEX: Text = Text::new("Applied index", "Angewendet bis");
 /// A row.
-pub const ELECTION_TIMER: &str = "Timer runs out";
+pub const ELECTION_TIMER: Text = Text::new("Timer runs out", "Timer läuft ab");
 /// A row.
-pub const HEARTBEAT_TIMER: &str = "Heartbeat";
+pub const HEARTBEAT_TIMER: Text = Text::same("Heartbeat");
 /// A row.
-pub const WRITES: &str = "Writes under way";
+pub const WRITES: Text = Text::new("Writes under way", "Laufende Schreibvorgänge");
 /// A row.
-pub const WITHHELD: &str = "Messages held back";
+pub const WITHHELD: Text = Text::new("Messages held back", "Zurückgehaltene Nachrichten");
 /// A row.
-pub const PROPOSALS: &str = "Open proposals";
+pub const PROPOSALS: Text = Text::new("Open proposals", "Offene Vorschläge");
 /// A row.
-pub const WAITING_INPUTS: &str = "Waits for it";
+pub const WAITING_INPUTS: Text = Text::new("Waits for it", "Wartet auf ihn");
 /// A row.
-pub const VALUE: &str = "Value";
+pub const VALUE: Text = Text::new("Value", "Wert");
 /// A row.
-pub const SENT: &str = "Sent";
+pub const SENT: Text = Text::new("Sent", "Gesendet");
 /// A row.
-pub const ARRIVES: &str = "Arrives";
+pub const ARRIVES: Text = Text::new("Arrives", "Kommt an");
 /// A row.
-pub const LOST: &str = "Lost";
+pub const LOST: Text = Text::new("Lost", "Verloren");
 /// A row.
-pub const WHY: &str = "Why";
+pub const WHY: Text = Text::new("Why", "Warum");
 /// Nobody.
-pub const NOBODY: &str = "nobody";
+pub const NOBODY: Text = Text::new("nobody", "niemanden");
 /// How a leader sends.
-pub const STREAMS: &str = "streams";
+pub const STREAMS: Text = Text::new("streams", "strömt");
 /// How a leader sends.
-pub const PROBES: &str = "probes";
+pub const PROBES: Text = Text::new("probes", "tastet");
 /// A message that has arrived.
-pub const MESSAGE_GONE: &str = "This message has arrived.";
+pub const MESSAGE_GONE: Text = Text::new("This message has arrived.", "Diese Nachricht ist angekommen.");
 /// The columns of a leader's table.
-pub const PEER_COLUMNS: [&str; 6] = ["Node", "Match", "Next", "Mode", "In flight", "Heard"];
+pub const PEER_COLUMNS: [Text; 6] = [
+    Text::new("Node", "Knoten"),
+    Text::same("Match"),
+    Text::same("Next"),
+    Text::new("Mode", "Modus"),
+    Text::new("In flight", "Unterwegs"),
+    Text::new("Heard", "Gehört"),
+];
 /// What the table is.
-pub const PEERS: &str = "What the leader knows of the others";
+pub const PEERS: Text = Text::new(
+    "What the leader knows of the others",
+    "Was der Leader von den anderen weiß",
+);
 /// A button.
-pub const CUT: &str = "Cut both ways";
+pub const CUT: Text = Text::new("Cut both ways", "Beidseitig trennen");
 /// A button.
-pub const MEND: &str = "Mend";
+pub const MEND: Text = Text::new("Mend", "Heilen");
 /// A button.
-pub const DROP: &str = "Drop";
+pub const DROP: Text = Text::new("Drop", "Verwerfen");
 /// A button.
-pub const DELIVER: &str = "Deliver now";
+pub const DELIVER: Text = Text::new("Deliver now", "Jetzt zustellen");
 /// A button.
-pub const DUPLICATE: &str = "Duplicate";
+pub const DUPLICATE: Text = Text::new("Duplicate", "Verdoppeln");
 
 /// One way of a link.
 #[must_use]
 pub fn one_way(from: Letter, to: Letter, cut: bool) -> String {
     if cut {
-        format!("Mend {from} \u{2192} {to}")
+        say!("Mend {from} \u{2192} {to}", "{from} \u{2192} {to} heilen")
     } else {
-        format!("Cut {from} \u{2192} {to}")
+        say!("Cut {from} \u{2192} {to}", "{from} \u{2192} {to} trennen")
     }
 }
 
 /// The heading for a node.
 #[must_use]
 pub fn node_title(name: &str) -> String {
-    format!("Node {name}")
+    say!("Node {name}", "Knoten {name}")
 }
 
 /// The heading for a link.
 #[must_use]
 pub fn link_title(a: Letter, b: Letter) -> String {
-    format!("Link {a}\u{2013}{b}")
+    say!("Link {a}\u{2013}{b}", "Verbindung {a}\u{2013}{b}")
 }
 
 /// The heading for the client.
-pub const CLIENT_TITLE: &str = "Client";
+pub const CLIENT_TITLE: Text = Text::same("Client");
 /// The heading for a message.
-pub const MESSAGE_TITLE: &str = "Message";
+pub const MESSAGE_TITLE: Text = Text::new("Message", "Nachricht");
 
 /// A role and its term.
 #[must_use]
 pub fn role_of_term(role: &str, term: u64) -> String {
-    format!("{role}, term {term}")
+    say!("{role}, term {term}", "{role}, Term {term}")
 }
 
 /// A role that stands still.
@@ -159,141 +184,138 @@ pub fn timer(left: &str) -> String {
 #[must_use]
 pub fn entry_of_term(index: u64, term: u64) -> String {
     if index == 0 {
-        "none".to_owned()
+        Text::new("none", "keiner").into()
     } else {
-        format!("{index} (term {term})")
+        say!("{index} (term {term})", "{index} (Term {term})")
     }
 }
 
 // ---- time --------------------------------------------------------------------------------------------------------
 
 /// The slider over the run.
-pub const TIMELINE: &str = "Time";
+pub const TIMELINE: Text = Text::new("Time", "Zeit");
 /// The other word on the play button.
-pub const PAUSE: &str = "Pause";
+pub const PAUSE: Text = Text::new("Pause", "Anhalten");
 /// The slider.
-pub const SPEED: &str = "Speed";
+pub const SPEED: Text = Text::new("Speed", "Tempo");
 
 /// Where time stands, for those who do not see it.
 #[must_use]
 pub fn time_of(at: &str, end: &str) -> String {
-    format!("{at} of {end}")
+    say!("{at} of {end}", "{at} von {end}")
 }
 
 /// Who led.
 #[must_use]
 pub fn reign(leader: Letter, term: u64) -> String {
-    format!("{leader} leads term {term}")
+    say!("{leader} leads term {term}", "{leader} führt Term {term}")
 }
 
 /// A law is broken.
 #[must_use]
 pub fn broken(law: &str) -> String {
-    format!("{law} is broken")
+    say!("{law} is broken", "{law} ist gebrochen")
 }
 
 /// Something a person did.
 #[must_use]
 pub fn action(action: &Action) -> String {
-    let of = |verb: &str, node| format!("you {verb} {}", letter(node));
-    let way = |verb: &str, from, to, sign: &str| format!("you {verb} {}{sign}{}", letter(from), letter(to));
-    match action {
-        Action::Stop { node } => of("stop", *node),
-        Action::Restart { node } => of("restart", *node),
-        Action::Pause { node } => of("pause", *node),
-        Action::Resume { node } => of("resume", *node),
-        Action::TimeOut { node } => of("time out", *node),
-        Action::Cut { from, to } => way("cut", *from, *to, " \u{2192} "),
-        Action::Mend { from, to } => way("mend", *from, *to, " \u{2192} "),
-        Action::CutBoth { a, b } => way("cut", *a, *b, "\u{2013}"),
-        Action::MendBoth { a, b } => way("mend", *a, *b, "\u{2013}"),
-        Action::Partition { .. } => "you partition the cluster".to_owned(),
-        Action::MendAll => "you mend every link".to_owned(),
-        Action::SetLink { from, to, .. } => way("turn the dials of", *from, *to, " \u{2192} "),
-        Action::SetAllLinks { .. } => "you turn the dials of every link".to_owned(),
-        Action::SetDisk { node, .. } => of("turn the dials of the disk of", *node),
-        Action::Submit { node, command } => format!("you submit {command} to {}", letter(*node)),
-        Action::DropMessage { name } => format!("you drop {name}"),
-        Action::DeliverMessage { name } => format!("you deliver {name}"),
-        Action::DuplicateMessage { name } => format!("you duplicate {name}"),
-        Action::AwaitLife { within } => format!("you want the cluster to live within {within}"),
-        _ => "you act".to_owned(),
-    }
+    raft_sim::story::acted(action, language()).title()
 }
 
 // ---- settings ----------------------------------------------------------------------------------------------------
 
 /// A heading.
-pub const CLUSTER: &str = "Cluster";
+pub const CLUSTER: Text = Text::same("Cluster");
 /// What changing them does.
-pub const CLUSTER_NOTE: &str = "A change begins the run again. The old run is set aside.";
+pub const CLUSTER_NOTE: Text = Text::new(
+    "A change begins the run again. The old run is set aside.",
+    "Eine Änderung beginnt den Lauf von vorn. Der alte Lauf wird beiseitegelegt.",
+);
 /// A heading.
-pub const NETWORK: &str = "Network and disks";
+pub const NETWORK: Text = Text::new("Network and disks", "Netz und Platten");
 /// What changing them does.
-pub const NETWORK_NOTE: &str = "A change counts from now on, on every link and every disk.";
+pub const NETWORK_NOTE: Text = Text::new(
+    "A change counts from now on, on every link and every disk.",
+    "Eine Änderung gilt von jetzt an, auf jeder Verbindung und jeder Platte.",
+);
 /// A heading.
-pub const PAGE: &str = "Page";
+pub const PAGE: Text = Text::new("Page", "Seite");
 /// A field.
-pub const NODES: &str = "Nodes";
+pub const NODES: Text = Text::new("Nodes", "Knoten");
 /// A button.
-pub const FEWER: &str = "One node fewer";
+pub const FEWER: Text = Text::new("One node fewer", "Ein Knoten weniger");
 /// A button.
-pub const MORE: &str = "One node more";
+pub const MORE: Text = Text::new("One node more", "Ein Knoten mehr");
 /// A field.
-pub const SEED: &str = "Seed";
+pub const SEED: Text = Text::same("Seed");
 /// A switch.
-pub const PRE_VOTE: &str = "Pre-vote";
+pub const PRE_VOTE: Text = Text::new("Pre-vote", "Vorabstimmung");
 /// What it does.
-pub const PRE_VOTE_HELP: &str =
-    "A node asks whether it could win before it campaigns (dissertation \u{a7}9.6).";
+pub const PRE_VOTE_HELP: Text = Text::new(
+    "A node asks whether it could win before it campaigns (dissertation \u{a7}9.6).",
+    "Ein Knoten fragt, ob er gewinnen könnte, bevor er kandidiert (Dissertation \u{a7}9.6).",
+);
 /// A switch.
-pub const CHECK_QUORUM: &str = "Check quorum";
+pub const CHECK_QUORUM: Text = Text::new("Check quorum", "Check-Quorum");
 /// What it does.
-pub const CHECK_QUORUM_HELP: &str = "A leader that hears no majority steps down (dissertation \u{a7}6.2).";
+pub const CHECK_QUORUM_HELP: Text = Text::new(
+    "A leader that hears no majority steps down (dissertation \u{a7}6.2).",
+    "Ein Leader, der keine Mehrheit hört, tritt zurück (Dissertation \u{a7}6.2).",
+);
 /// A switch.
-pub const ALL_STOPPED: &str = "Start with all nodes stopped";
+pub const ALL_STOPPED: Text = Text::new(
+    "Start with all nodes stopped",
+    "Mit lauter gestoppten Knoten beginnen",
+);
 /// A dial.
-pub const LATENCY: &str = "Latency";
+pub const LATENCY: Text = Text::new("Latency", "Latenz");
 /// A dial.
-pub const JITTER: &str = "Jitter, more or less";
+pub const JITTER: Text = Text::new("Jitter, more or less", "Schwankung, mehr oder weniger");
 /// A dial.
-pub const LOSS: &str = "Messages lost";
+pub const LOSS: Text = Text::new("Messages lost", "Verlorene Nachrichten");
 /// A dial.
-pub const DUPLICATION: &str = "Messages doubled";
+pub const DUPLICATION: Text = Text::new("Messages doubled", "Verdoppelte Nachrichten");
 /// A dial.
-pub const FLUSH: &str = "Disk flush";
+pub const FLUSH: Text = Text::new("Disk flush", "Schreiben auf die Platte");
 /// Themes.
-pub const THEME: &str = "Theme";
+pub const THEME: Text = Text::new("Theme", "Farben");
 /// A theme.
-pub const THEME_SYSTEM: &str = "As the system";
+pub const THEME_SYSTEM: Text = Text::new("As the system", "Wie das System");
 /// A theme.
-pub const THEME_LIGHT: &str = "Light";
+pub const THEME_LIGHT: Text = Text::new("Light", "Hell");
 /// A theme.
-pub const THEME_DARK: &str = "Dark";
+pub const THEME_DARK: Text = Text::new("Dark", "Dunkel");
 /// The seed is not one.
-pub const SEED_WRONG: &str = "A seed is up to 16 hexadecimal digits.";
+pub const SEED_WRONG: Text = Text::new(
+    "A seed is up to 16 hexadecimal digits.",
+    "Ein Seed hat bis zu 16 hexadezimale Ziffern.",
+);
 
 /// So many nodes.
 #[must_use]
 pub fn nodes(count: u32) -> String {
     if count == 1 {
-        "1 node".to_owned()
+        Text::new("1 node", "1 Knoten").into()
     } else {
-        format!("{count} nodes")
+        say!("{count} nodes", "{count} Knoten")
     }
 }
 
 // ---- partition ---------------------------------------------------------------------------------------------------
 
 /// The heading.
-pub const PARTITION_TITLE: &str = "Partition";
+pub const PARTITION_TITLE: Text = Text::new("Partition", "Teilung");
 /// What to do.
-pub const PARTITION_HELP: &str = "Choose who stands on the other side of the wall.";
+pub const PARTITION_HELP: Text = Text::new(
+    "Choose who stands on the other side of the wall.",
+    "Wähle, wer auf der anderen Seite der Wand steht.",
+);
 /// The button.
-pub const PARTITION_APPLY: &str = "Build the wall";
+pub const PARTITION_APPLY: Text = Text::new("Build the wall", "Wand bauen");
 
 /// A node's side, for those who do not see it.
 #[must_use]
 pub fn side_label(name: Letter) -> String {
-    format!("{name} on the other side")
+    say!("{name} on the other side", "{name} auf der anderen Seite")
 }

@@ -121,7 +121,7 @@ mod tests {
         let groups = vec![vec![NodeId(1), NodeId(2)]];
         assert_eq!(
             caption_after([Action::Partition { groups }]),
-            texts::CAPTION_START
+            texts::CAPTION_START.now()
         );
     }
 }

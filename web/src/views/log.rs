@@ -168,10 +168,10 @@ impl Cell {
 
 fn state(entry: &EntryView) -> &'static str {
     match (entry.applied, entry.committed, entry.durable) {
-        (true, ..) => texts::APPLIED,
-        (false, true, _) => texts::COMMITTED,
-        (false, false, true) => texts::STORED,
-        (false, false, false) => texts::UNFLUSHED,
+        (true, ..) => texts::APPLIED.now(),
+        (false, true, _) => texts::COMMITTED.now(),
+        (false, false, true) => texts::STORED.now(),
+        (false, false, false) => texts::UNFLUSHED.now(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What happens around the nodes, told: what a person does, what becomes of messages and writes, what the client hears.
 
 use super::reasons::called;
-use super::{Importance, Telling, entries, telling};
+use super::{Importance, Language, Telling, entries, telling};
 use crate::action::Action;
 use crate::journal::{AskReason, LossReason, Parcel, ParcelKind, What};
 use crate::name::letter;
@@ -12,7 +12,7 @@ const CLIENT: &str = "the client";
 pub(super) fn tell(who: &str, what: &What) -> Telling {
     let say = |says: String, importance| telling(who, says, importance);
     match what {
-        What::Acted(action) => acted(action),
+        What::Acted(action) => acted(action, Language::English),
         What::Node(event) => super::node::tell(who, event),
         What::Sent(parcel) => telling(
             parcel.name.from.to_string(),
@@ -289,7 +289,9 @@ fn lost(parcel: &Parcel, why: LossReason) -> Telling {
     .because(reason)
 }
 
-fn acted(action: &Action) -> Telling {
+/// Tells what a person does.
+#[must_use]
+pub fn acted(action: &Action, _language: Language) -> Telling {
     let name = |node: &NodeId| letter(*node).to_string();
     let says = match action {
         Action::Stop { node } => format!("stop {}", name(node)),

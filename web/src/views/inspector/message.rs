@@ -30,16 +30,16 @@ pub(super) fn message_card(cluster: &Cluster, name: MessageName) -> MessageCard 
             rows: Vec::new(),
         };
     };
-    let mut rows = vec![(texts::SENT, seconds(message.sent))];
+    let mut rows = vec![(texts::SENT.now(), seconds(message.sent))];
     match message.lost {
         Some((at, why)) => {
-            rows.push((texts::LOST, seconds(at)));
-            rows.push((texts::WHY, texts::loss(why).to_owned()));
+            rows.push((texts::LOST.now(), seconds(at)));
+            rows.push((texts::WHY.now(), texts::loss(why).to_owned()));
         }
-        None => rows.push((texts::ARRIVES, seconds(message.arrives))),
+        None => rows.push((texts::ARRIVES.now(), seconds(message.arrives))),
     }
     if message.term.0 > 0 {
-        rows.push((texts::TERM, message.term.to_string()));
+        rows.push((texts::TERM.now(), message.term.to_string()));
     }
     MessageCard {
         name,

@@ -61,11 +61,11 @@ pub(super) fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
     let others = status.progress.iter().filter(|progress| progress.peer != node.id);
     let heir = |node: &NodeId| leads && *node != status.id && status.transfer.is_none();
     let groups = [
-        ("raft", texts::GROUP_RAFT, raft(cluster, node)),
-        ("log", texts::GROUP_LOG, log(cluster, node)),
-        ("members", texts::GROUP_MEMBERS, members(status)),
-        ("waiting", texts::GROUP_WAITING, waiting(cluster, node)),
-        ("machine", texts::GROUP_MACHINE, machine(node)),
+        ("raft", texts::GROUP_RAFT.now(), raft(cluster, node)),
+        ("log", texts::GROUP_LOG.now(), log(cluster, node)),
+        ("members", texts::GROUP_MEMBERS.now(), members(status)),
+        ("waiting", texts::GROUP_WAITING.now(), waiting(cluster, node)),
+        ("machine", texts::GROUP_MACHINE.now(), machine(node)),
     ];
     let shown = groups.into_iter().filter(|(.., rows)| !rows.is_empty());
     NodeCard {
@@ -74,11 +74,7 @@ pub(super) fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
         standing: standing(node),
         running: node.running,
         groups: shown
-            .map(|(name, title, rows)| Group {
-                name,
-                title: title.now(),
-                rows,
-            })
+            .map(|(name, title, rows)| Group { name, title, rows })
             .collect(),
         peers: others
             .filter(|_| leads)
@@ -100,9 +96,9 @@ fn peer(progress: &PeerStatus, now: Instant) -> Peer {
         matched: progress.matched.0,
         next: progress.next.0,
         mode: match progress.pace {
-            PeerPace::Stream => texts::STREAMS,
+            PeerPace::Stream => texts::STREAMS.now(),
             PeerPace::Snapshot { .. } => texts::SENDS_SNAPSHOT.now(),
-            _ => texts::PROBES,
+            _ => texts::PROBES.now(),
         },
         inflight: progress.inflight,
         heard: span(now.since(progress.heard)),
@@ -116,20 +112,20 @@ fn raft(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
         |node: Option<NodeId>| node.map_or_else(|| texts::NOBODY.to_owned(), |node| letter(node).to_string());
     let left = |until: Instant| texts::timer(&span(Micros(until.since(now).0.div_ceil(1_000) * 1_000)));
     let mut rows = vec![
-        (texts::TERM, status.term.to_string()),
-        (texts::VOTE, someone(status.vote)),
-        (texts::LEADER, someone(status.leader)),
+        (texts::TERM.now(), status.term.to_string()),
+        (texts::VOTE.now(), someone(status.vote)),
+        (texts::LEADER.now(), someone(status.leader)),
     ];
     if node.running == Running::Stopped {
         return rows;
     }
     let timers = [
         (
-            texts::ELECTION_TIMER,
+            texts::ELECTION_TIMER.now(),
             status.election_timer.map(|timer| timer.deadline),
         ),
         (
-            texts::HEARTBEAT_TIMER,
+            texts::HEARTBEAT_TIMER.now(),
             status.heartbeat_timer.map(|timer| timer.deadline),
         ),
         (texts::QUORUM_CHECK.now(), status.quorum_deadline),
@@ -158,10 +154,10 @@ fn log(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
     let status = &node.status;
     let place = |id: LogId| texts::entry_of_term(id.index.0, id.term.0);
     let mut rows = vec![
-        (texts::LAST_ENTRY, place(status.last)),
-        (texts::ON_DISK, status.durable.to_string()),
-        (texts::COMMIT_INDEX, status.commit.to_string()),
-        (texts::APPLIED_INDEX, status.applied.to_string()),
+        (texts::LAST_ENTRY.now(), place(status.last)),
+        (texts::ON_DISK.now(), status.durable.to_string()),
+        (texts::COMMIT_INDEX.now(), status.commit.to_string()),
+        (texts::APPLIED_INDEX.now(), status.applied.to_string()),
     ];
     if let Some(last) = status.snapshot {
         rows.push((texts::SNAPSHOT_UPTO.now(), place(last)));
@@ -205,11 +201,11 @@ fn members(status: &Status) -> Vec<Row> {
         rows.push((texts::VOTERS.now(), list(configuration.voters())));
     }
     for (name, nodes) in [
-        (texts::LEARNERS, configuration.learners()),
-        (texts::LEARNERS_NEXT, configuration.learners_next()),
+        (texts::LEARNERS.now(), configuration.learners()),
+        (texts::LEARNERS_NEXT.now(), configuration.learners_next()),
     ] {
         if !nodes.is_empty() {
-            rows.push((name.now(), list(nodes)));
+            rows.push((name, list(nodes)));
         }
     }
     if status.configuration_index.0 > 0 {
@@ -229,13 +225,13 @@ fn waiting(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
         return Vec::new();
     }
     let counts = [
-        (texts::WRITES, u64::from(status.writes)),
-        (texts::WITHHELD, u64::from(status.withheld)),
+        (texts::WRITES.now(), u64::from(status.writes)),
+        (texts::WITHHELD.now(), u64::from(status.withheld)),
         (texts::LOADS.now(), u64::from(status.loads)),
-        (texts::PROPOSALS, u64::from(status.proposals)),
+        (texts::PROPOSALS.now(), u64::from(status.proposals)),
         (texts::FORWARDS.now(), u64::from(status.forwards)),
         (texts::READS.now(), u64::from(status.reads)),
-        (texts::WAITING_INPUTS, node.waiting),
+        (texts::WAITING_INPUTS.now(), node.waiting),
     ];
     let waits = counts.into_iter().filter(|(_, count)| *count > 0);
     let mut rows: Vec<Row> = waits.map(|(name, count)| (name, count.to_string())).collect();
@@ -252,7 +248,7 @@ fn waiting(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
 fn machine(node: &NodeView) -> Vec<Row> {
     let value = node.value.as_ref().map(|(key, value)| {
         let said = value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}"));
-        (texts::VALUE, said)
+        (texts::VALUE.now(), said)
     });
     let sessions = node
         .sessions
@@ -270,11 +266,11 @@ fn standing(node: &NodeView) -> String {
 
 /// A role in words.
 #[must_use]
-pub const fn role(role: Role) -> &'static str {
+pub fn role(role: Role) -> &'static str {
     match role {
-        Role::Follower => texts::FOLLOWER,
-        Role::PreCandidate => texts::PRE_CANDIDATE,
-        Role::Candidate => texts::CANDIDATE,
-        Role::Leader => texts::LEADER_ROLE,
+        Role::Follower => texts::FOLLOWER.now(),
+        Role::PreCandidate => texts::PRE_CANDIDATE.now(),
+        Role::Candidate => texts::CANDIDATE.now(),
+        Role::Leader => texts::LEADER_ROLE.now(),
     }
 }
