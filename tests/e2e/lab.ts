@@ -46,6 +46,13 @@ export class Lab {
     return this.page.locator(`[data-command="${name}"]:visible`).first();
   }
 
+  /** Opens the menu of all commands and chooses one. */
+  async choose(name: string): Promise<void> {
+    await this.command("menu").click();
+    await this.page.locator(`[data-dialog="menu"] [data-item="${name}"]`).click();
+    await expect(this.page.locator('[data-dialog="menu"]')).toHaveCount(0);
+  }
+
   /** Waits for a leader and answers with its name. */
   async leader(timeout = 20_000): Promise<string> {
     const leader = this.page.locator('[data-node][data-role="leader"][data-state="running"]').first();

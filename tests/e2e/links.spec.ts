@@ -104,7 +104,7 @@ test("a file that was saved opens when it is dropped, and when it is chosen", { 
   await lab.command("bring-back").click();
   await expect(page.locator("[data-seed]")).toHaveText("7");
   const chooser = page.waitForEvent("filechooser");
-  await lab.command("open").click();
+  await lab.choose("open");
   await (await chooser).setFiles({ name: "run.json", mimeType: "application/json", buffer: Buffer.from(text) });
   await expect(page.locator("[data-seed]")).toHaveText("2a");
 });

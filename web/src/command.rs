@@ -1,7 +1,10 @@
 //! What a person can command, as data: `table` says what each is called, its key and when it can be given. Buttons, menus, keys and
 //! the help page are made from it, so that they agree.
 
+#[cfg(test)]
+mod docs;
 mod member;
+pub mod search;
 mod table;
 
 use crate::lab::control::Rule;
@@ -122,6 +125,10 @@ pub enum Command {
     Settings,
     /// Show the keys.
     Keys,
+    /// Show all commands.
+    Menu,
+    /// Look for a command by its words.
+    Palette,
     /// Select nothing, close what is open.
     Escape,
 }
@@ -272,6 +279,9 @@ pub fn node_of_digit(key: &str, nodes: u32) -> Option<raft_sim::NodeId> {
     (number <= nodes).then_some(raft_sim::NodeId(number))
 }
 
+/// How a key is named that is pressed together with Control, or with Command on a Mac.
+pub const CHORD: &str = "Ctrl+";
+
 /// A key as people read it.
 #[must_use]
 pub fn key_name(key: &str) -> String {
@@ -280,6 +290,7 @@ pub fn key_name(key: &str) -> String {
         "ArrowRight" => "\u{2192}".to_owned(),
         "ArrowLeft" => "\u{2190}".to_owned(),
         "Escape" => "Esc".to_owned(),
+        chord if chord.starts_with(CHORD) => format!("{CHORD}{}", key_name(&chord[CHORD.len()..])),
         other if other.chars().count() == 1 => other.to_ascii_uppercase(),
         other => other.to_owned(),
     }

@@ -28,8 +28,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let dialog = dialog.clone();
         use_effect_with((), move |()| {
-            if let Some(dialog) = dialog.cast::<HtmlDialogElement>() {
+            let shown = dialog.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &shown {
                 let _ = dialog.show_modal();
+            }
+            // However it is closed: only so the browser gives the focus back.
+            move || {
+                if let Some(dialog) = shown {
+                    dialog.close();
+                }
             }
         });
     }

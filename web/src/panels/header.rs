@@ -1,6 +1,7 @@
 //! The line along the upper edge: the name, the cluster at hand, the page's own buttons.
 
 use super::icons::{Icon, mark};
+use super::menu::MenuButton;
 use super::widgets::CommandButton;
 use crate::command::{Command, Facts};
 use crate::texts;
@@ -12,6 +13,8 @@ use yew::prelude::*;
 pub struct HeaderProps {
     /// Whether there is little room.
     pub compact: bool,
+    /// Whether the menu is open.
+    pub menu: bool,
     /// The seed.
     pub seed: u64,
     /// What decides which commands can be given.
@@ -39,19 +42,13 @@ pub fn Header(props: &HeaderProps) -> Html {
                               onsize={props.onsize.clone()} />
             }
             <div class="top-right">
-                if !props.compact {
-                    <button type="button" class="button quiet-button" data-command={Command::Keys.name()}
-                            onclick={props.oncommand.reform(|_| Command::Keys)}>
-                        <span class="keys-word">{ Command::Keys.label() }{ " " }</span><kbd>{ "?" }</kbd>
-                    </button>
-                }
                 { button(Command::Find, Some(Icon::Glass), props.compact) }
-                { button(Command::Open, Some(Icon::Folder), props.compact) }
                 <CommandButton command={Command::CopyLink} icon={Some(Icon::Chain)} bare={props.compact}
                                class={classes!("copy-link", props.compact.then_some("quiet-button"))}
                                facts={props.facts} onclick={props.oncommand.clone()} />
                 { button(Command::Settings, Some(Icon::Dials), props.compact) }
                 { button(Command::Theme, Some(Icon::Theme), true) }
+                <MenuButton open={props.menu} bare={props.compact} oncommand={props.oncommand.clone()} />
             </div>
         </header>
     }

@@ -41,6 +41,8 @@ pub enum Icon {
     Folder,
     /// A glass to look through.
     Glass,
+    /// More.
+    More,
 }
 
 impl Icon {
@@ -67,6 +69,7 @@ impl Icon {
             Self::Chain => {
                 "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.6 -2.6a2.6 2.6 0 0 0 -3.7 -3.7l-1 1M9.2 6.8a2.6 2.6 0 0 0 -3.7 0l-2.6 2.6a2.6 2.6 0 0 0 3.7 3.7l1 -1"
             }
+            Self::More => "M2 4h12M2 8h12M2 12h12",
             Self::Glass => "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0M10.3 10.3l4 4",
             Self::Folder => "M1.5 12.5v-9h4.5l1.5 2h7v7z",
             Self::Mend => "M2 8h12M2 8l2.5 -2.5M2 8l2.5 2.5M14 8l-2.5 -2.5M14 8l-2.5 2.5",

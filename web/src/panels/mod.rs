@@ -12,6 +12,8 @@ pub mod inspector;
 pub mod laws;
 pub mod log_table;
 pub mod members;
+pub mod menu;
+pub mod palette;
 pub mod ribbon;
 pub mod settings;
 pub mod submit;

@@ -3,7 +3,9 @@
 use super::icons::Icon;
 use crate::command::{Command, Facts, key_name};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 use yew::prelude::*;
 
 /// What a command's button needs.
@@ -144,4 +146,37 @@ fn number(event: &Event) -> u32 {
     input(event)
         .and_then(|input| input.value().parse().ok())
         .unwrap_or_default()
+}
+
+/// The element whose listener hears an event: the button, not what is drawn in it.
+#[must_use]
+pub fn element_of(event: &Event) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest("button").ok().flatten()
+}
+
+/// Puts the focus on an element.
+pub fn focus(element: &Element) {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+}
+
+/// Scrolls so far that an element is seen, and no further.
+pub fn show_nearest(element: &Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// All elements below `root` that a selector finds, and which of them has the focus.
+#[must_use]
+pub fn focused_among(root: &Element, selector: &str) -> (Vec<Element>, Option<usize>) {
+    let found = root.query_selector_all(selector).ok();
+    let all: Vec<Element> = (0..found.as_ref().map_or(0, NodeList::length))
+        .filter_map(|at| found.as_ref()?.item(at)?.dyn_into().ok())
+        .collect();
+    let focused = root
+        .owner_document()
+        .and_then(|document| document.active_element());
+    let at = focused.and_then(|focused| all.iter().position(|element| *element == focused));
+    (all, at)
 }

@@ -55,7 +55,13 @@ impl Text {
     /// In the language that is spoken now.
     #[must_use]
     pub fn now(self) -> &'static str {
-        match language() {
+        self.of(language())
+    }
+
+    /// In a language.
+    #[must_use]
+    pub const fn of(self, language: Language) -> &'static str {
+        match language {
             Language::English => self.english,
             Language::German => self.german,
         }

@@ -6,6 +6,7 @@ mod instrument;
 mod language;
 mod member;
 mod panels;
+pub mod reach;
 mod stage;
 
 use crate::command::Group;

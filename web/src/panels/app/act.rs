@@ -105,6 +105,7 @@ impl App {
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
+            Msg::Reach(msg) => self.hear_reach(msg),
             Msg::Letters(letters) => {
                 self.letters = letters;
                 storage::keep_letters(letters);
@@ -208,6 +209,8 @@ impl App {
             Command::Theme => self.set_theme(self.theme.flipped()),
             Command::Settings => self.overlay = Some(Overlay::Settings),
             Command::Keys => self.overlay = Some(Overlay::Keys),
+            Command::Menu => self.overlay = Some(Overlay::Menu),
+            Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Escape => {
                 self.dismiss();
                 self.sheet = None;

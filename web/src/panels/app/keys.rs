@@ -1,7 +1,7 @@
 //! Which key does what: a control that has the focus keeps its own keys, what is left gives commands.
 
 use super::App;
-use crate::command::{Command, node_of_digit};
+use crate::command::{CHORD, Command, node_of_digit};
 use crate::lab::Selection;
 use crate::stage::pointer::Target;
 use wasm_bindgen::JsCast;
@@ -18,10 +18,13 @@ impl App {
     /// Hears a key. Returns whether there is something to draw.
     pub(super) fn key(&mut self, event: &KeyboardEvent) -> bool {
         let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if event.default_prevented() || chord || event.is_composing() || self.overlay.is_some() {
+        if event.default_prevented() || event.is_composing() || self.overlay.is_some() {
             return false;
         }
         let key = event.key();
+        if chord {
+            return self.chord(event, &key);
+        }
         let target = event
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
@@ -59,6 +62,22 @@ impl App {
             return true;
         }
         false
+    }
+
+    /// A key together with Control, or with Command: also while one writes.
+    fn chord(&mut self, event: &KeyboardEvent, key: &str) -> bool {
+        if event.alt_key() {
+            return false;
+        }
+        let command = Command::of_key(
+            &format!("{CHORD}{}", key.to_ascii_lowercase()),
+            true,
+            &self.lab.facts(),
+        );
+        let Some(command) = command else { return false };
+        event.prevent_default();
+        self.command(command);
+        true
     }
 
     /// Keys on what stands on the stage: enter and space press it, arrows go to the next one. `None` if the key means

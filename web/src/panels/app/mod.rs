@@ -7,6 +7,7 @@ mod act;
 mod control;
 mod keys;
 mod member;
+mod reach;
 mod recordings;
 mod shown;
 mod view;
@@ -30,6 +31,7 @@ use crate::start::Start;
 use crate::views::log::Window;
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
+use reach::ReachMsg;
 use shown::Shown;
 use wall::Drag;
 use web_sys::{DragEvent, Element, Event, FileList, KeyboardEvent};
@@ -125,6 +127,8 @@ pub enum Msg {
     Theme(Theme),
     /// Single letters are to be keys, or not.
     Letters(bool),
+    /// What concerns reaching everything.
+    Reach(ReachMsg),
 }
 
 /// What opens over the page.
@@ -134,6 +138,10 @@ pub enum Overlay {
     Settings,
     /// The keys.
     Keys,
+    /// All commands.
+    Menu,
+    /// The search for a command.
+    Palette,
     /// The choice of a partition.
     Partition,
     /// A link, to be copied by hand.

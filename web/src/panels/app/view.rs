@@ -1,7 +1,9 @@
 //! The page as a whole: which panel stands where.
 
+use super::reach::ReachMsg;
 use super::{App, Msg, Overlay, Sheet, Tab};
 use crate::command::Command;
+use crate::command::search::Choice;
 use crate::geometry::Point;
 use crate::lab::Selection;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
@@ -12,6 +14,8 @@ use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, node_commands, title};
 use crate::panels::laws::{LawsPanel, short_standing, sign, standing};
 use crate::panels::log_table::LogTable;
+use crate::panels::menu::Menu;
+use crate::panels::palette::Palette;
 use crate::panels::settings::SettingsDialog;
 use crate::panels::submit::SubmitForm;
 use crate::panels::transport::Transport;
@@ -35,7 +39,7 @@ impl App {
         let oncommand = link.callback(Msg::Command);
         html! {
             <div class="app" data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}>
-                <Header compact={self.compact} seed={self.shown.seed} facts={self.shown.facts}
+                <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
                 <main class="main">
                     { self.stage_view(ctx) }
@@ -320,6 +324,14 @@ impl App {
                       onopen={link.callback(|(recording, event)| Msg::Found(Box::new(recording), event))} />
             },
             Some(Overlay::Link(address)) => html! { <LinkShown address={address.clone()} {onclose} /> },
+            Some(Overlay::Menu) => html! {
+                <Menu facts={self.shown.facts} {onclose}
+                      onchoose={link.callback(|command| Msg::Reach(ReachMsg::Choose(Choice::Command(command))))} />
+            },
+            Some(Overlay::Palette) => html! {
+                <Palette facts={self.shown.facts} {onclose}
+                         onchoose={link.callback(|choice| Msg::Reach(ReachMsg::Choose(choice)))} />
+            },
             Some(Overlay::Keys) => html! {
                 <Keys {onclose}>
                     <Switch name="letters" label={texts::LETTERS_SWITCH} on={self.letters}

@@ -1,0 +1,98 @@
+// Whether everybody reaches everything: the menu, the palette, keys alone, fingers alone, a screen reader, little windows.
+import { readFile } from "node:fs/promises";
+import { expect, test, type Lab } from "./lab.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+
+/** What axe finds, a line each: the rule, the element, why. */
+async function findings(lab: Lab): Promise<string[]> {
+  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+  await lab.page.evaluate(source);
+  return lab.page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
+    );
+  }, TAGS);
+}
+
+const focused = (lab: Lab) =>
+  lab.page.evaluate(() => document.activeElement?.getAttribute("data-item") ?? document.activeElement?.getAttribute("data-command") ?? document.activeElement?.getAttribute("data-node") ?? document.activeElement?.tagName);
+
+for (const theme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`axe finds nothing on menu and palette: ${theme}, ${size}`, async ({ lab, page }) => {
+      await page.setViewportSize(viewport);
+      await lab.open({ theme, speed: "1" });
+      await lab.pause();
+      await lab.command("menu").click();
+      await page.screenshot({ path: `results/screens/menu-${size}-${theme}.png` });
+      expect(await findings(lab), "the menu").toEqual([]);
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("node");
+      await page.screenshot({ path: `results/screens/palette-${size}-${theme}.png` });
+      expect(await findings(lab), "the palette").toEqual([]);
+    });
+  }
+}
+
+test("the menu lists every command, goes by arrows and letters, and gives the focus back", async ({ lab, page }) => {
+  await lab.open();
+  await lab.pause();
+  const more = lab.command("menu");
+  await more.focus();
+  await page.keyboard.press("Enter");
+  await expect(more).toHaveAttribute("aria-expanded", "true");
+  await expect.poll(() => focused(lab)).toBe("play");
+  await page.keyboard.press("ArrowDown");
+  expect(await focused(lab)).toBe("step");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  const last = await focused(lab);
+  await page.keyboard.press("End");
+  expect(await focused(lab)).toBe(last);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  expect(await focused(lab)).toBe("stop");
+  await page.keyboard.press("ArrowLeft");
+  expect(await focused(lab)).toBe("play");
+  await page.keyboard.type("mend");
+  expect(await focused(lab)).toBe("mend-all");
+  // What cannot be done now is there, and does nothing.
+  await expect(page.locator('[data-item="mend-all"]')).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-dialog="menu"]')).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.locator('[data-dialog="menu"]')).toHaveCount(0);
+  expect(await focused(lab)).toBe("menu");
+  await lab.choose("settings");
+  await expect(page.locator('[data-dialog="settings"]')).toBeVisible();
+  await page.locator('[data-dialog="settings"] [data-command="close"]').click();
+  await expect(page.locator('[data-dialog="settings"]')).toHaveCount(0);
+  expect(await focused(lab)).toBe("menu");
+});
+
+test("the palette finds commands and nodes by their words", async ({ lab, page }) => {
+  await lab.open();
+  await lab.pause();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("node c");
+  await page.keyboard.press("Enter");
+  await expect(page.locator('[data-dialog="palette"]')).toHaveCount(0);
+  await expect(page.locator('[data-command="stop"]:visible').first()).toBeEnabled();
+  await page.locator('[data-field="command"]:visible').first().focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("crash");
+  await expect(page.locator('[role="option"][aria-selected="true"]')).toHaveAttribute("data-item", "stop");
+  await page.keyboard.press("Enter");
+  await expect(lab.node("C")).toHaveAttribute("data-state", "stopped");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("qqq");
+  await expect(page.locator('[role="option"]')).toHaveCount(0);
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(page.locator('[data-dialog="palette"]')).toHaveCount(0);
+});
