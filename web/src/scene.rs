@@ -366,13 +366,7 @@ impl MessageMark {
     }
 
     fn of(message: &MessageView, along: f64, strength: f64) -> Self {
-        let (shape, reply) = match message.kind {
-            ParcelKind::Raft(kind) => (Shape::of(kind), kind.is_reply()),
-            ParcelKind::Request(_) => (Shape::Client, false),
-            ParcelKind::Answer(_) => (Shape::Client, true),
-            ParcelKind::Chunk => (Shape::Snapshot, false),
-            ParcelKind::ChunkReply => (Shape::Snapshot, true),
-        };
+        let (shape, reply) = shape_of(message.kind);
         Self {
             name: message.name,
             shape,
@@ -390,6 +384,18 @@ impl MessageMark {
     #[must_use]
     pub fn is_the_clients(&self) -> bool {
         self.name.from == Endpoint::Client || self.name.to == Endpoint::Client
+    }
+}
+
+/// What is drawn for a message of a kind, and whether it answers another one.
+#[must_use]
+pub const fn shape_of(kind: ParcelKind) -> (Shape, bool) {
+    match kind {
+        ParcelKind::Raft(kind) => (Shape::of(kind), kind.is_reply()),
+        ParcelKind::Request(_) => (Shape::Client, false),
+        ParcelKind::Answer(_) => (Shape::Client, true),
+        ParcelKind::Chunk => (Shape::Snapshot, false),
+        ParcelKind::ChunkReply => (Shape::Snapshot, true),
     }
 }
 

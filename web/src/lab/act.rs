@@ -172,6 +172,7 @@ impl Lab {
     fn replace(&mut self, run: Run) -> Run {
         let before = std::mem::replace(&mut self.run, run);
         self.feed.clear();
+        self.cause.clear();
         self.feed_most = FEED_LINES;
         self.log_window = Window {
             columns: self.log_window.columns,

@@ -3,6 +3,7 @@
 //! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
 
 mod act;
+pub mod cause;
 pub mod control;
 pub mod lessons;
 mod member;
@@ -21,6 +22,8 @@ use crate::views::inspector::Inspector;
 use crate::views::laws::{Laws, LawsView};
 use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
+use crate::views::spacetime::Look;
+use cause::{Cause, Pointed};
 use raft_sim::{
     Cluster, EventId, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
 };
@@ -84,6 +87,7 @@ pub struct Lab {
     wall: Option<Wall>,
     ribbon: RibbonView,
     laws: Laws,
+    cause: Cause,
 }
 
 impl Lab {
@@ -111,6 +115,7 @@ impl Lab {
             wall: None,
             ribbon: RibbonView::default(),
             laws: Laws::default(),
+            cause: Cause::default(),
         }
     }
 
@@ -227,6 +232,7 @@ impl Lab {
         let timeline = self.run.timeline();
         self.ribbon = RibbonView::of(&timeline, self.end());
         self.laws.follow(&timeline, self.run.cluster());
+        self.cause.follow(self.run.cluster().journal());
     }
 
     /// The sentence under the stage.
@@ -320,6 +326,27 @@ impl Lab {
     /// Selects something, or nothing.
     pub fn select(&mut self, selection: Option<Selection>) {
         self.selection = selection;
+    }
+
+    /// What is linked across the page.
+    #[must_use]
+    pub const fn cause(&self) -> &Cause {
+        &self.cause
+    }
+
+    /// Something else is pointed at, or nothing. Returns whether anything lights up, or goes out.
+    pub fn point(&mut self, pointed: Option<Pointed>) -> bool {
+        self.cause.point(pointed, self.run.cluster().journal())
+    }
+
+    /// An event is picked, with its causes or with its effects; or none.
+    pub fn pick(&mut self, event: Option<EventId>, effects: bool) {
+        self.cause.pick(event, effects, self.run.cluster().journal());
+    }
+
+    /// The space-time diagram is looked at otherwise.
+    pub fn look(&mut self, look: Look) {
+        self.cause.look = look;
     }
 
     /// Shows details in the feed, or only what changes the cluster.

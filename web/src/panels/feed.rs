@@ -90,7 +90,7 @@ fn FeedLine(props: &FeedLineProps) -> Html {
         Importance::Noise => "noise",
     };
     html! {
-        <li data-importance={importance}>
+        <li data-importance={importance} data-event={id.0.to_string()}>
             <button type="button" class="feed-time" {onclick} title={texts::GO_THERE}>{ seconds(*at) }</button>
             <p class="feed-title"><b>{ &telling.subject }</b>{ " " }{ &telling.says }</p>
             if telling.why.is_some() || telling.section.is_some() {

@@ -16,6 +16,7 @@ pub mod menu;
 pub mod palette;
 pub mod ribbon;
 pub mod settings;
+pub mod spacetime;
 pub mod submit;
 pub mod transport;
 pub mod widgets;

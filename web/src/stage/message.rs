@@ -246,7 +246,7 @@ fn place(mark: &MessageMark, layout: &Layout) -> Option<Point> {
     Some(Point::new(at.x + aside.x, at.y + aside.y))
 }
 
-const fn class(shape: Shape) -> &'static str {
+pub(super) const fn class(shape: Shape) -> &'static str {
     match shape {
         Shape::Append => "append",
         Shape::Heartbeat => "heartbeat",
@@ -260,7 +260,7 @@ const fn class(shape: Shape) -> &'static str {
 }
 
 /// The outline of a message, around the origin.
-const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
+pub(super) const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
     match (shape, reply, refusal) {
         (Shape::Append, false, _) => "M-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0",
         (Shape::Append, true, false) => "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0",

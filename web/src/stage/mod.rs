@@ -7,6 +7,7 @@ mod message;
 mod node;
 pub mod pointer;
 mod quorum;
+pub mod spacetime;
 mod svg;
 mod wall;
 

@@ -62,7 +62,8 @@ fn pair(name: &str) -> Option<(NodeId, NodeId)> {
 }
 
 /// The message of `1-2-34`: from, to, count; the client is 0.
-fn message(name: &str) -> Option<MessageName> {
+#[must_use]
+pub fn message(name: &str) -> Option<MessageName> {
     let mut parts = name.split('-');
     let mut number = || parts.next()?.parse::<u64>().ok();
     let (from, to, count) = (number()?, number()?, number()?);

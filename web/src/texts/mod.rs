@@ -1,6 +1,7 @@
 //! Every word that the page itself says, in one place and in every language (docs/translating.md has the terms). What the simulator
 //! tells of events comes from there; what it complains of, in English, is told in other languages in `errors`.
 
+mod cause;
 pub mod control;
 mod instrument;
 mod language;
@@ -11,6 +12,7 @@ mod stage;
 
 use crate::command::Group;
 use crate::say;
+pub use cause::*;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
 pub use member::*;

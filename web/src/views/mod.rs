@@ -9,6 +9,7 @@ pub mod inspector;
 pub mod laws;
 pub mod log;
 pub mod ribbon;
+pub mod spacetime;
 
 use raft_sim::{Instant, Micros};
 

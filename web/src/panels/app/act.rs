@@ -102,6 +102,7 @@ impl App {
                 self.forget_address();
                 self.open(*recording, Some(event));
             }
+            Msg::Cause(msg) => return self.cause(msg),
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
@@ -213,6 +214,7 @@ impl App {
             Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Escape => {
                 self.dismiss();
+                self.lab.pick(None, false);
                 self.sheet = None;
                 self.select(None);
             }

@@ -40,6 +40,12 @@ impl App {
             }
             return false;
         }
+        if within("[data-spacetime]")
+            && let Some(drawn) = self.diagram_key(&key)
+        {
+            event.prevent_default();
+            return drawn;
+        }
         let drawn = self.stage_key(event, target.as_ref(), &key);
         if drawn.is_some() {
             event.prevent_default();

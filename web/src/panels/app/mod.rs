@@ -4,6 +4,7 @@
 //! where something changed. Held or hidden, no frame is asked for at all.
 
 mod act;
+mod cause;
 mod control;
 mod keys;
 mod member;
@@ -29,6 +30,8 @@ use crate::scene::Motion;
 use crate::stage::Stage;
 use crate::start::Start;
 use crate::views::log::Window;
+pub use cause::CauseMsg;
+use cause::CauseParts;
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
 use reach::ReachMsg;
@@ -121,6 +124,8 @@ pub enum Msg {
     Found(Box<Recording>, EventId),
     /// What was opened over the page is closed.
     CloseOverlay,
+    /// Something about causes.
+    Cause(CauseMsg),
     /// The notice has been read.
     Dismiss,
     /// A theme is chosen.
@@ -161,6 +166,8 @@ pub enum Tab {
     Inspector,
     /// The laws.
     Laws,
+    /// The space-time diagram.
+    Spacetime,
 }
 
 /// What slides over the stage of a phone.
@@ -174,6 +181,8 @@ pub enum Sheet {
     Inspector,
     /// The laws.
     Laws,
+    /// The space-time diagram.
+    Spacetime,
 }
 
 /// The application.
@@ -210,6 +219,7 @@ pub struct App {
     dragged: bool,
     /// What was looked for last.
     sought: Sought,
+    causes: CauseParts,
     link: Scope<Self>,
     watch: Option<SizeWatch>,
     _listeners: Listeners,
@@ -263,6 +273,7 @@ impl Component for App {
             addressed: false,
             dragged: false,
             sought: Sought::default(),
+            causes: CauseParts::new(ctx.link()),
             link: ctx.link().clone(),
             watch: None,
             _listeners: listen(ctx),
@@ -309,6 +320,8 @@ impl Component for App {
         }
         self.paint(true);
         self.head.say(self.lab.now(), self.lab.end());
+        self.fit_diagram();
+        self.light();
     }
 }
 

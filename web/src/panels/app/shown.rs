@@ -6,6 +6,7 @@ use crate::clock::Speed;
 use crate::command::Facts;
 use crate::lab::Notice;
 use crate::panels::feed::why;
+use crate::panels::spacetime::PickedView;
 use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
 use crate::views::feed::FeedView;
@@ -30,6 +31,7 @@ pub(super) struct Shown {
     pub(super) inspector: Rc<Inspector>,
     pub(super) laws: Rc<LawsView>,
     pub(super) ribbon: Rc<RibbonView>,
+    pub(super) picked: Rc<PickedView>,
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
     pub(super) last: Option<Submission>,
@@ -67,6 +69,7 @@ impl App {
     /// Builds the views anew. Returns whether anything is different from what was drawn last.
     pub(super) fn refresh(&mut self) -> bool {
         self.lab.follow();
+        self.paint_diagram();
         let now = window()
             .performance()
             .map_or(0.0, |performance| performance.now());
@@ -78,6 +81,7 @@ impl App {
             inspector: kept(&old.inspector, self.lab.inspector()),
             laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
+            picked: kept(&old.picked, self.picked_view()),
             facts: self.lab.facts(),
             notice: self.lab.notice().cloned(),
             last: submissions(self.lab.cluster()).into_iter().next(),

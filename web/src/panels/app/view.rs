@@ -38,7 +38,8 @@ impl App {
         let flag = |on: bool| if on { "true" } else { "false" };
         let oncommand = link.callback(Msg::Command);
         html! {
-            <div class="app" data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}>
+            <div class="app" data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
+                 data-wide={self.is_wide().then_some("true")}>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
                 <main class="main">
@@ -235,15 +236,21 @@ impl App {
                         { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
                         { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
                         { tab(Tab::Laws, "tab-laws", self.laws_standing(short_standing(&self.shown.laws))) }
+                        { tab(Tab::Spacetime, "tab-spacetime", texts::SPACETIME.into()) }
                         if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
                     </div>
-                    <div class="scroll" tabindex={read(self.tab == Tab::Laws)}>
-                        { match self.tab {
-                            Tab::Feed => self.feed_view(ctx),
-                            Tab::Inspector => self.inspector_view(ctx),
-                            Tab::Laws => self.laws_view(ctx),
-                        } }
-                    </div>
+                    if self.tab == Tab::Spacetime {
+                        { self.spacetime_view(ctx) }
+                    } else {
+                        <div class="scroll" tabindex={read(self.tab == Tab::Laws)}>
+                            { match self.tab {
+                                Tab::Feed => self.feed_view(ctx),
+                                Tab::Inspector => self.inspector_view(ctx),
+                                Tab::Laws => self.laws_view(ctx),
+                                Tab::Spacetime => html! {},
+                            } }
+                        </div>
+                    }
                 </section>
             </aside>
         }
@@ -261,6 +268,7 @@ impl App {
                 self.inspector_view(ctx),
             ),
             Sheet::Laws => ("laws", standing(&self.shown.laws), self.laws_view(ctx)),
+            Sheet::Spacetime => ("spacetime", texts::SPACETIME.into(), self.spacetime_view(ctx)),
         };
         html! {
             <section class="sheet" data-sheet={name}>
@@ -308,6 +316,7 @@ impl App {
                     { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.into()) }
                     { sheet(Sheet::Feed, "sheet-feed", texts::FEED.into()) }
                     { inspect() }
+                    { sheet(Sheet::Spacetime, "sheet-spacetime", texts::SPACETIME.into()) }
                     { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().into())) }
                 }
             </div>

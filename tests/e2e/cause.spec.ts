@@ -1,0 +1,38 @@
+// Causes: the space-time diagram, linked with the ring, the log and the feed, and "why?".
+import { expect, test, type Lab } from "./lab.ts";
+
+const diagram = (lab: Lab) => lab.page.locator("[data-spacetime]");
+const dots = (lab: Lab) => diagram(lab).locator(".st-dot");
+const travels = (lab: Lab) => diagram(lab).locator("[data-message]");
+
+/** A cluster that has elected a leader and committed a command, held. */
+async function committed(lab: Lab): Promise<string> {
+  await lab.open({ speed: "1" });
+  const leader = await lab.leader();
+  await lab.submit("set x 5", leader);
+  await expect(lab.committed(leader).nth(1)).toBeVisible();
+  await lab.pause();
+  return leader;
+}
+
+test("the diagram shows messages, events and who leads, and follows the present until it is scrolled", async ({ lab, page }) => {
+  const leader = await committed(lab);
+  await lab.command("tab-spacetime").click();
+  await expect(diagram(lab)).toBeVisible();
+  for (let times = 0; times < 4; times++) await lab.command("spacetime-out").click();
+  expect(await dots(lab).count()).toBeGreaterThan(5);
+  expect(await travels(lab).count()).toBeGreaterThan(5);
+  await expect(diagram(lab).locator('[data-manner="leader"]')).toHaveCount(1);
+  await expect(diagram(lab).locator(`[data-node-lane="${leader}"]`)).toHaveClass(/leads/);
+  await page.screenshot({ path: "results/screens/cause-desk-light.png" });
+  await expect(lab.command("spacetime-now")).toBeDisabled();
+  const box = await diagram(lab).boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 200, (box?.y ?? 0) + 100);
+  await page.mouse.wheel(0, -300);
+  await expect(lab.command("spacetime-now")).toBeEnabled();
+  await lab.command("spacetime-now").click();
+  await expect(lab.command("spacetime-now")).toBeDisabled();
+  await lab.command("spacetime-wide").click();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: "results/screens/cause-desk-light-wide.png" });
+});

@@ -1,0 +1,1 @@
+//! What lights up, and what an event rests on.
