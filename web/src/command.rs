@@ -152,6 +152,8 @@ pub struct Facts {
     pub in_flight: bool,
     /// Whether any node is more or less patient than the settings say.
     pub patience: bool,
+    /// Whether any disk stands still.
+    pub stalled: bool,
     /// Whether any link is cut.
     pub cut: bool,
     /// How many nodes there are.

@@ -86,6 +86,13 @@ impl Lab {
         messages.get(next).map(|(_, name)| *name)
     }
 
+    /// Whether any disk stands still.
+    #[must_use]
+    pub fn has_stalled_disk(&self) -> bool {
+        let mut nodes = self.cluster().node_ids();
+        nodes.any(|node| self.cluster().is_stalled(node))
+    }
+
     /// Whether any node was told to be more or less patient than the settings say.
     #[must_use]
     pub fn is_of_other_patience(&self) -> bool {
@@ -105,6 +112,23 @@ impl Lab {
     pub fn set_disks(&mut self, dials: DiskDials) {
         let nodes: Vec<NodeId> = self.cluster().node_ids().collect();
         self.act_all(nodes.into_iter().map(|node| Action::SetDisk { node, dials }));
+    }
+
+    /// Lets every disk stand still that does not, or go on.
+    pub fn stall_disks(&mut self, stall: bool) {
+        let views = self
+            .cluster()
+            .node_ids()
+            .filter_map(|node| self.cluster().node(node));
+        let others = views
+            .filter(|view| view.disk_stalled != stall)
+            .map(|view| view.id);
+        let action = |node| match stall {
+            true => Action::StallDisk { node },
+            false => Action::UnstallDisk { node },
+        };
+        let actions: Vec<_> = others.map(action).collect();
+        self.act_all(actions);
     }
 
     /// Makes every node equally patient.
@@ -207,7 +231,7 @@ impl Lab {
                 let offers = (lesson == Lesson::UnevenLogs).then_some(Command::MendAll);
                 self.tell(texts::shown(&shown), offers);
             }
-            Err(_) => self.complain(&texts::LESSON_FAILED),
+            Err(_) => self.complain(texts::LESSON_FAILED),
         }
     }
 
@@ -227,7 +251,7 @@ impl Lab {
                 self.take_up(run, false);
                 self.tell(texts::played_again(rule, on, left_out), Some(Command::BringBack));
             }
-            Err(error) => self.complain(&error.to_string()),
+            Err(error) => self.complain(error.to_string()),
         }
     }
 }

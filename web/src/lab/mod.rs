@@ -189,6 +189,7 @@ impl Lab {
             message: self.message().is_some(),
             in_flight: self.has_messages(),
             patience: self.is_of_other_patience(),
+            stalled: self.has_stalled_disk(),
             cut: self.cluster().links().any(|link| link.cut),
             nodes: self.cluster().nodes(),
             set_aside: self.aside.is_some(),

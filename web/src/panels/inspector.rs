@@ -1,17 +1,20 @@
 //! Everything about what is selected, with what can be done to it; each kind of thing has its own file.
 
+mod dials;
 mod link;
 mod message;
 mod node;
 
-pub use link::{LinkDialsForm, LinkDialsProps, millis};
+pub use dials::{DiskDialsForm, NodeDialsForm, TimingDialsForm};
+pub use link::{LinkDialsForm, LinkDialsProps, LinkInspector, millis};
+pub use message::MESSAGE_COMMANDS;
 pub use node::node_commands;
 
 use super::client_list::ClientList;
 use crate::command::{Command, Facts};
 use crate::texts;
 use crate::views::inspector::{Inspector, Row};
-use raft_sim::{Action, letter};
+use raft_sim::{Action, EventId, letter};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -26,6 +29,8 @@ pub struct InspectorProps {
     pub oncommand: Callback<Command>,
     /// Something is to be done to the cluster.
     pub onact: Callback<Vec<Action>>,
+    /// Time is to go to just after this event.
+    pub onseek: Callback<EventId>,
 }
 
 /// The inspector.
@@ -34,9 +39,9 @@ pub fn InspectorPanel(props: &InspectorProps) -> Html {
     let body = match &*props.view {
         Inspector::Nothing => html! { <p class="quiet">{ texts::INSPECTOR_EMPTY }</p> },
         Inspector::Node(card) => node::node(card, props),
-        Inspector::Link(card) => link::link(card, &props.onact),
+        Inspector::Link(card) => html! { <LinkInspector card={*card} onact={props.onact.clone()} /> },
         Inspector::Client(list) => html! { <ClientList list={list.clone()} /> },
-        Inspector::Message(card) => message::message(card, &props.onact),
+        Inspector::Message(card) => message::message(card, props),
     };
     html! { <div class="inspector" data-inspector="">{ body }</div> }
 }

@@ -1,17 +1,30 @@
-//! The settings: what the cluster is, how its network and disks behave, how the page looks.
+//! The settings: conditions first, then what can be turned of links, disks and patience, the rules and the beginning of the run, and how
+//! the page looks.
 
 use super::dialogs::Dialog;
-use super::inspector::{LinkDialsForm, millis};
-use super::widgets::{Dial, Switch, input};
+use super::inspector::{DiskDialsForm, LinkDialsForm, TimingDialsForm, millis};
+use super::widgets::{CommandButton, Dial, Switch, input};
 use crate::browser::theme::Theme;
+use crate::command::{Command, Facts};
+use crate::lab::control::Rule;
+use crate::lab::presets::Preset;
 use crate::start::parse_seed;
-use crate::texts;
-use raft_sim::{DiskDials, LinkDials, Micros, Settings};
+use crate::texts::{self, control as words};
+use raft_sim::{DiskDials, LinkDials, Micros, Settings, Timing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// The longest flush that the dial reaches, in milliseconds.
-const FLUSH_MOST: u32 = 200;
+/// The largest drift that the dial reaches, in milliseconds.
+const DRIFT_MOST: u32 = 140;
+
+/// What brings about something to see.
+const LESSONS: [Command; 5] = [
+    Command::SpreadTimers,
+    Command::AlignTimers,
+    Command::UsualTimers,
+    Command::SplitVote,
+    Command::UnevenLogs,
+];
 
 /// What the settings need.
 #[derive(Properties, PartialEq)]
@@ -24,16 +37,28 @@ pub struct SettingsProps {
     pub link: LinkDials,
     /// How the disks behave now.
     pub disk: DiskDials,
+    /// How patient the nodes are now.
+    pub timing: Timing,
+    /// The conditions that hold, if they are known ones.
+    pub preset: Option<Preset>,
+    /// What decides which commands can be given.
+    pub facts: Facts,
     /// What was chosen.
     pub theme: Theme,
     /// Whether single letters are keys.
     pub letters: bool,
+    /// A command is given.
+    pub oncommand: Callback<Command>,
     /// Another run is to begin.
     pub onbegin: Callback<(Settings, u64)>,
     /// All links are to behave so.
     pub onlinks: Callback<LinkDials>,
     /// All disks are to behave so.
     pub ondisks: Callback<DiskDials>,
+    /// All disks are to stand still, or go on.
+    pub onstall: Callback<bool>,
+    /// All nodes are to be so patient.
+    pub ontimings: Callback<Timing>,
     /// A theme is chosen.
     pub ontheme: Callback<Theme>,
     /// Single letters are to be keys, or not.
@@ -51,54 +76,146 @@ pub struct SettingsProps {
 /// The settings.
 #[component]
 pub fn SettingsDialog(props: &SettingsProps) -> Html {
-    let begin = |change: fn(&mut Settings, bool)| {
-        let (settings, seed) = (props.settings.clone(), props.seed);
-        props.onbegin.reform(move |on| {
+    html! {
+        <Dialog name="settings" title={Command::Settings.label()} onclose={props.onclose.clone()}>
+            { conditions(props) }
+            <div class="settings-columns">
+                <div>{ behaviour(props) }</div>
+                <div>
+                    { beginning(props) }
+                    <section class="settings-part">
+                        <h3>{ texts::PAGE }</h3>
+                        <ThemeChoice theme={props.theme} ontheme={props.ontheme.clone()} />
+                        <Switch name="letters" label={texts::LETTERS_SWITCH} on={props.letters}
+                                onchange={props.onletters.clone()} />
+                        { props.page.clone() }
+                    </section>
+                </div>
+            </div>
+        </Dialog>
+    }
+}
+
+/// What can be had with one press.
+fn conditions(props: &SettingsProps) -> Html {
+    html! {
+        <section class="settings-part">
+            <h3>{ words::CONDITIONS }</h3>
+            <p class="quiet">{ words::CONDITIONS_NOTE }</p>
+            <div class="presets">
+                { for Preset::ALL.into_iter().map(|preset| {
+                    let command = Command::Preset(preset);
+                    let on = props.preset == Some(preset);
+                    html! {
+                        <button type="button" class="preset" data-command={command.name()}
+                                aria-pressed={if on { "true" } else { "false" }}
+                                onclick={props.oncommand.reform(move |_: MouseEvent| command)}>
+                            <b>{ words::preset(preset) }</b>
+                            <span>{ words::preset_line(preset) }</span>
+                            if let Some(patience) = words::preset_patience(preset) { <span>{ patience }</span> }
+                        </button>
+                    }
+                }) }
+            </div>
+            <h3>{ words::LESSONS }</h3>
+            <div class="actions">
+                { for LESSONS.into_iter().map(|command| html! {
+                    <CommandButton key={command.name()} {command} facts={props.facts} onclick={props.oncommand.clone()} />
+                }) }
+            </div>
+        </section>
+    }
+}
+
+/// How all links, disks and nodes behave from now on.
+fn behaviour(props: &SettingsProps) -> Html {
+    let stalled = props.facts.stalled;
+    html! {
+        <>
+            <section class="settings-part">
+                <h3>{ words::ALL_LINKS }</h3>
+                <LinkDialsForm scope="all" dials={props.link} onchange={props.onlinks.clone()} />
+            </section>
+            <section class="settings-part">
+                <h3>{ words::ALL_DISKS }</h3>
+                <DiskDialsForm names={["flush", "flush-jitter"]} dials={props.disk} onchange={props.ondisks.clone()} />
+                <div class="actions">
+                    <button type="button" class="button" data-command="stall-disks"
+                            onclick={props.onstall.reform(move |_: MouseEvent| !stalled)}>
+                        { if stalled { words::UNSTALL_ALL } else { words::STALL_ALL } }
+                    </button>
+                </div>
+            </section>
+            <section class="settings-part">
+                <h3>{ words::ALL_NODES }</h3>
+                <TimingDialsForm names={["timeout-min", "timeout-max", "heartbeat"]} timing={props.timing}
+                                 onchange={props.ontimings.clone()} />
+            </section>
+        </>
+    }
+}
+
+/// What belongs to the beginning of the run: whoever changes it begins again.
+fn beginning(props: &SettingsProps) -> Html {
+    let settings = &props.settings;
+    let changed = |change: &dyn Fn(&mut Settings)| {
+        let mut settings = settings.clone();
+        change(&mut settings);
+        (settings, props.seed)
+    };
+    let switch = |name, label: AttrValue, help: AttrValue, on: bool, flipped: (Settings, u64)| {
+        html! {
+            <Switch {name} {label} {help} {on} onchange={props.onbegin.reform(move |_: bool| flipped.clone())} />
+        }
+    };
+    let rule = |rule: Rule, name, label: AttrValue, help: AttrValue| {
+        let on = rule.is_on(settings);
+        let command = Command::WhatIf(rule);
+        html! {
+            <>
+                { switch(name, label, help, on, changed(&|settings| rule.flip(settings))) }
+                <CommandButton {command} facts={props.facts} label={AttrValue::from(words::what_if(rule, on))} class="what-if"
+                               onclick={props.oncommand.clone()} />
+            </>
+        }
+    };
+    let begin = settings.clone();
+    let seed = props.seed;
+    let ondrift = {
+        let settings = settings.clone();
+        props.onbegin.reform(move |value: u32| {
             let mut settings = settings.clone();
-            change(&mut settings, on);
+            settings.reads.clock_drift_max = Micros::from_millis(u64::from(value));
             (settings, seed)
         })
     };
-    let disk = props.disk;
-    let onflush = props.ondisks.reform(move |value: u32| {
-        let flush = Micros::from_millis(u64::from(value));
-        DiskDials {
-            flush,
-            jitter: disk.jitter.min(flush),
-        }
-    });
     html! {
-        <Dialog name="settings" title={crate::command::Command::Settings.label()}
-                onclose={props.onclose.clone()}>
+        <>
+            <section class="settings-part">
+                <h3>{ words::RULES }</h3>
+                <p class="quiet">{ words::RULES_NOTE }</p>
+                { rule(Rule::PreVote, "pre-vote", texts::PRE_VOTE.into(), texts::PRE_VOTE_HELP.into()) }
+                { rule(Rule::CheckQuorum, "check-quorum", texts::CHECK_QUORUM.into(), texts::CHECK_QUORUM_HELP.into()) }
+                { switch("lease-reads", words::LEASE_READS.into(), words::LEASE_READS_HELP.into(), settings.reads.lease,
+                         changed(&|settings| {
+                             settings.reads.lease = !settings.reads.lease;
+                             settings.check_quorum |= settings.reads.lease;
+                         })) }
+                if settings.reads.lease {
+                    <Dial name="drift" label={words::DRIFT} unit="ms" value={millis(settings.reads.clock_drift_max)}
+                          most={DRIFT_MOST} onchange={ondrift} />
+                }
+                { switch("forward", words::FORWARD.into(), words::FORWARD_HELP.into(), settings.forward_proposals,
+                         changed(&|settings| settings.forward_proposals = !settings.forward_proposals)) }
+            </section>
             <section class="settings-part">
                 <h3>{ texts::CLUSTER }</h3>
-                <p class="quiet">{ texts::CLUSTER_NOTE }</p>
                 { props.cluster.clone() }
-                <SeedField seed={props.seed} onseed={
-                    let settings = props.settings.clone();
-                    props.onbegin.reform(move |seed| (settings.clone(), seed))
-                } />
-                <Switch name="pre-vote" label={texts::PRE_VOTE} help={texts::PRE_VOTE_HELP} on={props.settings.pre_vote}
-                        onchange={begin(|settings, on| settings.pre_vote = on)} />
-                <Switch name="check-quorum" label={texts::CHECK_QUORUM} help={texts::CHECK_QUORUM_HELP}
-                        on={props.settings.check_quorum} onchange={begin(|settings, on| settings.check_quorum = on)} />
-                <Switch name="all-stopped" label={texts::ALL_STOPPED} on={props.settings.all_stopped_at_start}
-                        onchange={begin(|settings, on| settings.all_stopped_at_start = on)} />
+                <SeedField {seed} onseed={props.onbegin.reform(move |seed| (begin.clone(), seed))} />
+                { switch("all-stopped", texts::ALL_STOPPED.into(), AttrValue::default(), settings.all_stopped_at_start,
+                         changed(&|settings| settings.all_stopped_at_start = !settings.all_stopped_at_start)) }
             </section>
-            <section class="settings-part">
-                <h3>{ texts::NETWORK }</h3>
-                <p class="quiet">{ texts::NETWORK_NOTE }</p>
-                <LinkDialsForm scope="all" dials={props.link} onchange={props.onlinks.clone()} />
-                <Dial name="flush" label={texts::FLUSH} unit="ms" value={millis(disk.flush)} most={FLUSH_MOST}
-                      onchange={onflush} />
-            </section>
-            <section class="settings-part">
-                <h3>{ texts::PAGE }</h3>
-                <ThemeChoice theme={props.theme} ontheme={props.ontheme.clone()} />
-                <Switch name="letters" label={texts::LETTERS_SWITCH} on={props.letters} onchange={props.onletters.clone()} />
-                { props.page.clone() }
-            </section>
-        </Dialog>
+        </>
     }
 }
 

@@ -101,6 +101,9 @@ pub struct DialProps {
     pub unit: &'static str,
     /// Its value.
     pub value: u32,
+    /// The smallest value.
+    #[prop_or_default]
+    pub least: u32,
     /// The largest value.
     pub most: u32,
     /// Turned and let go.
@@ -126,7 +129,7 @@ pub fn Dial(props: &DialProps) -> Html {
         <label class="dial">
             <span class="dial-label">{ &props.label }</span>
             <output class="dial-value">{ text.clone() }</output>
-            <input type="range" min="0" max={props.most.to_string()} value={props.value.to_string()}
+            <input type="range" min={props.least.to_string()} max={props.most.to_string()} value={props.value.to_string()}
                    data-command={props.name} aria-valuetext={text} {oninput} {onchange} />
         </label>
     }

@@ -263,8 +263,8 @@ pub fn preset_patience(preset: Preset) -> Option<String> {
         span(timing.election_timeout_max),
     );
     Some(say!(
-        "Sets timeouts too: {min} to {max}",
-        "Setzt auch Fristen: {min} bis {max}"
+        "Sets timeouts too: {min} \u{2013} {max}",
+        "Setzt auch Fristen: {min} \u{2013} {max}"
     ))
 }
 
@@ -374,7 +374,7 @@ pub const fn rule(rule: Rule) -> Text {
     }
 }
 
-/// The button that plays a run again under another rule.
+/// The button that plays a run again under another rule; `on`: whether it is on now.
 #[must_use]
 pub fn what_if(which: Rule, on: bool) -> String {
     let rule = rule(which);

@@ -1,11 +1,13 @@
 //! Everything about what is selected: a node, a pair of nodes, the client, a message; each has its own file.
 
+pub mod dials;
 mod link;
 mod message;
 mod node;
 
+pub use dials::NodeDials;
 pub use link::LinkCard;
-pub use message::MessageCard;
+pub use message::{Cause, Consequence, Field, MessageCard};
 pub use node::{NodeCard, Peer, role};
 
 use crate::lab::Selection;
@@ -25,7 +27,7 @@ pub enum Inspector {
     /// The client.
     Client(Vec<Submission>),
     /// A message.
-    Message(MessageCard),
+    Message(Box<MessageCard>),
 }
 
 /// A line: what, and how much.
@@ -43,7 +45,7 @@ impl Inspector {
                 None => Self::Nothing,
             },
             Some(Selection::Link(a, b)) => link::link_card(cluster, a, b).map_or(Self::Nothing, Self::Link),
-            Some(Selection::Message(name)) => Self::Message(message::message_card(cluster, name)),
+            Some(Selection::Message(name)) => Self::Message(Box::new(message::message_card(cluster, name))),
         }
     }
 }

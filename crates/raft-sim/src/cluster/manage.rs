@@ -183,7 +183,8 @@ impl Cluster {
     }
 
     /// Whether a disk stands still.
-    pub(crate) fn disk_stalled(&self, node: NodeId) -> bool {
+    #[must_use]
+    pub fn is_stalled(&self, node: NodeId) -> bool {
         self.server(node).is_some_and(|server| server.disk.stalled)
     }
 

@@ -72,6 +72,8 @@ impl App {
             }
             Msg::Begin(settings, seed) => self.acts(|app| app.lab.begin(*settings, seed)),
             Msg::Links(dials) => self.acts(|app| app.lab.act_all([Action::SetAllLinks { dials }])),
+            Msg::StallDisks(stall) => self.acts(|app| app.lab.stall_disks(stall)),
+            Msg::Timings(timing) => self.acts(|app| app.lab.set_timings(timing)),
             Msg::Disks(dials) => self.acts(|app| app.lab.set_disks(dials)),
             Msg::LogWindow(window) => {
                 if self.lab.log_window() == window {

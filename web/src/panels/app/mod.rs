@@ -33,7 +33,7 @@ use crate::views::log::Window;
 pub use cause::CauseMsg;
 use cause::CauseParts;
 use raft_sim::raft::Change;
-use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings};
+use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings, Timing};
 use reach::ReachMsg;
 use shown::Shown;
 use wall::Drag;
@@ -96,6 +96,10 @@ pub enum Msg {
     Links(LinkDials),
     /// All disks are to behave so.
     Disks(DiskDials),
+    /// All disks are to stand still, or go on.
+    StallDisks(bool),
+    /// All nodes are to be so patient.
+    Timings(Timing),
     /// Another part of the logs can be seen.
     LogWindow(Window),
     /// Details are wanted in the feed, or not.

@@ -6,12 +6,13 @@ use crate::command::Command;
 use crate::command::search::Choice;
 use crate::geometry::Point;
 use crate::lab::Selection;
+use crate::lab::presets::Preset;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
 use crate::panels::find::Find;
 use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
-use crate::panels::inspector::{InspectorPanel, node_commands, title};
+use crate::panels::inspector::{InspectorPanel, MESSAGE_COMMANDS, node_commands, title};
 use crate::panels::laws::{LawsPanel, short_standing, sign, standing};
 use crate::panels::log_table::LogTable;
 use crate::panels::menu::Menu;
@@ -197,7 +198,8 @@ impl App {
         let link = ctx.link();
         html! {
             <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
-                            oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)} />
+                            oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
+                            onseek={link.callback(Msg::SeekEvent)} />
         }
     }
 
@@ -302,22 +304,29 @@ impl App {
             )
         };
         // In the inspector's sheet the same commands stand already.
-        let acts =
-            matches!(self.lab.selection(), Some(Selection::Node(_))) && self.sheet != Some(Sheet::Inspector);
+        let commands: Vec<Command> = match self.lab.selection() {
+            _ if self.sheet == Some(Sheet::Inspector) => Vec::new(),
+            Some(Selection::Node(_)) => node_commands(&self.shown.facts).collect(),
+            Some(Selection::Message(_)) if self.shown.facts.message => MESSAGE_COMMANDS
+                .into_iter()
+                .filter(|command| *command != Command::DelayMessageMore)
+                .collect(),
+            _ => Vec::new(),
+        };
         html! {
             <div class="handy-row">
-                if acts {
-                    { for node_commands(&self.shown.facts).map(|command| html! {
-                        <CommandButton key={command.name()} {command} facts={self.shown.facts} class="large"
-                                       onclick={link.callback(Msg::Command)} />
-                    }) }
-                    { inspect() }
-                } else {
+                if commands.is_empty() {
                     { sheet(Sheet::Logs, "sheet-logs", texts::LOGS.into()) }
                     { sheet(Sheet::Feed, "sheet-feed", texts::FEED.into()) }
                     { inspect() }
                     { sheet(Sheet::Spacetime, "sheet-spacetime", texts::SPACETIME.into()) }
                     { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().into())) }
+                } else {
+                    { for commands.into_iter().map(|command| html! {
+                        <CommandButton key={command.name()} {command} facts={self.shown.facts} class="large"
+                                       onclick={link.callback(Msg::Command)} />
+                    }) }
+                    { inspect() }
                 }
             </div>
         }
@@ -378,7 +387,10 @@ impl App {
         html! {
             <SettingsDialog settings={cluster.settings().clone()} seed={cluster.seed()}
                             link={cluster.links().next().map(|link| link.dials).unwrap_or_default()}
-                            disk={self.lab.disk()} theme={self.theme} letters={self.letters}
+                            disk={self.lab.disk()} timing={cluster.timing_of(NodeId(1))} preset={Preset::of(cluster)}
+                            facts={self.shown.facts} oncommand={link.callback(Msg::Command)}
+                            ontimings={link.callback(Msg::Timings)} onstall={link.callback(Msg::StallDisks)}
+                            theme={self.theme} letters={self.letters}
                             onbegin={link.callback(|(settings, seed)| Msg::Begin(Box::new(settings), seed))}
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}

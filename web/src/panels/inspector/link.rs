@@ -3,15 +3,35 @@
 use super::act;
 use crate::panels::widgets::Dial;
 use crate::scene::{Cut, LinkMark};
-use crate::texts;
+use crate::texts::{self as all, control as texts};
 use crate::views::inspector::LinkCard;
 use raft_sim::{Action, LinkDials, Micros, NodeId, letter};
 use yew::prelude::*;
 
-/// A pair of nodes: cut and mended whole or one way, and its dials.
-pub(super) fn link(card: &LinkCard, onact: &Callback<Vec<Action>>) -> Html {
+/// What the inspector of a pair needs.
+#[derive(Properties, PartialEq)]
+pub struct LinkProps {
+    /// The pair.
+    pub card: LinkCard,
+    /// Something is to be done to the cluster.
+    pub onact: Callback<Vec<Action>>,
+}
+
+/// Which way the dials are for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Both,
+    Forth,
+    Back,
+}
+
+/// A pair of nodes: cut and mended whole or one way, and its dials, for both ways or for one.
+#[component]
+pub fn LinkInspector(props: &LinkProps) -> Html {
+    let LinkProps { card, onact } = props;
     let LinkMark { a, b, cut } = card.link;
-    let way = |name, from: NodeId, to: NodeId| {
+    let way = use_state(|| Way::Both);
+    let cut_way = |name, from: NodeId, to: NodeId| {
         let is_cut = card.link.cuts_from(from);
         let action = if is_cut {
             Action::Mend { from, to }
@@ -20,37 +40,57 @@ pub(super) fn link(card: &LinkCard, onact: &Callback<Vec<Action>>) -> Html {
         };
         act(
             name,
-            texts::one_way(letter(from), letter(to), is_cut),
+            all::one_way(letter(from), letter(to), is_cut),
             onact,
             action,
         )
     };
-    let set = onact.reform(move |dials| {
-        vec![
-            Action::SetLink {
-                from: a,
-                to: b,
-                dials,
-            },
-            Action::SetLink {
-                from: b,
-                to: a,
-                dials,
-            },
-        ]
-    });
+    let set = {
+        let way = *way;
+        onact.reform(move |dials| {
+            let set = |from, to| Action::SetLink { from, to, dials };
+            match way {
+                Way::Both => vec![set(a, b), set(b, a)],
+                Way::Forth => vec![set(a, b)],
+                Way::Back => vec![set(b, a)],
+            }
+        })
+    };
+    let [first, second] = [letter(a).to_string(), letter(b).to_string()];
+    let choices = [
+        (Way::Both, "both", texts::BOTH_WAYS.to_string()),
+        (Way::Forth, "forth", format!("{first} \u{2192} {second}")),
+        (Way::Back, "back", format!("{second} \u{2192} {first}")),
+    ];
     html! {
         <>
             <div class="actions">
                 if cut == Cut::None {
-                    { act("cut", texts::CUT.to_owned(), onact, Action::CutBoth { a, b }) }
+                    { act("cut", all::CUT.to_string(), onact, Action::CutBoth { a, b }) }
                 } else {
-                    { act("mend", texts::MEND.to_owned(), onact, Action::MendBoth { a, b }) }
+                    { act("mend", all::MEND.to_string(), onact, Action::MendBoth { a, b }) }
                 }
-                { way("cut-forth", a, b) }
-                { way("cut-back", b, a) }
+                { cut_way("cut-forth", a, b) }
+                { cut_way("cut-back", b, a) }
             </div>
-            <LinkDialsForm scope="link" dials={card.dials} onchange={set} />
+            <h3 class="part">{ texts::FROM_NOW_ON }</h3>
+            <fieldset class="choice ways">
+                <legend class="unseen">{ texts::WHICH_WAY }</legend>
+                { for choices.into_iter().map(|(choice, name, label)| {
+                    let chosen = way.clone();
+                    html! {
+                        <label>
+                            <input type="radio" name="way" data-way={name} checked={*way == choice}
+                                   onchange={move |_: Event| chosen.set(choice)} />
+                            <span>{ label }</span>
+                        </label>
+                    }
+                }) }
+            </fieldset>
+            if *way == Way::Both && card.forth != card.back {
+                <p class="quiet" data-differ="">{ texts::WAYS_DIFFER }</p>
+            }
+            <LinkDialsForm scope="link" dials={if *way == Way::Back { card.back } else { card.forth }} onchange={set} />
         </>
     }
 }
@@ -86,16 +126,16 @@ pub fn LinkDialsForm(props: &LinkDialsProps) -> Html {
     };
     html! {
         <div class="dials">
-            <Dial name={latency} label={texts::LATENCY} unit="ms" value={millis(dials.latency)} most={LATENCY_MOST}
+            <Dial name={latency} label={texts::LINK_LATENCY} unit="ms" value={millis(dials.latency)} most={LATENCY_MOST}
                   onchange={set(|dials, value| {
                       dials.latency = Micros::from_millis(u64::from(value));
                       dials.jitter = dials.jitter.min(dials.latency);
                   })} />
-            <Dial name={jitter} label={texts::JITTER} unit="ms" value={millis(dials.jitter)} most={millis(dials.latency)}
+            <Dial name={jitter} label={texts::LINK_JITTER} unit="ms" value={millis(dials.jitter)} most={millis(dials.latency)}
                   onchange={set(|dials, value| dials.jitter = Micros::from_millis(u64::from(value)).min(dials.latency))} />
-            <Dial name={loss} label={texts::LOSS} unit="%" value={dials.loss_per_million / 10_000} most={100}
+            <Dial name={loss} label={texts::LINK_LOSS} unit="%" value={dials.loss_per_million / 10_000} most={100}
                   onchange={set(|dials, value| dials.loss_per_million = value * 10_000)} />
-            <Dial name={duplication} label={texts::DUPLICATION} unit="%" value={dials.duplicate_per_million / 10_000}
+            <Dial name={duplication} label={texts::LINK_DUPLICATION} unit="%" value={dials.duplicate_per_million / 10_000}
                   most={100} onchange={set(|dials, value| dials.duplicate_per_million = value * 10_000)} />
         </div>
     }

@@ -1,6 +1,6 @@
 //! A node, with what can be done to it.
 
-use super::{InspectorProps, rows};
+use super::{InspectorProps, NodeDialsForm, rows};
 use crate::command::{Command, Facts};
 use crate::panels::widgets::CommandButton;
 use crate::scene::Membership;
@@ -77,6 +77,8 @@ fn reason(facts: &Facts) -> Option<Text> {
     }
 }
 
+/// The groups have an element of their own: however many they are, what is unfolded above stays so.
+///
 /// A node: its commands, its state, and for a leader how far the others are.
 pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
     let facts = &props.facts;
@@ -107,12 +109,13 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
                 <summary>{ texts::MORE_COMMANDS }</summary>
                 <div class="actions">{ for more_commands(facts).map(button) }</div>
             </details>
-            { for card.groups.iter().map(|group| html! {
+            <NodeDialsForm key={id.0} dials={card.dials} onact={props.onact.clone()} />
+            <div class="groups">{ for card.groups.iter().map(|group| html! {
                 <section class="group" key={group.name} data-group={group.name}>
                     <h3>{ group.title }</h3>
                     { rows(&group.rows) }
                 </section>
-            }) }
+            }) }</div>
             if !card.peers.is_empty() {
                 <table class="peers">
                     <caption>{ texts::PEERS }</caption>

@@ -4,23 +4,24 @@ use crate::scene::{Cut, LinkMark, links};
 use raft_sim::{Cluster, LinkDials, NodeId, Observed};
 
 /// A pair of nodes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LinkCard {
     /// The pair and what of it is cut.
     pub link: LinkMark,
     /// How what `a` sends to `b` is carried.
-    pub dials: LinkDials,
+    pub forth: LinkDials,
+    /// How what `b` sends to `a` is carried.
+    pub back: LinkDials,
 }
 
 /// Everything about a pair of nodes; nothing where one of them is unknown.
 pub(super) fn link_card(cluster: &Cluster, a: NodeId, b: NodeId) -> Option<LinkCard> {
-    let forth = cluster.links().find(|link| link.from == a && link.to == b)?;
-    let both = cluster
-        .links()
-        .filter(|link| (link.from, link.to) == (a, b) || (link.from, link.to) == (b, a));
-    let link = links(both).pop().unwrap_or(LinkMark { a, b, cut: Cut::None });
+    let way = |from, to| cluster.links().find(|link| (link.from, link.to) == (from, to));
+    let (forth, back) = (way(a, b)?, way(b, a)?);
+    let link = links([forth, back].into_iter()).pop();
     Some(LinkCard {
-        link,
-        dials: forth.dials,
+        link: link.unwrap_or(LinkMark { a, b, cut: Cut::None }),
+        forth: forth.dials,
+        back: back.dials,
     })
 }

@@ -1,6 +1,6 @@
 //! Everything about a node.
 
-use super::Row;
+use super::{NodeDials, Row};
 use crate::geometry::decimal;
 use crate::texts;
 use crate::views::span;
@@ -18,6 +18,8 @@ pub struct NodeCard {
     pub standing: String,
     /// Whether it runs.
     pub running: Running,
+    /// How its disk, clock and patience are set.
+    pub dials: NodeDials,
     /// Its state, group by group.
     pub groups: Vec<Group>,
     /// For a leader: how far each of the others is.
@@ -73,6 +75,7 @@ pub(super) fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
         name: letter(node.id).to_string(),
         standing: standing(node),
         running: node.running,
+        dials: NodeDials::of(cluster, node),
         groups: shown
             .map(|(name, title, rows)| Group { name, title, rows })
             .collect(),

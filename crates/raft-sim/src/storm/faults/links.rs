@@ -101,7 +101,7 @@ impl Storm {
             let stalled: Vec<NodeId> = self
                 .cluster
                 .ids()
-                .filter(|node| self.cluster.disk_stalled(*node))
+                .filter(|node| self.cluster.is_stalled(*node))
                 .collect();
             for node in stalled {
                 self.act(Action::UnstallDisk { node });
