@@ -380,6 +380,22 @@ impl MessageMark {
         }
     }
 
+    /// A message of this kind, half way between two nodes: for the legend.
+    #[must_use]
+    pub fn sample(kind: ParcelKind, refusal: bool) -> Self {
+        let view = MessageView {
+            name: MessageName::new(NodeId(1), NodeId(2), 1),
+            kind,
+            refusal,
+            entries: 1,
+            term: raft_sim::Term(1),
+            sent: Instant::ZERO,
+            arrives: Instant::ZERO,
+            lost: None,
+        };
+        Self::of(&view, 0.5, 1.0)
+    }
+
     /// Whether it comes from the client or goes to it.
     #[must_use]
     pub fn is_the_clients(&self) -> bool {

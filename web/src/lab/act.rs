@@ -185,7 +185,7 @@ impl Lab {
         match self.selection {
             Some(Selection::Node(node)) if gone(node) => self.selection = None,
             Some(Selection::Link(a, b)) if gone(a) || gone(b) => self.selection = None,
-            Some(Selection::Message(_)) => self.selection = None,
+            Some(Selection::Message(_) | Selection::Entry(..)) => self.selection = None,
             _ => {}
         }
         before

@@ -3,6 +3,7 @@
 //! Pure: it knows neither the browser nor the drawing, and is tested without them. It is never copied for a frame.
 
 mod act;
+mod asking;
 pub mod cause;
 pub mod control;
 pub mod lessons;
@@ -10,6 +11,7 @@ mod member;
 pub mod opening;
 pub mod presets;
 
+pub use asking::Whom;
 pub use member::{JointManner, change};
 
 use crate::clock::{Clock, Speed};
@@ -25,7 +27,7 @@ use crate::views::ribbon::RibbonView;
 use crate::views::spacetime::Look;
 use cause::{Cause, Pointed};
 use raft_sim::{
-    Cluster, EventId, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
+    Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
 };
 
 /// One frame handles at most so many events; what is left waits for the next one, so that the page stays quick.
@@ -46,6 +48,8 @@ pub enum Selection {
     Client,
     /// A message.
     Message(MessageName),
+    /// An entry of a node's log.
+    Entry(NodeId, Index),
 }
 
 /// Something to tell the person, until they close it or do something else.
@@ -251,11 +255,12 @@ impl Lab {
     /// The logs.
     #[must_use]
     pub fn log(&self) -> LogView {
-        let viewer = match self.selection {
-            Some(Selection::Node(node)) => Some(node),
-            _ => None,
+        let (viewer, selected) = match self.selection {
+            Some(Selection::Node(node)) => (Some(node), None),
+            Some(Selection::Entry(node, index)) => (Some(node), Some((node, index))),
+            _ => (None, None),
         };
-        LogView::of(self.cluster(), self.log_window, viewer)
+        LogView::of(self.cluster(), self.log_window, viewer, selected)
     }
 
     /// Everything about what is selected.

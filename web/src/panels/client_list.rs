@@ -23,6 +23,7 @@ pub fn ClientList(props: &ClientListProps) -> Html {
                 <li key={submission.id.0} data-mood={submission.mood.name()}>
                     <span class="submission-command">{ &submission.command }</span>
                     <span class="submission-state">{ &submission.state }</span>
+                    if let Some(how) = &submission.how { <small class="quiet" data-how="">{ how }</small> }
                 </li>
             }) }
         </ol>

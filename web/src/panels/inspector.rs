@@ -1,6 +1,7 @@
 //! Everything about what is selected, with what can be done to it; each kind of thing has its own file.
 
 mod dials;
+mod entry;
 mod link;
 mod message;
 mod node;
@@ -41,6 +42,7 @@ pub fn InspectorPanel(props: &InspectorProps) -> Html {
         Inspector::Node(card) => node::node(card, props),
         Inspector::Link(card) => html! { <LinkInspector card={*card} onact={props.onact.clone()} /> },
         Inspector::Client(list) => html! { <ClientList list={list.clone()} /> },
+        Inspector::Entry(card) => entry::entry(card),
         Inspector::Message(card) => message::message(card, props),
     };
     html! { <div class="inspector" data-inspector="">{ body }</div> }
@@ -54,6 +56,7 @@ pub fn title(view: &Inspector) -> String {
         Inspector::Node(card) => texts::node_title(&card.name),
         Inspector::Link(card) => texts::link_title(letter(card.link.a), letter(card.link.b)),
         Inspector::Client(_) => texts::CLIENT_TITLE.to_owned(),
+        Inspector::Entry(card) => texts::entry_title(card.index),
         Inspector::Message(_) => texts::MESSAGE_TITLE.to_owned(),
     }
 }

@@ -4,12 +4,14 @@
 pub mod app;
 pub mod client_list;
 pub mod dialogs;
+pub mod features;
 pub mod feed;
 pub mod find;
 pub mod header;
 pub mod icons;
 pub mod inspector;
 pub mod laws;
+pub mod legend;
 pub mod log_table;
 pub mod members;
 pub mod menu;

@@ -2,6 +2,7 @@
 //! the page looks.
 
 use super::dialogs::Dialog;
+use super::features::Features;
 use super::inspector::{DiskDialsForm, LinkDialsForm, TimingDialsForm, millis};
 use super::widgets::{CommandButton, Dial, Switch, input};
 use crate::browser::theme::Theme;
@@ -215,6 +216,7 @@ fn beginning(props: &SettingsProps) -> Html {
                 { switch("all-stopped", texts::ALL_STOPPED.into(), AttrValue::default(), settings.all_stopped_at_start,
                          changed(&|settings| settings.all_stopped_at_start = !settings.all_stopped_at_start)) }
             </section>
+            <Features settings={settings.clone()} {seed} onbegin={props.onbegin.clone()} />
         </>
     }
 }

@@ -120,6 +120,13 @@ impl Messages {
     }
 }
 
+/// A message by itself, in the middle.
+pub(super) fn sample(layer: &Element, mark: &MessageMark) {
+    let mut art = MessageArt::new(layer);
+    art.paint(mark, Point::default(), false, &mut String::new());
+    art.title.remove();
+}
+
 impl MessageArt {
     fn new(layer: &Element) -> Self {
         let group = add(layer, "g", "message");

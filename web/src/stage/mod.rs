@@ -2,6 +2,7 @@
 //! the virtual DOM. It decides nothing: what is shown comes as a [`Scene`], where as a [`Layout`].
 
 mod client;
+pub mod legend;
 mod link;
 mod message;
 mod node;

@@ -216,3 +216,228 @@ pub fn since_entry(index: u64, committed: bool) -> String {
         say!("{index}, not committed", "{index}, nicht festgeschrieben")
     }
 }
+
+// ---- an entry ----------------------------------------------------------------------------------------------------
+
+/// An entry that is not there.
+pub const ENTRY_GONE: Text = Text::new(
+    "This log does not hold the entry now.",
+    "Dieses Log enthält den Eintrag jetzt nicht.",
+);
+/// A row.
+pub const COMMAND_ROW: Text = Text::new("Carries", "Enthält");
+/// A row.
+pub const WRITTEN_FIRST: Text = Text::new("Written", "Geschrieben");
+/// A row.
+pub const COMMITTED_FIRST: Text = Text::new("Committed", "Festgeschrieben");
+/// A row.
+pub const APPLIED_FIRST: Text = Text::new("Applied", "Angewendet");
+/// A row.
+pub const ASKED_FOR: Text = Text::new("Asked for by", "Verlangt von");
+/// A row.
+pub const IN_SESSION: Text = Text::new("Session", "Sitzung");
+/// A row.
+pub const ANSWERED: Text = Text::new("Client knows", "Client weiß es");
+/// A column.
+pub const COPY_NODE: Text = Text::new("Node", "Knoten");
+/// A column.
+pub const COPY_HOLDS: Text = Text::new("Holds it", "Hat ihn");
+/// A column.
+pub const COPY_STATE: Text = Text::new("Stands", "Stand");
+/// How a log holds an entry.
+pub const HOLDS_ON_DISK: Text = Text::new("on disk", "auf der Platte");
+/// How a log holds an entry.
+pub const HOLDS_IN_MEMORY: Text = Text::new("not on disk yet", "noch nicht auf der Platte");
+/// How a log holds an entry.
+pub const HOLDS_IN_SNAPSHOT: Text = Text::new("in its snapshot", "in seinem Abbild");
+/// A log without it.
+pub const HOLDS_NOTHING: Text = Text::new("not there", "nicht da");
+
+/// A log with another entry.
+#[must_use]
+pub fn holds_another(term: u64) -> String {
+    say!(
+        "another one, of term {term}",
+        "einen anderen, aus Amtszeit {term}"
+    )
+}
+
+/// A moment, and where.
+#[must_use]
+pub fn at_node(at: &str, node: Letter) -> String {
+    say!("{at} at {node}", "{at} bei {node}")
+}
+
+/// A request of the client.
+#[must_use]
+pub fn request(number: u64) -> String {
+    say!("client, request {number}", "Client, Anfrage {number}")
+}
+
+/// The heading of an entry's inspector.
+#[must_use]
+pub fn entry_title(index: u64) -> String {
+    say!("Entry {index}", "Eintrag {index}")
+}
+
+/// What a table is.
+#[must_use]
+pub fn copies_title(index: u64) -> String {
+    say!("Place {index} of each log", "Stelle {index} in jedem Log")
+}
+
+/// What a cell says of an entry that changes the members.
+pub const MEMBERS_SHORT: Text = Text::new("members", "Mitgl.");
+/// What a cell says of an entry that opens a session.
+pub const SESSION_SHORT: Text = Text::new("session", "Sitzung");
+
+/// A snapshot in a row of the logs.
+#[must_use]
+pub fn snapshot_block(upto: u64) -> String {
+    say!("snapshot up to {upto}", "Abbild bis {upto}")
+}
+
+/// A snapshot in a row of the logs, where there is little room.
+#[must_use]
+pub fn snapshot_short(upto: u64) -> String {
+    format!("\u{2264}\u{2009}{upto}")
+}
+
+// ---- reads -------------------------------------------------------------------------------------------------------
+
+/// What is asked: a choice.
+pub const KIND_FIELD: Text = Text::new("Write or read", "Schreiben oder lesen");
+/// A choice.
+pub const WRITES_CHOICE: Text = Text::new("write", "schreiben");
+/// A choice.
+pub const READS_CHOICE: Text = Text::new("read", "lesen");
+/// A choice.
+pub const LEADER_CHOICE: Text = Text::new("the leader", "Anführer");
+/// A choice.
+pub const FOLLOWER_CHOICE: Text = Text::new("a follower", "ein Folgender");
+
+/// How a read was answered.
+#[must_use]
+pub fn read_by_round(node: Letter) -> String {
+    say!(
+        "a majority confirmed to {node} that it still leads",
+        "eine Mehrheit bestätigte {node}, dass er noch führt"
+    )
+}
+
+/// How a read was answered.
+#[must_use]
+pub fn read_by_lease(node: Letter) -> String {
+    say!(
+        "{node} answered by its lease, and asked nobody",
+        "{node} antwortete kraft seiner Frist (lease) und fragte niemanden"
+    )
+}
+
+/// How a read was answered.
+#[must_use]
+pub fn read_by_leader(leader: Letter, leased: bool) -> String {
+    if leased {
+        say!(
+            "it asked the leader {leader}, which named its commit index by its lease",
+            "er fragte den Anführer {leader}; der nannte kraft seiner Frist (lease) seinen Commit-Index"
+        )
+    } else {
+        say!(
+            "it asked the leader {leader}, which had a majority confirm it and named its commit index",
+            "er fragte den Anführer {leader}; den bestätigte eine Mehrheit, und er nannte seinen Commit-Index"
+        )
+    }
+}
+
+/// How a read was answered.
+#[must_use]
+pub fn read_alone(node: Letter) -> String {
+    say!("{node} needed to ask nobody", "{node} musste niemanden fragen")
+}
+
+/// A read that waited for its state.
+#[must_use]
+pub fn read_once_applied(right: &str) -> String {
+    say!(
+        "{right}; it answered once it had applied that far",
+        "{right}; er antwortete, sobald er so weit angewendet hatte"
+    )
+}
+
+// ---- settings ----------------------------------------------------------------------------------------------------
+
+/// A part of the settings.
+pub const FEATURES: Text = Text::new("Sessions and snapshots", "Sitzungen und Abbilder");
+/// A switch.
+pub const SESSIONS_SWITCH: Text = Text::new("Client sessions", "Sitzungen des Clients");
+/// What it does.
+pub const SESSIONS_HELP: Text = Text::new(
+    "A command that is sent twice is done once.",
+    "Ein Befehl, der zweimal gesandt wird, wird einmal ausgeführt.",
+);
+/// A dial.
+pub const SNAPSHOT_EVERY: Text = Text::new(
+    "Snapshot after so many entries (0: when told)",
+    "Abbild nach so vielen Einträgen (0: auf Befehl)",
+);
+/// A dial.
+pub const SNAPSHOT_KEEP: Text = Text::new("Entries kept before it", "Einträge davor behalten");
+
+// ---- the legend --------------------------------------------------------------------------------------------------
+
+/// A part of the legend.
+pub const LEGEND_MESSAGES: Text = Text::new("Messages", "Nachrichten");
+/// A part of the legend.
+pub const LEGEND_NODES: Text = Text::new("Nodes", "Knoten");
+/// A part of the legend.
+pub const LEGEND_LOG: Text = Text::new("Entries", "Einträge");
+/// A message.
+pub const LEGEND_APPEND: Text = Text::new("append", "Einträge");
+/// A message.
+pub const LEGEND_HEARTBEAT: Text = Text::new("heartbeat", "Herzschlag");
+/// A message.
+pub const LEGEND_VOTE: Text = Text::new("vote", "Stimme");
+/// A message.
+pub const LEGEND_PRE_VOTE: Text = Text::new("pre-vote", "Vorabstimmung");
+/// A message.
+pub const LEGEND_SNAPSHOT: Text = Text::new("snapshot", "Abbild");
+/// A message.
+pub const LEGEND_TRANSFER: Text = Text::new("take over", "Übernimm");
+/// A message.
+pub const LEGEND_READ: Text = Text::new("read", "Lesen");
+/// A message.
+pub const LEGEND_CLIENT: Text = Text::new("client", "Client");
+/// A message.
+pub const LEGEND_REPLY: Text = Text::new("hollow: a reply", "hohl: Antwort");
+/// A message.
+pub const LEGEND_REFUSAL: Text = Text::new("with a bar: no", "mit Strich: nein");
+/// A message.
+pub const LEGEND_LOST: Text = Text::new("dotted: lost", "gepunktet: verloren");
+/// A node.
+pub const LEGEND_FOLLOWER: Text = Text::new("follower, with its timer", "folgt, mit Frist");
+/// A node.
+pub const LEGEND_PRE_CANDIDATE: Text = Text::new("pre-candidate", "Vorkandidat");
+/// A node.
+pub const LEGEND_CANDIDATE: Text = Text::new("candidate", "Kandidat");
+/// A node.
+pub const LEGEND_LEADER: Text = Text::new("leader", "Anführer");
+/// A node.
+pub const LEGEND_LEARNER: Text = Text::new("learner", "Lernender");
+/// A node.
+pub const LEGEND_OUTSIDE: Text = Text::new("no member", "kein Mitglied");
+/// A node.
+pub const LEGEND_STOPPED: Text = Text::new("stopped", "gestoppt");
+/// A node.
+pub const LEGEND_PAUSED: Text = Text::new("paused", "angehalten");
+/// An entry.
+pub const LEGEND_UNCOMMITTED: Text = Text::new("not committed", "nicht festgeschrieben");
+/// An entry.
+pub const LEGEND_COMMITTED: Text = Text::new("committed", "festgeschrieben");
+/// An entry.
+pub const LEGEND_APPLIED: Text = Text::new("applied", "angewendet");
+/// Entries that a snapshot has.
+pub const LEGEND_SNAPSHOT_BLOCK: Text = Text::new(
+    "in the snapshot, forgotten by the log",
+    "im Abbild, vom Log vergessen",
+);

@@ -1,5 +1,7 @@
 //! What the client asked for, and where each of its commands stands, from click to reply.
 
+mod reading;
+
 use crate::texts;
 use raft_sim::kv::Answer;
 use raft_sim::{Cluster, Observed, SubmissionId, SubmissionState, SubmissionView, letter};
@@ -18,6 +20,8 @@ pub struct Submission {
     pub state: String,
     /// How it is coloured: a class.
     pub mood: Mood,
+    /// For a read that is answered: by what right.
+    pub how: Option<String>,
 }
 
 /// How something the client asked for is going.
@@ -52,6 +56,20 @@ pub fn submissions(cluster: &Cluster) -> Vec<Submission> {
     all
 }
 
+/// The same, and by what right reads were answered.
+#[must_use]
+pub fn submissions_told(cluster: &Cluster) -> Vec<Submission> {
+    let mut all = submissions(cluster);
+    let read = |submission: &SubmissionView<'_>| matches!(submission.state, SubmissionState::Read { .. });
+    let reads: Vec<SubmissionId> = cluster.submissions().filter(read).map(|read| read.id).collect();
+    for (id, how) in reading::rights(cluster, &reads) {
+        for submission in all.iter_mut().filter(|submission| submission.id == id) {
+            submission.how = Some(how.clone());
+        }
+    }
+    all
+}
+
 fn row(submission: &SubmissionView<'_>) -> Submission {
     let node = letter(submission.node);
     let (state, mood) = match submission.state {
@@ -74,6 +92,7 @@ fn row(submission: &SubmissionView<'_>) -> Submission {
         command: submission.command.to_string(),
         state,
         mood,
+        how: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::name::MessageName;
 use crate::observed::{
     EntryText, EntryView, LinkView, MessageView, NodeView, Observed, SnapshotView, SubmissionView,
 };
-use raft::{Configuration, Entry, Envelope, Index, Instant, LogId, Micros, NodeId, Payload, Status};
+use raft::{Configuration, Entry, Envelope, Index, Instant, Micros, NodeId, Payload, Status};
 
 impl Cluster {
     /// How long a node's disk takes for a write, on average.
@@ -154,7 +154,7 @@ impl Cluster {
         let base = snapshot.map_or(Index::ZERO, |snapshot| snapshot.last.index);
         let last = server.disk.last();
         let mut status = Status::stopped(server.id, server.disk.hard_state, last, configuration);
-        status.base = snapshot.map_or(LogId::ZERO, |snapshot| snapshot.last);
+        status.base = server.disk.base();
         (status.commit, status.handed_out, status.applied) = (base, base, base);
         status.configuration_index = configuration_index;
         status.snapshot = snapshot.map(|snapshot| snapshot.last);

@@ -5,7 +5,7 @@ use crate::browser::theme::Theme;
 use crate::browser::{self, crash, storage};
 use crate::clock::Speed;
 use crate::command::Command;
-use crate::lab::Selection;
+use crate::lab::{Selection, Whom};
 use crate::stage::pointer::Target;
 use crate::texts;
 use raft_sim::{Action, Instant, NodeId, Settings};
@@ -80,6 +80,12 @@ impl App {
                     return false;
                 }
                 self.lab.see_log(window);
+            }
+            Msg::SelectEntry(node, index) => {
+                self.select(Some(Selection::Entry(node, index)));
+                if self.compact {
+                    self.sheet = Some(Sheet::Inspector);
+                }
             }
             Msg::Details(details) => self.lab.show_details(details),
             Msg::Earlier => self.lab.show_earlier(),
@@ -223,8 +229,8 @@ impl App {
         }
     }
 
-    fn submit(&mut self, command: String, node: Option<NodeId>) {
-        let node = node.unwrap_or_else(|| self.lab.client_choice());
+    fn submit(&mut self, command: String, whom: Whom) {
+        let node = self.lab.asked_first(whom);
         self.acts(|app| {
             let taken = app.lab.act(Action::Submit { node, command });
             app.refused = !taken;

@@ -21,8 +21,8 @@ use crate::browser::{self, crash, files, storage};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::{Point, Size};
-use crate::lab::Lab;
 use crate::lab::opening::Opening;
+use crate::lab::{Lab, Whom};
 use crate::layout::Insets;
 use crate::panels::find::Sought;
 use crate::panels::ribbon::Head;
@@ -33,7 +33,7 @@ use crate::views::log::Window;
 pub use cause::CauseMsg;
 use cause::CauseParts;
 use raft_sim::raft::Change;
-use raft_sim::{Action, DiskDials, EventId, Instant, LinkDials, NodeId, Recording, Settings, Timing};
+use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
 use reach::ReachMsg;
 use shown::Shown;
 use wall::Drag;
@@ -67,7 +67,7 @@ pub enum Msg {
     /// Something is to be done to the cluster.
     Act(Vec<Action>),
     /// The client is to ask for something.
-    Submit(String, Option<NodeId>),
+    Submit(String, Whom),
     /// Something on the stage was clicked, at this point, with a finger or not.
     Click(Element, Point, bool),
     /// The pointer went down on the paper.
@@ -102,6 +102,8 @@ pub enum Msg {
     Timings(Timing),
     /// Another part of the logs can be seen.
     LogWindow(Window),
+    /// An entry of a node's log was chosen.
+    SelectEntry(NodeId, Index),
     /// Details are wanted in the feed, or not.
     Details(bool),
     /// Older lines are wanted in the feed.

@@ -180,7 +180,10 @@ impl App {
     }
 
     fn log_view(&self, ctx: &Context<Self>) -> Html {
-        html! { <LogTable view={self.shown.log.clone()} onwindow={ctx.link().callback(Msg::LogWindow)} /> }
+        html! {
+            <LogTable view={self.shown.log.clone()} onwindow={ctx.link().callback(Msg::LogWindow)}
+                      onselect={ctx.link().callback(|(node, index)| Msg::SelectEntry(node, index))} />
+        }
     }
 
     fn feed_view(&self, ctx: &Context<Self>) -> Html {
@@ -220,9 +223,18 @@ impl App {
         }
     }
 
+    /// Whether the inspector has nothing in it that the focus could go to.
+    const fn inspector_is_read(&self) -> bool {
+        matches!(
+            self.lab.selection(),
+            Some(Selection::Entry(..) | Selection::Client) | None
+        )
+    }
+
     /// Logs above, what happened or the inspector below.
     fn aside(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
+        let reads = self.inspector_is_read();
         let tab = |tab: Tab, name: &'static str, label: Html| {
             let on = self.tab == tab;
             html! {
@@ -244,7 +256,7 @@ impl App {
                     if self.tab == Tab::Spacetime {
                         { self.spacetime_view(ctx) }
                     } else {
-                        <div class="scroll" tabindex={read(self.tab == Tab::Laws)}>
+                        <div class="scroll" tabindex={read(self.tab == Tab::Laws || (self.tab == Tab::Inspector && reads))}>
                             { match self.tab {
                                 Tab::Feed => self.feed_view(ctx),
                                 Tab::Inspector => self.inspector_view(ctx),
@@ -261,6 +273,7 @@ impl App {
     /// On a phone: what slides over the stage.
     fn sheet_view(&self, ctx: &Context<Self>) -> Html {
         let Some(sheet) = self.sheet else { return html! {} };
+        let reads = self.inspector_is_read();
         let (name, heading, body) = match sheet {
             Sheet::Logs => ("logs", String::new(), self.log_view(ctx)),
             Sheet::Feed => ("feed", texts::FEED.to_owned(), self.feed_view(ctx)),
@@ -280,7 +293,7 @@ impl App {
                     <button type="button" class="button bare" data-command="close-sheet" aria-label={texts::CLOSE}
                             onclick={ctx.link().callback(|_| Msg::Sheet(None))}>{ Icon::Close.html() }</button>
                 </header>
-                <div class="scroll" tabindex={read(sheet == Sheet::Laws)}>{ body }</div>
+                <div class="scroll" tabindex={read(sheet == Sheet::Laws || (sheet == Sheet::Inspector && reads))}>{ body }</div>
             </section>
         }
     }

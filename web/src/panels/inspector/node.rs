@@ -36,11 +36,9 @@ fn member_commands(facts: &Facts) -> Vec<Command> {
         Some(Membership::Voter) => commands.extend([Command::Demote, Command::Remove]),
         None => {}
     }
-    commands.push(Command::ChangeMembers);
     if member.joint {
         commands.push(Command::LeaveJoint);
     }
-    commands.push(Command::AddNode);
     commands
 }
 
@@ -52,6 +50,8 @@ fn more_commands(facts: &Facts) -> impl Iterator<Item = Command> {
         Command::Suspend
     };
     [
+        Command::ChangeMembers,
+        Command::AddNode,
         Command::TakeSnapshot,
         Command::Compact,
         suspend,
@@ -89,8 +89,10 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
     html! {
         <>
             <p class="standing">{ &card.standing }</p>
-            <div class="actions">{ for node_commands(facts).map(button) }</div>
-            <div class="actions" data-actions="member">{ for member_commands(facts).into_iter().map(button) }</div>
+            <div class="actions">
+                { for node_commands(facts).map(button) }
+                { for member_commands(facts).into_iter().map(button) }
+            </div>
             if let Some(reason) = reason(facts) { <p class="quiet reason" data-reason="">{ reason }</p> }
             if !card.heirs.is_empty() {
                 <div class="actions heirs" role="group" aria-label={texts::HAND_OVER_TO}>
