@@ -9,6 +9,34 @@
 (() => {
   let dead = false;
 
+  // English, and what is said in its place where the document speaks German.
+  const german = {
+    "Raftarium cannot start here": "Raftarium kann hier nicht beginnen",
+    "Raftarium has stopped": "Raftarium ist stehen geblieben",
+    "Reload the page": "Seite neu laden",
+    "Save the recording": "Aufzeichnung sichern",
+    "Start afresh": "Von vorn beginnen",
+    "Copy the report": "Bericht kopieren",
+    "Report": "Bericht",
+    "Open the run again": "Lauf wieder öffnen",
+    "Copied.": "Kopiert.",
+    "This browser does not let the page copy. The report is below.":
+      "Dieser Browser lässt die Seite nicht kopieren. Der Bericht steht unten.",
+    "This page was opened as a file, from which a browser loads no programs. Serve its folder with any web server (for example: cargo xtask serve) and open that address.":
+      "Diese Seite wurde als Datei geöffnet, und daraus lädt ein Browser keine Programme. Stelle ihren Ordner mit irgendeinem Webserver bereit (etwa: cargo xtask serve) und öffne dessen Adresse.",
+    "A part of the page did not arrive, or arrived changed. Reload it; if that does not help, empty the cache for this site.":
+      "Ein Teil der Seite ist nicht oder verändert angekommen. Lade sie neu; hilft das nicht, so leere den Zwischenspeicher für diese Seite.",
+    "The program behind this page came upon a state that it believed impossible, and stopped.":
+      "Das Programm hinter dieser Seite ist auf einen Zustand gestoßen, den es für unmöglich hielt, und hat angehalten.",
+    "This browser has no WebAssembly, or it is switched off (some do so in a lockdown mode). Open the page in a current Firefox, Chrome, Edge or Safari.":
+      "Dieser Browser hat kein WebAssembly, oder es ist abgeschaltet (manche tun das in einem Blockierungsmodus). Öffne die Seite in einem aktuellen Firefox, Chrome, Edge oder Safari.",
+    "The program behind this page stopped while it started. Start afresh; if it happens again, the report tells us why.":
+      "Das Programm hinter dieser Seite ist beim Start stehen geblieben. Beginne von vorn; geschieht es wieder, sagt uns der Bericht, warum.",
+    "A part of the page did not arrive, or arrived changed. Check the connection and reload; if that does not help, empty the cache for this site.":
+      "Ein Teil der Seite ist nicht oder verändert angekommen. Prüfe die Verbindung und lade neu; hilft das nicht, so leere den Zwischenspeicher für diese Seite.",
+  };
+  const say = (words) => (document.documentElement.lang === "de" && german[words]) || words;
+
   const fall = ({ title, text, report, recording }) => {
     if (dead) return;
     dead = true;
@@ -18,8 +46,9 @@
       if (!region) return;
       const put = (name, words) => {
         const place = region.querySelector(`[data-crash-${name}]`);
-        if (place && words) place.textContent = words;
+        if (place && words) place.textContent = say(words);
       };
+      for (const place of region.querySelectorAll("h1, button, a, summary")) place.textContent = say(place.textContent);
       put("title", title);
       put("text", text);
       put("report", [report || text, navigator.userAgent, location.href].join("\n\n"));
@@ -42,7 +71,7 @@
     const again = document.createElement("button");
     again.type = "button";
     again.dataset.command = "reopen";
-    again.textContent = "Open the run again";
+    again.textContent = say("Open the run again");
     again.addEventListener("click", () => {
       try {
         // The program takes it from there once, so that a run that crashes the page crashes it once.
@@ -65,10 +94,10 @@
       const said = region.querySelector("[data-crash-copied]");
       try {
         await navigator.clipboard.writeText(region.querySelector("[data-crash-report]").textContent);
-        said.textContent = "Copied.";
+        said.textContent = say("Copied.");
       } catch {
         region.querySelector("details").open = true;
-        said.textContent = "This browser does not let the page copy. The report is below.";
+        said.textContent = say("This browser does not let the page copy. The report is below.");
       }
     });
   };

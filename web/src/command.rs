@@ -121,6 +121,8 @@ pub enum Command {
     Find,
     /// Choose light or dark.
     Theme,
+    /// Speak the other language.
+    Language,
     /// Show the settings.
     Settings,
     /// Show the keys.

@@ -24,6 +24,7 @@ pub fn start() {
         return;
     }
     browser::crash::watch();
+    browser::tongue::begin();
     let document = browser::window().document();
     let find = |selector| document.as_ref()?.query_selector(selector).ok()?;
     if let Some(starting) = find("[data-starting]") {

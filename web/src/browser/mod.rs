@@ -8,6 +8,7 @@ pub mod frames;
 pub mod listen;
 pub mod storage;
 pub mod theme;
+pub mod tongue;
 pub mod worker;
 
 use wasm_bindgen::JsCast;

@@ -6,6 +6,7 @@ use crate::clock::Speed;
 use web_sys::Storage;
 
 const THEME: &str = "raftarium.theme";
+const LANGUAGE: &str = "raftarium.language";
 const SPEED: &str = "raftarium.speed";
 const LETTERS: &str = "raftarium.letters";
 /// What net.js leaves behind when a run is to be opened again.
@@ -36,6 +37,11 @@ pub fn theme() -> Option<String> {
 /// Remembers the theme; none follows the system. theme.js reads it before anything is drawn.
 pub fn keep_theme(theme: Option<&str>) {
     write(THEME, theme);
+}
+
+/// Remembers the language: theme.js reads it before anything is drawn.
+pub fn keep_language(language: &str) {
+    write(LANGUAGE, Some(language));
 }
 
 /// The speed that was chosen.

@@ -10,7 +10,7 @@ use crate::command::{Command, Facts};
 use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::start::parse_seed;
-use crate::texts::{self, control as words};
+use crate::texts::{self, Language, control as words};
 use raft_sim::{DiskDials, LinkDials, Micros, Settings, Timing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -62,6 +62,8 @@ pub struct SettingsProps {
     pub ontimings: Callback<Timing>,
     /// A theme is chosen.
     pub ontheme: Callback<Theme>,
+    /// A language is chosen.
+    pub onlanguage: Callback<Language>,
     /// Single letters are to be keys, or not.
     pub onletters: Callback<bool>,
     /// Closed.
@@ -256,6 +258,21 @@ fn SeedField(props: &SeedFieldProps) -> Html {
                    aria-invalid={wrong.then_some("true")} aria-describedby="seed-fault" />
             <small id="seed-fault" class="fault" role="alert">{ if *wrong { texts::SEED_WRONG.now() } else { "" } }</small>
         </label>
+    }
+}
+
+fn languages(onlanguage: &Callback<Language>) -> Html {
+    html! {
+        <fieldset class="choice" data-field="language">
+            <legend>{ texts::LANGUAGE }</legend>
+            { for texts::LANGUAGES.into_iter().map(|(language, code, name)| html! {
+                <label>
+                    <input type="radio" name="language" value={code} checked={language == texts::language()}
+                           onchange={onlanguage.reform(move |_: Event| language)} />
+                    <span lang={code}>{ name }</span>
+                </label>
+            }) }
+        </fieldset>
     }
 }
 

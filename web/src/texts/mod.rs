@@ -22,6 +22,20 @@ pub use stage::*;
 /// The page's name.
 pub const NAME: &str = "Raftarium";
 
+/// What stands above the window.
+pub const TITLE: Text = Text::new(
+    "Raftarium: a real Raft behind glass",
+    "Raftarium: ein echtes Raft hinter Glas",
+);
+
+/// The choice of a language.
+pub const LANGUAGE: Text = Text::new("Language", "Sprache");
+/// The languages, each by its own name, and as a document names it.
+pub const LANGUAGES: [(Language, &str, Text); 2] = [
+    (Language::English, "en", Text::same("English")),
+    (Language::German, "de", Text::same("Deutsch")),
+];
+
 /// The key that has no letter.
 pub const KEY_SPACE: Text = Text::new("Space", "Leertaste");
 

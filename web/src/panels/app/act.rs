@@ -2,12 +2,14 @@
 
 use super::{App, COMPACT_BELOW, Msg, Overlay, Sheet, Tab, motion};
 use crate::browser::theme::Theme;
-use crate::browser::{self, crash, storage};
+use crate::browser::{self, crash, storage, tongue};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::lab::{Selection, Whom};
+use crate::lab::Selection;
+use crate::stage::Stage;
 use crate::stage::pointer::Target;
-use crate::texts;
+use crate::texts::{self, Language, language};
 use raft_sim::{Action, Instant, NodeId, Settings};
 use web_sys::HtmlElement;
 
@@ -115,6 +117,7 @@ impl App {
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
             Msg::Reach(msg) => self.hear_reach(msg),
+            Msg::Language(language) => return self.set_language(language),
             Msg::Letters(letters) => {
                 self.letters = letters;
                 storage::keep_letters(letters);
@@ -216,6 +219,12 @@ impl App {
             Command::Laws => self.tab = Tab::Laws,
             Command::Find => self.overlay = Some(Overlay::Find),
             Command::Theme => self.set_theme(self.theme.flipped()),
+            Command::Language => {
+                self.set_language(match language() {
+                    Language::English => Language::German,
+                    Language::German => Language::English,
+                });
+            }
             Command::Settings => self.overlay = Some(Overlay::Settings),
             Command::Keys => self.overlay = Some(Overlay::Keys),
             Command::Menu => self.overlay = Some(Overlay::Menu),
@@ -266,6 +275,15 @@ impl App {
     fn set_speed(&mut self, speed: Speed) {
         self.lab.set_speed(speed);
         storage::keep_speed(speed);
+    }
+
+    /// Everything is said anew: the stage is another one, and so is the root, which is named by its language.
+    fn set_language(&mut self, language: Language) -> bool {
+        tongue::choose(language);
+        self.stage = Stage::new();
+        self.watch = None;
+        self.lab.dismiss();
+        true
     }
 
     fn set_theme(&mut self, theme: Theme) {

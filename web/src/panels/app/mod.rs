@@ -29,6 +29,7 @@ use crate::panels::ribbon::Head;
 use crate::scene::Motion;
 use crate::stage::Stage;
 use crate::start::Start;
+use crate::texts::Language;
 use crate::views::log::Window;
 pub use cause::CauseMsg;
 use cause::CauseParts;
@@ -134,6 +135,8 @@ pub enum Msg {
     Cause(CauseMsg),
     /// The notice has been read.
     Dismiss,
+    /// A language is chosen.
+    Language(Language),
     /// A theme is chosen.
     Theme(Theme),
     /// Single letters are to be keys, or not.
@@ -315,7 +318,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first {
+        if first || self.watch.is_none() {
             let link = ctx.link().clone();
             self.watch = self
                 .host

@@ -22,7 +22,7 @@ use crate::panels::submit::SubmitForm;
 use crate::panels::transport::Transport;
 use crate::panels::widgets::{CommandButton, Switch};
 use crate::stage::pointer::Target;
-use crate::texts;
+use crate::texts::{self, language};
 use raft_sim::{DiskDials, NodeId, Observed};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -39,7 +39,7 @@ impl App {
         let flag = |on: bool| if on { "true" } else { "false" };
         let oncommand = link.callback(Msg::Command);
         html! {
-            <div class="app" data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
+            <div class="app" key={language() as usize} data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
                  data-wide={self.is_wide().then_some("true")}>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
@@ -407,7 +407,7 @@ impl App {
                             onbegin={link.callback(|(settings, seed)| Msg::Begin(Box::new(settings), seed))}
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
-                            ontheme={link.callback(Msg::Theme)} onletters={link.callback(Msg::Letters)}
+                            ontheme={link.callback(Msg::Theme)} onlanguage={link.callback(Msg::Language)} onletters={link.callback(Msg::Letters)}
                             onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={more} />
         }
     }
