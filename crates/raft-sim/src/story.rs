@@ -5,6 +5,7 @@
 
 mod around;
 mod broken;
+mod german;
 mod node;
 mod reasons;
 #[cfg(test)]
@@ -71,6 +72,21 @@ pub fn tell(record: &Record) -> Telling {
         What::Node(event) => node::tell(&who, event),
         what => around::tell(&who, what),
     }
+}
+
+/// Tells an event in a language; what has no words in it yet is told in English.
+#[must_use]
+pub fn tell_in(record: &Record, language: Language) -> Telling {
+    let told = match language {
+        Language::English => None,
+        Language::German => {
+            let who = record
+                .node
+                .map_or_else(String::new, |node| letter(node).to_string());
+            german::tell(&who, &record.what)
+        }
+    };
+    told.unwrap_or_else(|| tell(record))
 }
 
 /// Puts a telling together.

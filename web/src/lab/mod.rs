@@ -395,6 +395,12 @@ impl Lab {
         });
     }
 
+    /// Another language is spoken: what was told is told anew.
+    pub fn say_anew(&mut self) {
+        self.feed.clear();
+        self.notice = None;
+    }
+
     /// The person has read it.
     pub fn dismiss(&mut self) {
         self.notice = None;

@@ -3,7 +3,8 @@
 //! Telling a record costs a few strings, so each is told once and kept. Follows the journal wherever it goes: on,
 //! back, or onto another branch.
 
-use raft_sim::story::{Importance, Telling, tell};
+use crate::texts::language;
+use raft_sim::story::{Importance, Telling, tell_in};
 use raft_sim::{EventId, Instant, Journal};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -59,7 +60,7 @@ impl Feed {
             self.next = journal.start();
         }
         for record in journal.since(self.next.max(journal.start())) {
-            let telling = tell(record);
+            let telling = tell_in(record, language());
             if telling.importance > Importance::Noise {
                 self.lines.push_back(Rc::new(Line {
                     id: record.id,

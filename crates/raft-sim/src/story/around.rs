@@ -291,7 +291,12 @@ fn lost(parcel: &Parcel, why: LossReason) -> Telling {
 
 /// Tells what a person does.
 #[must_use]
-pub fn acted(action: &Action, _language: Language) -> Telling {
+pub fn acted(action: &Action, language: Language) -> Telling {
+    if language == Language::German
+        && let Some(says) = super::german::acted(action)
+    {
+        return telling("du", says, Importance::Main);
+    }
     let name = |node: &NodeId| letter(*node).to_string();
     let says = match action {
         Action::Stop { node } => format!("stop {}", name(node)),

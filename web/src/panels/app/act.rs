@@ -282,7 +282,7 @@ impl App {
         tongue::choose(language);
         self.stage = Stage::new();
         self.watch = None;
-        self.lab.dismiss();
+        self.lab.say_anew();
         true
     }
 
