@@ -89,6 +89,7 @@ pub fn SettingsDialog(props: &SettingsProps) -> Html {
                     <section class="settings-part">
                         <h3>{ texts::PAGE }</h3>
                         <ThemeChoice theme={props.theme} ontheme={props.ontheme.clone()} />
+                        { languages(&props.onlanguage) }
                         <Switch name="letters" label={texts::LETTERS_SWITCH} on={props.letters}
                                 onchange={props.onletters.clone()} />
                         { props.page.clone() }
