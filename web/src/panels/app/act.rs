@@ -6,7 +6,6 @@ use crate::browser::{self, crash, storage, tongue};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::lab::{Selection, Whom};
-use crate::lab::Selection;
 use crate::stage::Stage;
 use crate::stage::pointer::Target;
 use crate::texts::{self, Language, language};
