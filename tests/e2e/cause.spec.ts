@@ -36,3 +36,23 @@ test("the diagram shows messages, events and who leads, and follows the present 
   await page.waitForTimeout(300);
   await page.screenshot({ path: "results/screens/cause-desk-light-wide.png" });
 });
+
+test("why a command is committed is told as steps from the person to the commit, each gone to by a click", async ({ lab, page }) => {
+  const leader = await committed(lab);
+  await page.locator(`[data-log="${leader}"] td[data-index="2"]`).click();
+  const why = page.locator("[data-why-panel]");
+  await expect(why).toContainText(`${leader} commits entry 2`);
+  await expect(why).toContainText("§5");
+  await expect(why).toContainText("3 of 5");
+  await expect(why.locator("[data-step]").first()).toContainText("You set x 5");
+  await page.screenshot({ path: "results/screens/cause-why-desk.png" });
+  await why.locator("[data-step]").first().locator("button").click();
+  await expect(why.locator('[aria-current="step"]')).toHaveAttribute("data-step", "0");
+  await lab.command("why-next").click();
+  await expect(why.locator('[aria-current="step"]')).toHaveAttribute("data-step", "1");
+  await lab.command("tab-spacetime").click();
+  await expect(diagram(lab)).toHaveAttribute("data-past", "true");
+  await page.screenshot({ path: "results/screens/cause-past-desk.png" });
+  await diagram(lab).locator(".st-dot").first().hover();
+  await expect(page.locator(".stage [data-node][data-lit]")).toHaveCount(1);
+});

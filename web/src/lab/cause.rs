@@ -7,6 +7,7 @@ mod tests;
 
 pub use past::{effects, past};
 
+use crate::lab::why::Why;
 use crate::views::spacetime::Look;
 use raft_sim::raft::AppendSource;
 use raft_sim::{Event, EventId, Index, Journal, MessageName, NodeId, What};
@@ -61,6 +62,8 @@ pub struct Cause {
     pointed: Option<Pointed>,
     lit: Lit,
     picked: Option<Picked>,
+    /// The answer that is shown.
+    pub why: Option<Rc<Why>>,
 }
 
 impl Cause {

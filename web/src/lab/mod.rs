@@ -10,6 +10,7 @@ pub mod lessons;
 mod member;
 pub mod opening;
 pub mod presets;
+pub mod why;
 
 pub use asking::Whom;
 pub use member::{JointManner, change};
@@ -348,6 +349,31 @@ impl Lab {
     /// An event is picked, with its causes or with its effects; or none.
     pub fn pick(&mut self, event: Option<EventId>, effects: bool) {
         self.cause.pick(event, effects, self.run.cluster().journal());
+    }
+
+    /// Answers why something is so, and lights up what led to it.
+    pub fn ask(&mut self, question: why::Question) {
+        let why = why::Why::of(self.cluster(), question);
+        let event = why.steps.last().map(|step| step.event);
+        self.pick(event, false);
+        self.cause.why = Some(std::rc::Rc::new(why));
+    }
+
+    /// Goes to a step of the answer.
+    pub fn walk(&mut self, to: usize) {
+        let Some(why) = self.cause.why.take() else { return };
+        let mut why = std::rc::Rc::unwrap_or_clone(why);
+        if let Some(step) = why.steps.get(to) {
+            self.seek_event(step.event);
+            self.pick(Some(step.event), false);
+            why.at = Some(to);
+        }
+        self.cause.why = Some(std::rc::Rc::new(why));
+    }
+
+    /// The answer has been read.
+    pub fn forget_why(&mut self) {
+        self.cause.why = None;
     }
 
     /// The space-time diagram is looked at otherwise.

@@ -96,6 +96,7 @@ fn FeedLine(props: &FeedLineProps) -> Html {
             if telling.why.is_some() || telling.section.is_some() {
                 <p class="feed-why">{ why(telling.why.as_deref(), telling.section) }</p>
             }
+            <button type="button" class="why-link" data-command="why" data-why={id.0.to_string()}>{ texts::WHY_BUTTON }</button>
         </li>
     }
 }

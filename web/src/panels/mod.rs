@@ -21,4 +21,5 @@ pub mod settings;
 pub mod spacetime;
 pub mod submit;
 pub mod transport;
+pub mod why;
 pub mod widgets;

@@ -5,8 +5,11 @@ use super::{App, Msg, Sheet, Tab};
 use crate::browser::listen::Listener;
 use crate::browser::window;
 use crate::geometry::Size;
+use crate::lab::Selection;
 use crate::lab::cause::{Lit, Pointed};
+use crate::lab::why::Question;
 use crate::panels::spacetime::PickedView;
+use crate::panels::why::{WhyPanel, asks};
 use crate::stage::pointer;
 use crate::stage::spacetime::Diagram;
 use crate::views::feed::Line;
@@ -35,6 +38,12 @@ pub enum CauseMsg {
     Follow,
     /// The diagram is made wide, or narrow again.
     Wide,
+    /// Why something is so is asked.
+    Ask(Question),
+    /// A step of the answer is gone to.
+    Walk(usize),
+    /// The answer has been read.
+    Answered,
     /// The effects of what is picked light up, or its causes.
     Effects(bool),
 }
@@ -97,6 +106,21 @@ impl App {
                 self.lab
                     .look(crate::views::spacetime::Look { until: None, ..look });
             }
+            CauseMsg::Ask(question) => {
+                self.lab.ask(question);
+                if self.compact {
+                    self.sheet = Some(Sheet::Inspector);
+                } else {
+                    self.tab = Tab::Inspector;
+                }
+            }
+            CauseMsg::Walk(to) => {
+                self.lab.walk(to);
+                if let Some(event) = self.lab.event() {
+                    self.show_in_diagram(event);
+                }
+            }
+            CauseMsg::Answered => self.lab.forget_why(),
             CauseMsg::Wide => self.causes.wide = !self.causes.wide,
         }
         true
@@ -230,6 +254,21 @@ impl App {
         }
     }
 
+    /// The answer to what was asked, if anything was, and what may be asked of what is selected.
+    pub(super) fn why_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let onask = link.callback(|question| Msg::Cause(CauseMsg::Ask(question)));
+        html! {
+            <>
+                if let Some(view) = &self.lab.cause().why {
+                    <WhyPanel view={view.clone()} onstep={link.callback(|to| Msg::Cause(CauseMsg::Walk(to)))}
+                              onclose={link.callback(|()| Msg::Cause(CauseMsg::Answered))} />
+                }
+                if let Some(Selection::Node(node)) = self.lab.selection() { { asks(node, &onask) } }
+            </>
+        }
+    }
+
     /// The diagram's panel.
     pub(super) fn spacetime_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
@@ -242,7 +281,7 @@ impl App {
                 onzoom={link.callback(|factor| Msg::Cause(CauseMsg::Zoom(factor, None)))}
                 onfollow={said(|| CauseMsg::Follow)} onwide={said(|| CauseMsg::Wide)}
                 oneffects={link.callback(|effects| Msg::Cause(CauseMsg::Effects(effects)))}
-                onwhy={link.callback(Msg::SeekEvent)}
+                onwhy={link.callback(|event| Msg::Cause(CauseMsg::Ask(Question::Event(event))))}
                 onclose={said(|| CauseMsg::Pick(None))} />
         }
     }
@@ -334,6 +373,18 @@ fn pointed(element: &Element) -> Option<Pointed> {
     pointer::node(&node).map(Pointed::Node)
 }
 
+/// What a click asks: a button of an event, a cell of a log.
+fn asked(element: &Element) -> Option<Question> {
+    if let Some(button) = element.closest("[data-why]").ok().flatten() {
+        let event = button.get_attribute("data-why")?.parse().ok()?;
+        return Some(Question::Event(EventId(event)));
+    }
+    match pointed(&element.closest("[data-log] td[data-index]").ok().flatten()?)? {
+        Pointed::Entry(node, index) => Some(Question::Entry(node, index)),
+        _ => None,
+    }
+}
+
 type Heard = (
     Vec<Listener<Event>>,
     Listener<WheelEvent>,
@@ -355,6 +406,18 @@ fn listen(art: &Element, link: &Scope<App>) -> Heard {
             }
         })
     };
+    let asking = {
+        let link = link.clone();
+        Listener::new(&window(), "click", move |event: Event| {
+            let element = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            let question = element.as_ref().and_then(asked);
+            question
+                .into_iter()
+                .for_each(|question| link.send_message(Msg::Cause(CauseMsg::Ask(question))));
+        })
+    };
     let wheel = {
         let link = link.clone();
         Listener::new(art, "wheel", move |event: WheelEvent| {
@@ -371,7 +434,7 @@ fn listen(art: &Element, link: &Scope<App>) -> Heard {
         })
     };
     (
-        vec![over("pointerover"), over("focusin")],
+        vec![asking, over("pointerover"), over("focusin")],
         wheel,
         touches(art, link),
     )

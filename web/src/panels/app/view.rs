@@ -91,7 +91,14 @@ impl App {
                 <div class="stage-foot">
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
-                        <p class="caption-why">{ why(Some(&caption.why), caption.section) }</p>
+                        <p class="caption-why">
+                            { why(Some(&caption.why), caption.section) }
+                            if let Some(event) = caption.event {
+                                <button type="button" class="why-link" data-command="why-caption" data-why={event.0.to_string()}>
+                                    { texts::WHY_BUTTON }
+                                </button>
+                            }
+                        </p>
                     </div>
                     { self.notice_view(ctx) }
                 </div>
@@ -200,9 +207,12 @@ impl App {
     fn inspector_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         html! {
-            <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
+            <>
+                { self.why_view(ctx) }
+                <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
                             oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
                             onseek={link.callback(Msg::SeekEvent)} />
+            </>
         }
     }
 

@@ -1,0 +1,345 @@
+//! "Why?": for an event the chain of its causes as steps to walk; for a state the event that made it so; for what is not so, what is
+//! still missing. All of it from the journal and from what the nodes say of themselves; no rule is played over again.
+
+#[cfg(test)]
+mod tests;
+
+use crate::lab::cause::past;
+use crate::texts;
+use crate::views::with_capital;
+use raft_sim::raft::RoleReason;
+use raft_sim::story::{Importance, tell};
+use raft_sim::{
+    Cluster, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running, What, letter,
+};
+
+/// So many steps are shown; what lies before them is said to.
+const STEPS_MAX: usize = 32;
+
+/// What a person wants to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Why this happened.
+    Event(EventId),
+    /// Why a node plays its part.
+    Role(NodeId),
+    /// Why it is in its term.
+    Term(NodeId),
+    /// Why it voted so.
+    Vote(NodeId),
+    /// Why it follows whom it follows, or nobody.
+    Leader(NodeId),
+    /// Why its log ends there.
+    Last(NodeId),
+    /// Why its commit index is there.
+    Commit(NodeId),
+    /// Why its applied index is there.
+    Applied(NodeId),
+    /// Why an entry of its log is there, is committed or is not.
+    Entry(NodeId, Index),
+}
+
+impl Question {
+    /// The node of which it is asked.
+    #[must_use]
+    pub const fn node(self) -> Option<NodeId> {
+        match self {
+            Self::Event(_) => None,
+            Self::Role(node)
+            | Self::Term(node)
+            | Self::Vote(node)
+            | Self::Leader(node)
+            | Self::Last(node)
+            | Self::Commit(node)
+            | Self::Applied(node)
+            | Self::Entry(node, _) => Some(node),
+        }
+    }
+}
+
+/// An answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Why {
+    /// What is so: "B commits entry 6".
+    pub title: String,
+    /// The rule, in one sentence.
+    pub rule: String,
+    /// The numbers that were compared.
+    pub numbers: Vec<String>,
+    /// The section that has the rule.
+    pub section: Option<&'static str>,
+    /// From the root to the event.
+    pub steps: Vec<Step>,
+    /// Whether the chain begins earlier than what is shown.
+    pub more: bool,
+    /// The step that is looked at.
+    pub at: Option<usize>,
+}
+
+/// A step of the chain.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The event.
+    pub event: EventId,
+    /// When it happened.
+    pub at: Instant,
+    /// Who, and what.
+    pub title: String,
+    /// Why, with its numbers.
+    pub why: String,
+    /// How many messages travelled just before it.
+    pub messages: u32,
+    /// How many writes reached a disk just before it.
+    pub writes: u32,
+}
+
+impl Why {
+    /// Answers a question.
+    #[must_use]
+    pub fn of(cluster: &Cluster, question: Question) -> Self {
+        let journal = cluster.journal();
+        let mut numbers = missing(cluster, question);
+        let found = match question {
+            Question::Event(event) => journal.get(event),
+            question => made(cluster, question),
+        };
+        let Some(record) = found else {
+            let forgotten = journal.start() > EventId(0);
+            let text = if forgotten {
+                texts::FORGOTTEN
+            } else {
+                texts::FROM_THE_START
+            };
+            numbers.push(text.now().to_owned());
+            return Self {
+                title: texts::asked(question),
+                numbers,
+                ..Self::default()
+            };
+        };
+        let telling = tell(record);
+        numbers.extend(telling.why.as_deref().map(with_capital));
+        let (steps, more) = chain(journal, record);
+        Self {
+            title: with_capital(&telling.title()),
+            rule: texts::rule(&record.what).map_or_else(String::new, |text| text.now().to_owned()),
+            numbers,
+            section: telling.section,
+            steps,
+            more,
+            at: None,
+        }
+    }
+}
+
+/// The events from the root to this one that matter, and whether there are more.
+#[must_use]
+pub fn chain(journal: &Journal, last: &Record) -> (Vec<Step>, bool) {
+    let all = past(journal, last.id);
+    let mut steps: Vec<Step> = Vec::new();
+    let (mut messages, mut writes) = (0, 0);
+    let records = all.iter().filter_map(|event| journal.get(*event));
+    for record in records.clone() {
+        match &record.what {
+            What::Sent(_) if record.id != last.id => messages += 1,
+            What::Flushed { .. } if record.id != last.id => writes += 1,
+            _ if record.id == last.id || matters(record, || campaigns(records.clone(), record.id)) => {
+                let telling = tell(record);
+                steps.push(Step {
+                    event: record.id,
+                    at: record.at,
+                    title: with_capital(&telling.title()),
+                    why: telling.why.unwrap_or_default(),
+                    messages: std::mem::take(&mut messages),
+                    writes: std::mem::take(&mut writes),
+                });
+            }
+            _ => {}
+        }
+    }
+    let more = steps.len() > STEPS_MAX;
+    let spare = steps.len().saturating_sub(STEPS_MAX);
+    steps.drain(..spare);
+    (steps, more)
+}
+
+/// Whether an event is a step of its own.
+fn matters(record: &Record, campaigns: impl Fn() -> bool) -> bool {
+    match &record.what {
+        What::Sent(_) | What::Delivered(_) | What::Flushed { .. } | What::Started { restarts: 0, .. } => {
+            false
+        }
+        What::TimerFired => campaigns(),
+        What::Node(Event::FollowsLeader { .. } | Event::SteppedBack { .. }) => false,
+        What::Node(Event::RoleChanged { from, to, .. }) => from != to,
+        _ => tell(record).importance > Importance::Noise,
+    }
+}
+
+/// Whether a timer that ran out began a campaign.
+fn campaigns<'a>(mut records: impl Iterator<Item = &'a Record>, timer: EventId) -> bool {
+    records.any(|record| {
+        record.causes.as_slice().contains(&timer)
+            && matches!(
+                &record.what,
+                What::Node(Event::RoleChanged {
+                    why: RoleReason::ElectionTimeout { .. },
+                    ..
+                })
+            )
+    })
+}
+
+/// The event that made a state so: the last record of the node that set it.
+fn made(cluster: &Cluster, question: Question) -> Option<&Record> {
+    let journal = cluster.journal();
+    let last = |node: NodeId, sets: &dyn Fn(&Record) -> bool| {
+        journal
+            .iter()
+            .rev()
+            .find(|record| record.node == Some(node) && sets(record))
+    };
+    match question {
+        Question::Event(event) => journal.get(event),
+        Question::Role(node) => last(node, &|record| {
+            matches!(
+                &record.what,
+                What::Node(Event::RoleChanged { .. }) | What::Stopped { .. } | What::Paused
+            )
+        }),
+        Question::Term(node) => last(node, &|record| {
+            matches!(record.what, What::Node(Event::TermRaised { .. }))
+        }),
+        Question::Vote(node) => last(node, &|record| match &record.what {
+            What::Node(Event::VoteGranted { pre, .. }) => !pre,
+            // A candidate votes for itself.
+            What::Node(Event::RoleChanged { to, .. }) => *to == Role::Candidate,
+            _ => false,
+        }),
+        Question::Leader(node) => last(node, &|record| {
+            matches!(
+                &record.what,
+                What::Node(
+                    Event::FollowsLeader { .. } | Event::ForgotLeader { .. } | Event::TermRaised { .. }
+                )
+            )
+        }),
+        Question::Last(node) => last(node, &|record| {
+            matches!(
+                &record.what,
+                What::Node(Event::Appended { .. } | Event::Truncated { .. } | Event::SnapshotReceived { .. })
+            )
+        }),
+        Question::Commit(node) => last(node, &|record| {
+            matches!(record.what, What::Node(Event::Committed { .. }))
+        }),
+        Question::Applied(node) => last(node, &|record| {
+            matches!(record.what, What::Applied { .. } | What::Installed { .. })
+        }),
+        Question::Entry(node, index) => {
+            let committed = last(
+                node,
+                &|record| matches!(&record.what, What::Node(Event::Committed { from, upto, .. }) if *from < index && index <= *upto),
+            );
+            let held = || {
+                last(
+                    node,
+                    &|record| matches!(&record.what, What::Node(Event::CommitHeldBack { entry, .. }) if entry.index >= index),
+                )
+            };
+            let stored = || {
+                last(
+                    node,
+                    &|record| matches!(&record.what, What::Node(Event::Appended { first, last, .. }) if first.index <= index && index <= last.index),
+                )
+            };
+            let is_committed = cluster.entry(node, index).is_some_and(|entry| entry.committed);
+            if is_committed {
+                committed
+            } else {
+                held().or_else(stored)
+            }
+        }
+    }
+}
+
+/// What is still missing for what is not so.
+fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
+    let mut said = Vec::new();
+    match question {
+        Question::Entry(node, index) => {
+            if let Some(entry) = cluster.entry(node, index).filter(|entry| !entry.committed) {
+                said.extend(uncommitted(cluster, node, index, entry.id.term.0));
+            }
+        }
+        Question::Leader(node)
+            if Observed::node(cluster, node).is_some_and(|view| view.status.leader.is_none()) =>
+        {
+            for view in cluster
+                .node_ids()
+                .filter_map(|node| Observed::node(cluster, node))
+            {
+                let status = &view.status;
+                let runs = view.running == Running::Running;
+                if runs && matches!(status.role, Role::Candidate | Role::PreCandidate) {
+                    let count =
+                        |yes: bool| status.votes.iter().filter(|(_, granted)| *granted == yes).count();
+                    said.push(texts::votes_so_far(
+                        letter(view.id),
+                        count(true),
+                        count(false),
+                        status.configuration.majority(),
+                    ));
+                }
+            }
+            if said.is_empty() {
+                said.push(texts::NOBODY_CAMPAIGNS.now().to_owned());
+            }
+        }
+        _ => {}
+    }
+    said
+}
+
+/// Why an entry is not committed: who holds it as far as the leader knows, how many it takes, and whether its term counts.
+fn uncommitted(cluster: &Cluster, node: NodeId, index: Index, term: u64) -> Vec<String> {
+    let leads =
+        |view: &raft_sim::NodeView| view.running != Running::Stopped && view.status.role == Role::Leader;
+    let asked = Observed::node(cluster, node).filter(leads);
+    let leader = asked.or_else(|| {
+        cluster
+            .leader()
+            .and_then(|leader| Observed::node(cluster, leader))
+    });
+    let Some(leader) = leader else {
+        return vec![texts::NO_LEADER_COMMITS.now().to_owned()];
+    };
+    let status = &leader.status;
+    let mut holders: Vec<String> = Vec::new();
+    if status.durable >= index {
+        holders.push(letter(leader.id).to_string());
+    }
+    let others = status
+        .progress
+        .iter()
+        .filter(|progress| progress.peer != leader.id);
+    let voters = others.filter(|progress| status.configuration.is_voter(progress.peer));
+    holders.extend(
+        voters
+            .filter(|progress| progress.matched >= index)
+            .map(|progress| letter(progress.peer).to_string()),
+    );
+    let mut said = vec![texts::held_by(
+        letter(leader.id),
+        &holders.join(", "),
+        holders.len(),
+        status.configuration.majority(),
+    )];
+    if term != status.term.0 {
+        said.push(texts::of_older_term(term, status.term.0));
+    }
+    if leader.id != node && status.commit >= index {
+        said.push(texts::not_heard_yet(letter(leader.id), letter(node)));
+    }
+    said
+}

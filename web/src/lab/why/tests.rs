@@ -1,0 +1,125 @@
+//! Chains of causes as facts.
+
+use super::*;
+use raft_sim::{Action, Recording, Settings};
+
+fn titles(why: &Why) -> Vec<&str> {
+    why.steps.iter().map(|step| step.title.as_str()).collect()
+}
+
+/// The places of these beginnings in the chain, which must be there in this order.
+fn in_order(why: &Why, wanted: &[&str]) {
+    let found = titles(why);
+    let mut from = 0;
+    for want in wanted {
+        let at = found[from..].iter().position(|title| title.contains(want));
+        from += at.unwrap_or_else(|| panic!("no \"{want}\" after step {from} of {found:#?}")) + 1;
+    }
+}
+
+fn elected() -> (Cluster, NodeId) {
+    let mut cluster = Cluster::new(Settings::plain(), raft_sim::OPENING_SEED).unwrap();
+    cluster.run_until(Instant(500_000));
+    let leader = cluster.leader().unwrap();
+    (cluster, leader)
+}
+
+#[test]
+fn a_leader_rests_on_its_timer_its_pre_votes_and_its_votes() {
+    let (cluster, leader) = elected();
+    let why = Why::of(&cluster, Question::Role(leader));
+    assert_eq!(why.section, Some("§5.2"));
+    in_order(
+        &why,
+        &[
+            "wakes up",
+            "asks whether it could win",
+            "would vote for B",
+            "counts a yes",
+            "asks for votes",
+            "votes for B",
+            "counts a yes",
+            "leads term 1",
+        ],
+    );
+    let votes = titles(&why)
+        .iter()
+        .filter(|title| title.contains(" votes for B"))
+        .count();
+    assert_eq!(votes, 2, "{:#?}", titles(&why));
+}
+
+#[test]
+fn a_commit_rests_on_the_client_the_stores_of_a_majority_and_what_they_said() {
+    let (mut cluster, node) = elected();
+    let command = "set x 5".into();
+    cluster.act(Action::Submit { node, command }).unwrap();
+    cluster.run_until(Instant(800_000));
+    let why = Why::of(&cluster, Question::Entry(node, Index(2)));
+    in_order(
+        &why,
+        &[
+            "You set x 5",
+            "The client asks B",
+            "takes entry 2",
+            "stores entry 2",
+            "knows that",
+            "commits entry 2",
+        ],
+    );
+    let found = titles(&why);
+    let count = |part: &str| found.iter().filter(|title| title.contains(part)).count();
+    assert_eq!(
+        (count("stores entry 2"), count("holds all up to entry 2")),
+        (2, 2),
+        "{found:#?}"
+    );
+    assert!(
+        why.numbers.iter().any(|said| said.contains("3 of 5")),
+        "{:?}",
+        why.numbers
+    );
+}
+
+#[test]
+fn an_entry_that_too_few_hold_says_how_many_are_needed() {
+    let (mut cluster, node) = elected();
+    let groups = vec![vec![node]];
+    cluster.act(Action::Partition { groups }).unwrap();
+    let command = "set x 5".into();
+    cluster.act(Action::Submit { node, command }).unwrap();
+    cluster.run_until(Instant(560_000));
+    let why = Why::of(&cluster, Question::Entry(node, Index(2)));
+    assert_eq!(why.numbers[0], texts::held_by(letter(node), "B", 1, 3));
+}
+
+#[test]
+fn where_nobody_has_won_the_votes_so_far_are_told() {
+    let mut cluster = Cluster::new(Settings::plain(), raft_sim::OPENING_SEED).unwrap();
+    cluster.run_until(Instant(160_000));
+    let why = Why::of(&cluster, Question::Leader(NodeId(1)));
+    assert!(
+        why.numbers
+            .contains(&texts::votes_so_far(letter(NodeId(5)), 1, 0, 3)),
+        "{:?}",
+        why.numbers
+    );
+}
+
+#[test]
+fn in_figure_8_the_chain_leads_from_the_commit_to_the_broken_law() {
+    let text = include_str!("../../../../tests/kills/commit_only_own_term.json");
+    let cluster = Recording::from_json(text).unwrap().replay().unwrap();
+    let (event, violation) = cluster.violations().next().unwrap();
+    let why = Why::of(&cluster, Question::Event(event));
+    assert_eq!(why.steps.last().unwrap().event, event);
+    in_order(
+        &why,
+        &[
+            "commits entries 1 and 2",
+            "A leads term 5",
+            violation.law().name(),
+        ],
+    );
+    assert!(why.steps.len() > 4, "{:#?}", titles(&why));
+}
