@@ -102,7 +102,7 @@ fn told(line: &Line, picked: EventId) -> Html {
     let why = super::feed::why(telling.why.as_deref(), telling.section);
     let main = line.id == picked;
     html! {
-        <p key={line.id.0} class={classes!(main.then_some("main"))}>
+        <p key={line.id.0} class={classes!(main.then_some("st-picked"))}>
             if main { <span class="st-time">{ seconds(line.at) }</span>{ " " } }
             <b>{ with_capital(&telling.subject) }</b>{ " " }{ &telling.says }
             if main && !why.is_empty() { <small>{ why }</small> }

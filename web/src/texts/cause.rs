@@ -59,6 +59,9 @@ pub fn tick(micros: u64, step: u64) -> String {
 /// How many events are lit.
 #[must_use]
 pub fn so_many_lit(count: usize, effects: bool) -> String {
+    if count == 1 && !effects {
+        return say!("1 event led here", "1 Ereignis führte dahin");
+    }
     if effects {
         say!("{count} events of it", "{count} Ereignisse daraus")
     } else {
