@@ -182,8 +182,11 @@ impl Lit {
 
     fn message(&mut self, name: MessageName, journal: &Journal) {
         self.messages.insert(name);
-        self.nodes
-            .extend([name.from, name.to].into_iter().filter_map(|end| end.node()));
+        self.nodes.extend(
+            [name.from, name.to]
+                .into_iter()
+                .filter_map(raft_sim::Endpoint::node),
+        );
         // Both ends of a message lie near the newest record, or it would not be pointed at.
         let near = journal.iter().rev().take(6_000).filter(|record| {
             matches!(&record.what, What::Sent(parcel) | What::Delivered(parcel) | What::Lost(parcel, _) if parcel.name == name)

@@ -166,11 +166,12 @@ pub fn chain(journal: &Journal, last: &Record) -> (Vec<Step>, bool) {
 /// Whether an event is a step of its own.
 fn matters(record: &Record, campaigns: impl Fn() -> bool) -> bool {
     match &record.what {
-        What::Sent(_) | What::Delivered(_) | What::Flushed { .. } | What::Started { restarts: 0, .. } => {
-            false
-        }
+        What::Sent(_)
+        | What::Delivered(_)
+        | What::Flushed { .. }
+        | What::Started { restarts: 0, .. }
+        | What::Node(Event::FollowsLeader { .. } | Event::SteppedBack { .. }) => false,
         What::TimerFired => campaigns(),
-        What::Node(Event::FollowsLeader { .. } | Event::SteppedBack { .. }) => false,
         What::Node(Event::RoleChanged { from, to, .. }) => from != to,
         _ => tell(record).importance > Importance::Noise,
     }

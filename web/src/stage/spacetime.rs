@@ -164,7 +164,7 @@ impl Diagram {
         self.text.clear();
         self.text.push_str("M0 ");
         push_number(&mut self.text, chart.y(view.now).min(chart.size.height + 4.0));
-        self.text.push_str("H");
+        self.text.push('H');
         push_number(&mut self.text, chart.size.width);
         set(&self.now, "d", &self.text);
         let lanes = view

@@ -425,11 +425,15 @@ pub fn weight(what: &What) -> Option<Weight> {
             | Event::SnapshotTaken { .. }
             | Event::SnapshotReceived { .. }
             | Event::TransferBegun { .. }
-            | Event::Halted { .. } => Some(Weight::Main),
-            Event::Appended { source, .. } if matches!(source, AppendSource::Leader(_)) => Some(Weight::Main),
-            Event::Committed { why, .. } if matches!(why, CommitReason::Majority { .. }) => {
-                Some(Weight::Main)
+            | Event::Halted { .. }
+            | Event::Appended {
+                source: AppendSource::Leader(_),
+                ..
             }
+            | Event::Committed {
+                why: CommitReason::Majority { .. },
+                ..
+            } => Some(Weight::Main),
             _ => Some(Weight::Detail),
         },
         What::Stopped { .. }

@@ -149,7 +149,7 @@ fn campaign<'a>(own: impl Iterator<Item = &'a Record>, asked: bool, yes: bool) -
     for record in own {
         match &record.what {
             What::Node(Event::VoteCounted { granted, pre, .. }) if *pre == asked && *granted == yes => {
-                found.push(record.id)
+                found.push(record.id);
             }
             What::Node(Event::RoleChanged { .. }) => {
                 found.push(record.id);

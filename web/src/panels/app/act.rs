@@ -111,7 +111,7 @@ impl App {
                 self.forget_address();
                 self.open(*recording, Some(event));
             }
-            Msg::Cause(msg) => return self.cause(msg),
+            Msg::Cause(msg) => return self.cause(&msg),
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),

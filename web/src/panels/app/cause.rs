@@ -81,9 +81,9 @@ impl CauseParts {
 }
 
 impl App {
-    pub(super) fn cause(&mut self, msg: CauseMsg) -> bool {
+    pub(super) fn cause(&mut self, msg: &CauseMsg) -> bool {
         let now = self.lab.now();
-        match msg {
+        match *msg {
             CauseMsg::Point(pointed) => {
                 if self.lab.point(pointed) {
                     self.light();
@@ -180,11 +180,11 @@ impl App {
             "ArrowDown" => Way::Down,
             "ArrowLeft" => Way::Left,
             "ArrowRight" => Way::Right,
-            "+" | "=" => return Some(self.cause(CauseMsg::Zoom(1.6, None))),
-            "-" => return Some(self.cause(CauseMsg::Zoom(1.0 / 1.6, None))),
-            "PageUp" => return Some(self.cause(CauseMsg::Pan(-0.8 * self.causes.size.height))),
-            "PageDown" => return Some(self.cause(CauseMsg::Pan(0.8 * self.causes.size.height))),
-            "End" => return Some(self.cause(CauseMsg::Follow)),
+            "+" | "=" => return Some(self.cause(&CauseMsg::Zoom(1.6, None))),
+            "-" => return Some(self.cause(&CauseMsg::Zoom(1.0 / 1.6, None))),
+            "PageUp" => return Some(self.cause(&CauseMsg::Pan(-0.8 * self.causes.size.height))),
+            "PageDown" => return Some(self.cause(&CauseMsg::Pan(0.8 * self.causes.size.height))),
+            "End" => return Some(self.cause(&CauseMsg::Follow)),
             _ => return None,
         };
         let picked = self.lab.cause().picked();

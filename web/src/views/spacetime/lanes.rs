@@ -71,7 +71,7 @@ pub(super) fn stretches(
                 .filter(move |(other, _)| *other == lane)
                 .map(|(_, record)| *record)
         };
-        let Some(mut standing) = standing_before(cluster, node, first, own()) else {
+        let Some(mut standing) = standing_before(cluster, node, first, &own()) else {
             continue;
         };
         let now = cluster.now();
@@ -148,7 +148,7 @@ fn standing_before<'a>(
     cluster: &Cluster,
     node: NodeId,
     first: EventId,
-    changes: impl Iterator<Item = &'a Record> + Clone,
+    changes: &(impl Iterator<Item = &'a Record> + Clone),
 ) -> Option<Standing> {
     let view = Observed::node(cluster, node)?;
     let life = changes.clone().find_map(|record| match &record.what {
