@@ -40,6 +40,8 @@ export default defineConfig({
   use: {
     baseURL: url,
     viewport: { width: 1280, height: 720 },
+    // What keeps the page for later would answer in place of the server: offline.spec.ts alone lets it.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     ...engine,
   },

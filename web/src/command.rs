@@ -131,6 +131,10 @@ pub enum Command {
     Menu,
     /// Look for a command by its words.
     Palette,
+    /// Show the cluster as a table, or as a ring.
+    TableView,
+    /// Take the new version of the page.
+    TakeVersion,
     /// Select nothing, close what is open.
     Escape,
 }
@@ -166,6 +170,8 @@ pub struct Facts {
     pub slowest: bool,
     /// Whether time passes as fast as it can.
     pub fastest: bool,
+    /// Whether a new version of the page is ready.
+    pub new_version: bool,
     /// What concerns members, leadership and snapshots.
     pub member: MemberFacts,
 }

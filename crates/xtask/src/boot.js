@@ -9,9 +9,11 @@ const worker = new URL("@WORKER@", import.meta.url).href;
 const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", [glue]: "@GLUE_INTEGRITY@" };
 
 // The one policy that the page allows, made before anything else could make it: of no other address is a worker made.
+// And the one script beside it: what keeps the page for when there is no network.
+const offline = "@OFFLINE@" && new URL("@OFFLINE@", import.meta.url).href;
 const policy = globalThis.trustedTypes?.createPolicy("raftarium", {
   createScriptURL: (address) => {
-    if (address !== worker) throw new TypeError(`no worker is made of ${address}`);
+    if (address !== worker && address !== offline) throw new TypeError(`no worker is made of ${address}`);
     return address;
   },
 });
@@ -28,6 +30,26 @@ addEventListener("raftarium:worker", ({ detail }) => {
   detail.worker = startWorker();
 });
 
+// After one visit the page opens without a network. Another version is told of, and taken only when the person says so: a running
+// cluster is never reloaded under anybody. Where the browser keeps nothing, nothing is kept.
+const keepForLater = async () => {
+  try {
+    const script = policy ? policy.createScriptURL(offline) : offline;
+    const registration = await navigator.serviceWorker.register(script, { updateViaCache: "none" });
+    const ready = () => {
+      if (registration.waiting && navigator.serviceWorker.controller) dispatchEvent(new CustomEvent("raftarium:version"));
+    };
+    registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", ready));
+    ready();
+    addEventListener("raftarium:take-version", () => {
+      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+      registration.waiting?.postMessage("take over");
+    });
+  } catch {
+    // A browser without it, or one that does not let us.
+  }
+};
+
 const fall = (text, error) =>
   dispatchEvent(new CustomEvent("raftarium:crash", { detail: { text, report: String(error?.stack || error) } }));
 
@@ -39,6 +61,7 @@ try {
   ]);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
   await module.default({ module_or_path: response });
+  if (offline && self === top && location.protocol !== "file:") keepForLater();
 } catch (error) {
   if (typeof WebAssembly !== "object") {
     fall("This browser has no WebAssembly, or it is switched off (some do so in a lockdown mode). Open the page in " +

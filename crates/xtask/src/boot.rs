@@ -13,7 +13,13 @@ use crate::args::Args;
 use crate::failure::Failure;
 use crate::sha384;
 
+/// Set where the page is not to be kept for when there is no network: while somebody works on it.
+pub(crate) const NOT_OFFLINE: &str = "RAFTARIUM_NOT_OFFLINE";
+/// What keeps it has this name in every version, or another version could not take its place.
+const OFFLINE_NAME: &str = "offline.js";
+
 const TEMPLATE: &str = include_str!("boot.js");
+const OFFLINE: &str = include_str!("offline.js");
 const WORKER: &str = include_str!("worker.js");
 
 /// `cargo xtask boot`
@@ -25,12 +31,13 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
             "`cargo xtask run` and `cargo xtask dist` call it through Trunk",
         ));
     };
-    write_boot(Path::new(&staging))
+    let offline = std::env::var_os(NOT_OFFLINE).is_none();
+    write_boot(Path::new(&staging), offline)
 }
 
 /// Writes `worker-DIGEST.js` and `boot-DIGEST.js` into `folder` and puts the latter, and the glue, into the folder's index.html in place of the
 /// element that told Trunk what to build.
-fn write_boot(folder: &Path) -> Result<(), Failure> {
+fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     let wasm = the_only(folder, "_bg.wasm")?;
     let glue = wasm.with_file_name(name_of(&wasm).replace("_bg.wasm", ".js"));
     let wasm_bytes = fs::read(&wasm).map_err(Failure::file("reading", &wasm))?;
@@ -42,7 +49,13 @@ fn write_boot(folder: &Path) -> Result<(), Failure> {
     let worker_file = folder.join(&worker_name);
     fs::write(&worker_file, &worker).map_err(Failure::file("writing", &worker_file))?;
 
+    let keeper = if offline {
+        format!("./{OFFLINE_NAME}")
+    } else {
+        String::new()
+    };
     let boot = TEMPLATE
+        .replace("@OFFLINE@", &keeper)
         .replace("@GLUE@", &glue_address)
         .replace("@GLUE_INTEGRITY@", &sha384::integrity(&glue_bytes))
         .replace("@WORKER@", &format!("./{worker_name}"))
@@ -68,7 +81,34 @@ fn write_boot(folder: &Path) -> Result<(), Failure> {
             "boot.js is linked in its place: put it back into index.html.",
         )
     })?;
-    fs::write(&index, html).map_err(Failure::file("writing", &index))
+    fs::write(&index, html).map_err(Failure::file("writing", &index))?;
+    if offline { write_offline(folder) } else { Ok(()) }
+}
+
+/// Writes offline.js, which knows every file of the folder and its digest. The page itself is known as the folder.
+fn write_offline(folder: &Path) -> Result<(), Failure> {
+    let entries = fs::read_dir(folder).map_err(Failure::file("reading the folder", folder))?;
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file() && name_of(path) != OFFLINE_NAME)
+        .collect();
+    files.sort();
+    let mut list = String::from("{");
+    for file in &files {
+        let bytes = fs::read(file).map_err(Failure::file("reading", file))?;
+        let name = match name_of(file).as_str() {
+            "index.html" => String::new(),
+            name => name.to_owned(),
+        };
+        list.push_str(&format!("\n  \"./{name}\": \"{}\",", sha384::integrity(&bytes)));
+    }
+    list.push_str("\n}");
+    let script = OFFLINE
+        .replace("@VERSION@", &sha384::short_name(list.as_bytes()))
+        .replace("@FILES@", &list);
+    let file = folder.join(OFFLINE_NAME);
+    fs::write(&file, script).map_err(Failure::file("writing", &file))
 }
 
 /// `html` with `links` in place of the element that names the Rust program.
@@ -115,7 +155,7 @@ fn name_of(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{TEMPLATE, WORKER, put};
+    use super::{OFFLINE, TEMPLATE, WORKER, put};
 
     #[test]
     fn boot_takes_the_place_of_the_program() {
@@ -141,5 +181,8 @@ mod tests {
         }
         assert_eq!(TEMPLATE.matches("@WORKER@").count(), 2);
         assert_eq!(WORKER.matches("@GLUE@").count(), 1);
+        assert_eq!(TEMPLATE.matches("@OFFLINE@").count(), 2);
+        assert_eq!(OFFLINE.matches("@FILES@").count(), 1);
+        assert_eq!(OFFLINE.matches("@VERSION@").count(), 1);
     }
 }

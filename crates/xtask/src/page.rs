@@ -74,6 +74,10 @@ fn trunk(flavour: Flavour, folder: &Path) -> Command {
         .env("RUST_BACKTRACE", "0")
         .env_remove("NO_COLOR")
         .env_remove("RUST_LOG");
+    // While somebody works on it, the page is always the newest.
+    if folder == root::target().join("site") {
+        trunk.env(crate::boot::NOT_OFFLINE, "1");
+    }
     trunk.current_dir(root::root());
     trunk
 }

@@ -9,6 +9,8 @@ const THEME: &str = "raftarium.theme";
 const LANGUAGE: &str = "raftarium.language";
 const SPEED: &str = "raftarium.speed";
 const LETTERS: &str = "raftarium.letters";
+const NARRATION: &str = "raftarium.narration";
+const VIEW: &str = "raftarium.view";
 /// What net.js leaves behind when a run is to be opened again.
 const REOPEN: &str = "raftarium.reopen";
 
@@ -64,6 +66,28 @@ pub fn letters() -> bool {
 /// Remembers whether single letters are keys.
 pub fn keep_letters(letters: bool) {
     write(LETTERS, Some(if letters { "on" } else { "off" }));
+}
+
+/// Whether what happens is told to screen readers.
+#[must_use]
+pub fn narration() -> bool {
+    read(NARRATION).as_deref() != Some("off")
+}
+
+/// Remembers whether what happens is told.
+pub fn keep_narration(narration: bool) {
+    write(NARRATION, Some(if narration { "on" } else { "off" }));
+}
+
+/// Whether the cluster is shown as a table.
+#[must_use]
+pub fn table_view() -> bool {
+    read(VIEW).as_deref() == Some("table")
+}
+
+/// Remembers whether the cluster is shown as a table.
+pub fn keep_table_view(table: bool) {
+    write(VIEW, Some(if table { "table" } else { "ring" }));
 }
 
 /// The run that is to be opened again after a crash. Asked for once: what crashed once might crash the page for ever.

@@ -200,6 +200,7 @@ impl Lab {
             set_aside: self.aside.is_some(),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
+            new_version: false,
             member: self.member_facts(node),
         }
     }
@@ -245,6 +246,11 @@ impl Lab {
     #[must_use]
     pub fn caption(&self) -> Caption {
         Caption::of(self.cluster(), &self.feed)
+    }
+
+    /// What happened of importance, newest first.
+    pub fn main_lines(&self) -> impl Iterator<Item = &std::rc::Rc<crate::views::feed::Line>> {
+        self.feed.main_lines()
     }
 
     /// What happened.

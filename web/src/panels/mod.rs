@@ -20,6 +20,7 @@ pub mod ribbon;
 pub mod settings;
 pub mod spacetime;
 pub mod submit;
+pub mod table;
 pub mod transport;
 pub mod why;
 pub mod widgets;

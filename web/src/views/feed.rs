@@ -75,13 +75,16 @@ impl Feed {
         }
     }
 
+    /// The lines that change the cluster, newest first.
+    pub fn main_lines(&self) -> impl Iterator<Item = &Rc<Line>> {
+        let lines = self.lines.iter().rev();
+        lines.filter(|line| line.telling.importance == Importance::Main)
+    }
+
     /// The newest line that changes the cluster.
     #[must_use]
     pub fn latest_main(&self) -> Option<&Rc<Line>> {
-        self.lines
-            .iter()
-            .rev()
-            .find(|line| line.telling.importance == Importance::Main)
+        self.main_lines().next()
     }
 
     /// The newest lines, so many at most.

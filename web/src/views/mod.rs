@@ -8,8 +8,10 @@ pub mod feed;
 pub mod inspector;
 pub mod laws;
 pub mod log;
+pub mod narration;
 pub mod ribbon;
 pub mod spacetime;
+pub mod table;
 
 use raft_sim::{Instant, Micros};
 

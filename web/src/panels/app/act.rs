@@ -227,6 +227,8 @@ impl App {
             Command::Settings => self.overlay = Some(Overlay::Settings),
             Command::Keys => self.overlay = Some(Overlay::Keys),
             Command::Menu => self.overlay = Some(Overlay::Menu),
+            Command::TableView => self.toggle_table(),
+            Command::TakeVersion => self.take_version(),
             Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Escape => {
                 self.dismiss();

@@ -35,7 +35,7 @@ pub use cause::CauseMsg;
 use cause::CauseParts;
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
-use reach::ReachMsg;
+use reach::{Reach, ReachMsg, VERSION_EVENT};
 use shown::Shown;
 use wall::Drag;
 use web_sys::{DragEvent, Element, Event, FileList, KeyboardEvent};
@@ -212,6 +212,7 @@ pub struct App {
     compact: bool,
     theme: Theme,
     letters: bool,
+    reach: Reach,
     overlay: Option<Overlay>,
     tab: Tab,
     sheet: Option<Sheet>,
@@ -271,6 +272,7 @@ impl Component for App {
             compact: browser::window_width() < COMPACT_BELOW,
             theme: Theme::remembered(),
             letters: storage::letters(),
+            reach: Reach::remembered(),
             overlay: None,
             tab: Tab::Feed,
             sheet: None,
@@ -446,6 +448,7 @@ fn listen(ctx: &Context<App>) -> Listeners {
     let mut others = vec![
         on(&window, "resize", || Msg::Resized),
         on(&window, "hashchange", || Msg::Address),
+        on(&window, VERSION_EVENT, || Msg::Reach(ReachMsg::NewVersion)),
     ];
     if let Some(document) = window.document() {
         others.push(on(&document, "visibilitychange", || Msg::Visibility));

@@ -5,7 +5,6 @@ use crate::browser::window;
 use crate::clock::Speed;
 use crate::command::Facts;
 use crate::lab::Notice;
-use crate::panels::feed::why;
 use crate::panels::spacetime::PickedView;
 use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
@@ -14,13 +13,13 @@ use crate::views::inspector::Inspector;
 use crate::views::laws::LawsView;
 use crate::views::log::LogView;
 use crate::views::ribbon::RibbonView;
-use raft_sim::EventId;
+use crate::views::table::{Row, table};
 use std::rc::Rc;
 
 /// A caption stays at least so long while time runs, so that it can be read.
 const CAPTION_MILLIS: f64 = 900.0;
-/// What is spoken is changed at most so often.
-const SPOKEN_MILLIS: f64 = 1_000.0;
+/// The table of the cluster is changed at most so often while time runs.
+const TABLE_MILLIS: f64 = 500.0;
 
 /// What the panels show.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +31,7 @@ pub(super) struct Shown {
     pub(super) laws: Rc<LawsView>,
     pub(super) ribbon: Rc<RibbonView>,
     pub(super) picked: Rc<PickedView>,
+    pub(super) table: Rc<Vec<Row>>,
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
     pub(super) last: Option<Submission>,
@@ -46,8 +46,7 @@ pub(super) struct Shown {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Times {
     caption: f64,
-    spoken: f64,
-    told: Option<EventId>,
+    table: f64,
 }
 
 impl PartialEq for Times {
@@ -82,7 +81,11 @@ impl App {
             laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
             picked: kept(&old.picked, self.picked_view()),
-            facts: self.lab.facts(),
+            table: Rc::clone(&old.table),
+            facts: Facts {
+                new_version: self.reach.new_version,
+                ..self.lab.facts()
+            },
             notice: self.lab.notice().cloned(),
             last: submissions(self.lab.cluster()).into_iter().next(),
             speed: self.lab.speed(),
@@ -91,6 +94,10 @@ impl App {
             times: old.times.clone(),
         };
         let read = now - old.times.caption >= CAPTION_MILLIS;
+        if self.reach.table && (!self.lab.playing() || now - old.times.table >= TABLE_MILLIS) {
+            shown.table = kept(&old.table, table(self.lab.cluster()));
+            shown.times.table = now;
+        }
         if shown.caption != old.caption {
             // Back in time, or held: the caption belongs to what is seen.
             let back = shown.caption.event < old.caption.event;
@@ -100,17 +107,11 @@ impl App {
                 shown.caption = old.caption.clone();
             }
         }
-        let slow = self.lab.speed().slower_than(Speed::at_stop(FASTEST_SPOKEN));
-        if slow && shown.caption.event != shown.times.told && now - shown.times.spoken >= SPOKEN_MILLIS {
-            shown.times.spoken = now;
-            shown.times.told = shown.caption.event;
-            shown.spoken = format!("{} {}", shown.caption.says, why(Some(&shown.caption.why), None));
+        if let Some(said) = self.narrate(now) {
+            shown.spoken = said;
         }
         let changed = shown != self.shown;
         self.shown = shown;
         changed
     }
 }
-
-/// The first stop of the speed at which nothing is spoken: events would come faster than words.
-const FASTEST_SPOKEN: usize = 7;

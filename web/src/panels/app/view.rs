@@ -2,6 +2,7 @@
 
 use super::reach::ReachMsg;
 use super::{App, Msg, Overlay, Sheet, Tab};
+use crate::browser;
 use crate::command::Command;
 use crate::command::search::Choice;
 use crate::geometry::Point;
@@ -19,6 +20,7 @@ use crate::panels::menu::Menu;
 use crate::panels::palette::Palette;
 use crate::panels::settings::SettingsDialog;
 use crate::panels::submit::SubmitForm;
+use crate::panels::table::ClusterTable;
 use crate::panels::transport::Transport;
 use crate::panels::widgets::{CommandButton, Switch};
 use crate::stage::pointer::Target;
@@ -38,9 +40,20 @@ impl App {
         let link = ctx.link();
         let flag = |on: bool| if on { "true" } else { "false" };
         let oncommand = link.callback(Msg::Command);
+        // The address stays: it may name a run.
+        let skip = |event: MouseEvent| {
+            event.prevent_default();
+            let first = browser::window()
+                .document()
+                .and_then(|document| document.query_selector("#stage [tabindex='0']").ok().flatten());
+            if let Some(first) = first {
+                crate::panels::widgets::focus(&first);
+            }
+        };
         html! {
             <div class="app" key={language() as usize} data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
                  data-wide={self.is_wide().then_some("true")}>
+                <a class="skip" href="#stage" onclick={skip}>{ texts::reach::SKIP_TO_STAGE }</a>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
                 <main class="main">
@@ -76,7 +89,8 @@ impl App {
             }
         };
         html! {
-            <section class="stage" aria-label={texts::STAGE}>
+            <section class="stage" id="stage" tabindex="-1" aria-label={texts::STAGE}
+                     data-view={if self.reach.table { "table" } else { "ring" }}>
                 <div class="stage-tools">
                     if !self.compact { { self.submit_form(ctx) } }
                     <div class="tools">
@@ -88,6 +102,7 @@ impl App {
                     <p class="rule-off" key={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
                 }) }
                 { self.host_view(ctx) }
+                if self.reach.table { { self.table_view(ctx) } }
                 <div class="stage-foot">
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
@@ -103,6 +118,18 @@ impl App {
                     { self.notice_view(ctx) }
                 </div>
             </section>
+        }
+    }
+
+    fn table_view(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let selected = match self.lab.selection() {
+            Some(Selection::Node(node)) => Some(node),
+            _ => None,
+        };
+        html! {
+            <ClusterTable rows={self.shown.table.clone()} {selected} onact={link.callback(Msg::Act)}
+                          onselect={link.callback(|node| Msg::Reach(ReachMsg::Choose(Choice::Select(Selection::Node(node)))))} />
         }
     }
 
@@ -401,12 +428,16 @@ impl App {
         let button = |command| {
             html! { <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} /> }
         };
-        let more = html! {
+        let more = html! { <>
+            <Switch name="narration" label={texts::reach::NARRATE} help={texts::reach::NARRATE_HELP} on={self.reach.narrates}
+                    onchange={link.callback(|on| Msg::Reach(ReachMsg::Narrate(on)))} />
+            <p class="row-field"><span>{ texts::reach::FINGERPRINT }</span>
+                <code data-fingerprint="">{ self.lab.cluster().fingerprint().to_string() }</code></p>
             <div class="actions">
                 { button(Command::Save) }
                 if compact { { button(Command::Keys) } }
             </div>
-        };
+        </> };
         html! {
             <SettingsDialog settings={cluster.settings().clone()} seed={cluster.seed()}
                             link={cluster.links().next().map(|link| link.dials).unwrap_or_default()}
