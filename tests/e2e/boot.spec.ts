@@ -120,7 +120,7 @@ test("without JavaScript the page says what it needs", { tag: "@chromium" }, asy
   const page = await context.newPage();
   await page.goto(baseURL ?? "");
   // Playwright reads no text inside of noscript, but it sees what takes room.
-  await expect(page.locator("noscript > p.crash")).toBeVisible();
+  await expect(page.locator("noscript > .crash")).toBeVisible();
   await context.close();
 });
 

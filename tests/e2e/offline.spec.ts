@@ -1,4 +1,7 @@
 // Whether the page opens without a network after one visit, and whether a new version says so instead of taking over.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "./lab.ts";
 
 test.use({ serviceWorkers: "allow" });
@@ -33,26 +36,37 @@ test("exactly the page's own files are kept", async ({ lab, page }) => {
   expect(kept.files.filter((name) => /_bg\.wasm$/.test(name ?? ""))).toHaveLength(1);
 });
 
-test("a new version is offered, and the running cluster goes on until it is taken", async ({ lab, page, context }) => {
+/** The page, served from a folder of its own, as another version once `changed` is called. */
+async function twoVersions() {
   let changed = false;
-  // Another version: the same files, under another name of the version.
-  await context.route(/offline\.js$/, async (route) => {
-    const response = await route.fetch();
-    const text = await response.text();
-    await route.fulfill({ response, body: changed ? text.replace(/const version = "/, 'const version = "x') : text });
+  const kinds: Record<string, string> = { html: "text/html", js: "text/javascript", css: "text/css", wasm: "application/wasm", svg: "image/svg+xml" };
+  const server = createServer(async (request, response) => {
+    const name = new URL(request.url ?? "/", "http://here").pathname.slice(1) || "index.html";
+    const body = await readFile(new URL(name, process.env.RAFTARIUM_FOLDER)).catch(() => undefined);
+    if (!body) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": kinds[name.split(".").pop() ?? ""] ?? "application/octet-stream", "cache-control": "no-store" });
+    // The same files, under another name of the version.
+    response.end(changed && name === "offline.js" ? body.toString().replace(/const version = "/, 'const version = "x') : body);
   });
-  await lab.open({ speed: "1" });
-  await ready(page);
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`, change: () => (changed = true), close: () => server.close() };
+}
+
+test("a new version is offered, and the running cluster goes on until it is taken", async ({ lab, page }) => {
+  const site = await twoVersions();
+  await page.goto(`${site.url}?speed=1`);
+  expect(await ready(page)).toBe(true);
   await page.reload();
   await lab.leader();
-  changed = true;
-  await page.evaluate(() => {
+  site.change();
+  await page.evaluate(async () => {
     (window as unknown as { here: boolean }).here = true;
-    return navigator.serviceWorker.getRegistration().then((registration) => registration?.update());
+    await (await navigator.serviceWorker.getRegistration())?.update();
   });
   await expect(page.locator("[data-notice]")).toContainText("new version");
   expect(await page.evaluate(() => (window as unknown as { here?: boolean }).here)).toBe(true);
   await Promise.all([page.waitForEvent("load"), page.locator('[data-notice] [data-command="take-version"]').click()]);
   await expect(lab.nodes()).toHaveCount(5);
   await expect.poll(() => page.evaluate(() => caches.keys())).toEqual([expect.stringContaining(" x")]);
+  site.close();
 });
