@@ -1,8 +1,9 @@
-//! A run that can be gone back in: the recording, the present, checkpoints, and what was set aside.
+//! A run that can be gone back in: the recording, the present, and checkpoints. What it keeps when it is not looked at: `history/course.rs`.
 //!
 //! Going anywhere takes the latest checkpoint before and replays from there; so a place is the same however it is reached, but
 //! for how far back its journal goes.
 
+mod course;
 #[cfg(test)]
 mod tests;
 
@@ -41,8 +42,8 @@ pub struct Run {
     seen: u64,
     /// What the recording that it was opened from says of its end.
     expected: Option<(Stamp, Fingerprint)>,
-    /// What was dropped when somebody acted in the past. Written down only for who asks: that takes playing it.
-    set_aside: Option<Box<Self>>,
+    /// The fingerprint at the end, once that was reached.
+    last: Option<Fingerprint>,
 }
 
 impl Run {
@@ -63,7 +64,7 @@ impl Run {
             timeline: Timeline::default(),
             seen: 0,
             expected: None,
-            set_aside: None,
+            last: None,
         })
     }
 
@@ -91,17 +92,13 @@ impl Run {
         &self.present
     }
 
-    /// Does something, now. In the past, this drops the future, and keeps it in [`Run::set_aside`].
+    /// Does something, now. In the past, this drops the future: who wants it keeps a copy ([`Run::thinned`]).
     ///
     /// # Errors
     /// Says why the action is refused; the run is as it was.
     pub fn act(&mut self, action: Action) -> Result<EventId, ActError> {
         let stamp = self.present.stamp();
-        let before = (stamp < self.end).then(|| Box::new(self.course()));
         let event = self.present.act(action.clone())?;
-        if before.is_some() {
-            self.set_aside = before;
-        }
         self.drop_future(stamp);
         self.timeline.actions.push((stamp, action.clone()));
         self.actions.push(Stamped { stamp, action });
@@ -146,7 +143,7 @@ impl Run {
                 }
             } else {
                 self.present.run_until(to);
-                self.end = self.end.max(self.present.stamp());
+                self.reach();
                 return true;
             }
         }
@@ -264,7 +261,7 @@ impl Run {
 
     /// Something has happened: what was not seen before goes into the timeline, and now and then a checkpoint is kept.
     fn note(&mut self) {
-        self.end = self.end.max(self.present.stamp());
+        self.reach();
         let events = self.present.events();
         if events <= self.seen {
             return;
@@ -304,62 +301,10 @@ impl Run {
         self.end.at
     }
 
-    /// The whole run, written down, with all that lies ahead.
-    #[must_use]
-    pub fn recording(&self) -> Recording {
-        // Whoever stands at the end has nothing to play; from elsewhere the rest is played.
-        let mut ahead = self.course();
-        ahead.advance_to(self.end.at);
-        Recording {
-            format: Recording::FORMAT,
-            core: Recording::CORE,
-            settings: self.present.settings().clone(),
-            seed: self.present.seed(),
-            actions: ahead.actions,
-            end: ahead.present.stamp(),
-            fingerprint: ahead.present.fingerprint(),
-        }
-    }
-
-    /// The same run at the same place, which keeps nothing of what it plays.
-    fn course(&self) -> Self {
-        Self {
-            present: self.present.clone(),
-            actions: self.actions.clone(),
-            next: self.next,
-            end: self.end,
-            checkpoints: Vec::new(),
-            spacing: u64::MAX,
-            timeline: Timeline::default(),
-            seen: u64::MAX,
-            expected: None,
-            set_aside: None,
-        }
-    }
-
     /// What a ribbon of time shows.
     #[must_use]
     pub fn timeline(&self) -> Timeline {
         self.timeline.clone()
-    }
-
-    /// The future that was dropped last, written down.
-    #[must_use]
-    pub fn set_aside(&self) -> Option<Recording> {
-        self.set_aside.as_ref().map(|course| course.recording())
-    }
-
-    /// Takes up what was set aside, where it ended, and sets aside the present course in its place. Returns whether
-    /// there was anything.
-    pub fn bring_back(&mut self) -> bool {
-        let Some(mut run) = self.set_aside().and_then(|recording| Self::open(&recording).ok()) else {
-            return false;
-        };
-        let here = Box::new(self.course());
-        run.advance_to(run.end.at);
-        run.set_aside = Some(here);
-        *self = run;
-        true
     }
 
     /// Whether the run keeps to the recording that it was opened from: `None` until its end is reached, or when

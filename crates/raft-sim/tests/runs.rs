@@ -67,23 +67,24 @@ proptest! {
         prop_assert_eq!(read.ok(), Some(recording));
     }
 
-    /// Acting in the past keeps the old run, and both can be gone back to, however often.
+    /// A run that is kept thin is the same run: it is written down alike, and every place of it is found again.
     #[test]
-    fn what_is_set_aside_comes_back_as_it_was(number in 1_000..u64::MAX, place in 1..99_u64) {
+    fn a_thin_copy_is_the_same_run(number in 1_000..u64::MAX, place in 1..99_u64) {
         let mut run = raft_sim::generate::run(number);
         let old = run.recording();
+        prop_assert_eq!(old.replay().map(|cluster| cluster.fingerprint()).ok(), Some(old.fingerprint));
         run.seek(Instant(run.end().0 / 100 * place));
+        prop_assert!(!run.is_at_end());
+        let mut thin = run.thinned(3);
         run.act(Action::MendAll).unwrap();
-        prop_assert_eq!(run.set_aside(), Some(old.clone()));
+        prop_assert!(run.is_at_end());
         run.advance_to(Instant(run.position().at.0 + 400_000));
         let new = run.recording();
-        for (there, aside) in [(&old, &new), (&new, &old)] {
-            prop_assert!(run.bring_back());
-            prop_assert_eq!(&run.recording(), there);
-            prop_assert_eq!(run.cluster().fingerprint(), there.fingerprint);
-            prop_assert_eq!(run.set_aside(), Some(aside.clone()));
-        }
         prop_assert_eq!(new.replay().map(|cluster| cluster.fingerprint()).ok(), Some(new.fingerprint));
+        prop_assert_eq!(&thin.recording(), &old);
+        thin.seek(old.end.at);
+        prop_assert_eq!(thin.cluster().fingerprint(), old.fingerprint);
+        prop_assert_eq!(thin.recording(), old);
     }
 
     /// A copy lives its own life: what is done to one of the two is nothing to the other.
