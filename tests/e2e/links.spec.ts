@@ -68,7 +68,7 @@ test("a link that is put into the open page sets the running cluster aside, and 
   }, new URL(link).hash);
   await expect(page.locator("[data-seed]")).toHaveText("2a");
   await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
-  await notice(lab).locator('[data-command="bring-back"]').click();
+  await notice(lab).locator('[data-command="previous-branch"]').click();
   await expect(page.locator("[data-seed]")).toHaveText("7");
   expect(new URL(page.url()).hash, "the address names the link's run no more").toBe("");
 });
@@ -101,7 +101,7 @@ test("a file that was saved opens when it is dropped, and when it is chosen", { 
   await expect(page.locator("[data-seed]")).toHaveText("2a");
   expect((await saved(lab)).text).toBe(text);
 
-  await lab.command("bring-back").click();
+  await lab.command("previous-branch").click();
   await expect(page.locator("[data-seed]")).toHaveText("7");
   const chooser = page.waitForEvent("filechooser");
   await lab.choose("open");

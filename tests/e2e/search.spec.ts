@@ -32,8 +32,8 @@ test("a split vote is found, made short, and opened at its event", async ({ lab,
   await expect(dialog(lab)).toHaveCount(0);
   await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
   await expect(page.locator("[data-seed]")).not.toHaveText("7");
-  await expect(page.locator("[data-notice]")).toContainText("set aside");
-  await lab.command("bring-back").click();
+  await expect(page.locator("[data-notice]")).toContainText("stays beside");
+  await lab.command("previous-branch").click();
   await expect(page.locator("[data-seed]")).toHaveText("7");
 });
 

@@ -107,8 +107,20 @@ pub enum Command {
     NewSeed,
     /// Begin again with the same seed.
     Reset,
-    /// Bring back what was set aside.
-    BringBack,
+    /// Go back to the branch that was looked at before.
+    PreviousBranch,
+    /// Show the branches.
+    Branches,
+    /// Put the branch before beside this one; or leave.
+    Compare,
+    /// Go to where the two that are compared part.
+    FirstDifference,
+    /// Take back what was deleted.
+    UndoDelete,
+    /// Show the runs of before.
+    RecentRuns,
+    /// Begin as a new visitor does.
+    StartFresh,
     /// Copy a link to the run, at this event.
     CopyLink,
     /// Save the run as a file.
@@ -164,8 +176,12 @@ pub struct Facts {
     pub cut: bool,
     /// How many nodes there are.
     pub nodes: u32,
-    /// Whether a run was set aside.
-    pub set_aside: bool,
+    /// Whether there is more than one branch.
+    pub branched: bool,
+    /// Whether a deleted branch can be taken back.
+    pub undeletes: bool,
+    /// Whether two branches are compared.
+    pub compares: bool,
     /// Whether time passes as slowly as it can.
     pub slowest: bool,
     /// Whether time passes as fast as it can.
@@ -338,7 +354,9 @@ mod tests {
         for node in states {
             let facts = Facts {
                 node,
-                set_aside: true,
+                branched: true,
+                undeletes: true,
+                compares: true,
                 cut: true,
                 message: true,
                 in_flight: true,

@@ -66,10 +66,7 @@ impl Link {
     /// # Errors
     /// [`LinkError::TooLong`]: a file takes more.
     pub fn to_fragment(&self) -> Result<String, LinkError> {
-        let mut fragment = format!(
-            "run={}",
-            Base64UrlUnpadded::encode_string(&self.recording.to_bytes())
-        );
+        let mut fragment = format!("run={}", self.recording.to_letters());
         if let Some(EventId(event)) = self.event {
             fragment.push_str(&format!("&event={event}"));
         }
@@ -120,6 +117,23 @@ impl Link {
             recording: Recording::from_bytes_within(&bytes, Recording::LINK_UNPACKED_MAX)?,
             event,
         })
+    }
+}
+
+impl Recording {
+    /// The recording's bytes, in letters that stand in any line of text.
+    #[must_use]
+    pub fn to_letters(&self) -> String {
+        Base64UrlUnpadded::encode_string(&self.to_bytes())
+    }
+
+    /// Reads what [`Recording::to_letters`] wrote.
+    ///
+    /// # Errors
+    /// Says what is wrong with the letters or with what they stand for.
+    pub fn from_letters(letters: &str) -> Result<Self, LinkError> {
+        let bytes = Base64UrlUnpadded::decode_vec(letters).map_err(|_| LinkError::Letters)?;
+        Ok(Self::from_bytes(&bytes)?)
     }
 }
 

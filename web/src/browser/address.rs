@@ -29,3 +29,11 @@ pub fn set_fragment(fragment: Option<&str>) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
+
+/// The address is that of the page alone.
+pub fn clear() {
+    let path = window().location().pathname().unwrap_or_default();
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    }
+}

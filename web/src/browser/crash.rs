@@ -45,6 +45,8 @@ pub fn watch() {
                 .ok()
                 .and_then(|kept| kept.as_ref().map(Recording::to_json))
         });
+        // The next visit does not take up by itself what brought this one down.
+        super::kept::set_trial(true);
         report(&panic.to_string(), recording.as_deref());
     }));
 }

@@ -5,6 +5,7 @@ pub mod address;
 pub mod crash;
 pub mod files;
 pub mod frames;
+pub mod kept;
 pub mod listen;
 pub mod storage;
 pub mod theme;

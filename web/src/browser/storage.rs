@@ -18,16 +18,18 @@ fn local() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }
 
-fn read(name: &str) -> Option<String> {
+pub(super) fn read(name: &str) -> Option<String> {
     local()?.get_item(name).ok().flatten()
 }
 
-fn write(name: &str, value: Option<&str>) {
-    let Some(storage) = local() else { return };
-    let _ = match value {
+/// Returns whether the browser did it.
+pub(super) fn write(name: &str, value: Option<&str>) -> bool {
+    let Some(storage) = local() else { return false };
+    let done = match value {
         Some(value) => storage.set_item(name, value),
         None => storage.remove_item(name),
     };
+    done.is_ok()
 }
 
 /// The theme that was chosen: `light`, `dark`, or none.

@@ -1,36 +1,13 @@
-//! What a person does to the run: actions, new runs, and what they set aside.
+//! What a person does to the cluster. What becomes of the courses that they leave: `branches`.
 
-use super::{FEED_LINES, Lab, Selection, Wall};
-use crate::command::Command;
+use super::{Lab, Selection, Wall};
 use crate::geometry::Line;
 use crate::scene::{Cut, links};
 use crate::texts;
-use crate::views::laws::Laws;
-use crate::views::log::Window;
 use crate::views::with_capital;
-use raft_sim::{Action, DiskDials, Instant, LinkDials, NodeId, Observed, Recording, Run, Running, Settings};
+use raft_sim::{Action, DiskDials, LinkDials, NodeId, Observed, Running};
 
 impl Lab {
-    /// Does something to the cluster, now. Returns whether it was done; if not, a notice says why.
-    pub fn act(&mut self, action: Action) -> bool {
-        // The whole run is kept, with all that lies ahead.
-        let before = (self.run.end() > self.now()).then(|| Box::new(self.run.clone()));
-        match self.run.act(action) {
-            Ok(_) => {
-                self.notice = None;
-                if before.is_some() {
-                    self.aside = before;
-                    self.tell(texts::FUTURE_SET_ASIDE, Some(Command::BringBack));
-                }
-                true
-            }
-            Err(error) => {
-                self.complain(&error.to_string());
-                false
-            }
-        }
-    }
-
     /// Does several things at once.
     pub fn act_all(&mut self, actions: impl IntoIterator<Item = Action>) {
         for action in actions {
@@ -123,81 +100,6 @@ impl Lab {
                 dials,
             },
         ]);
-    }
-
-    /// Begins another run. The present one is set aside.
-    pub fn begin(&mut self, settings: Settings, seed: u64) {
-        match Run::new(settings, seed) {
-            Ok(run) => {
-                let fresh = self.run.end() == Instant::ZERO;
-                let before = self.replace(run);
-                if !fresh {
-                    self.aside = Some(Box::new(before));
-                    self.tell(texts::RUN_SET_ASIDE, Some(Command::BringBack));
-                }
-            }
-            Err(error) => self.complain(&error.to_string()),
-        }
-    }
-
-    /// Takes up a run from a recording.
-    ///
-    /// # Errors
-    /// Says what is wrong with the recording; the lab stays as it was.
-    pub fn open(&mut self, recording: &Recording) -> Result<(), raft_sim::ReplayError> {
-        let run = Run::open(recording)?;
-        self.replace(run);
-        self.playing = false;
-        Ok(())
-    }
-
-    /// Shows a run that was opened, held where it stands. The present one is set aside, if anything has happened in it.
-    pub fn take_up(&mut self, run: Run, of_another_core: bool) {
-        let fresh = self.run.end() == Instant::ZERO;
-        let before = self.replace(run);
-        if !fresh {
-            self.aside = Some(Box::new(before));
-            self.aside_played = self.playing;
-        }
-        self.playing = false;
-        let offers = (!fresh).then_some(Command::BringBack);
-        if of_another_core {
-            self.tell(texts::OPENED_OF_ANOTHER_CORE, offers);
-        } else if !fresh {
-            self.tell(texts::OPENED, offers);
-        }
-    }
-
-    /// Puts another run in place of the present one, and returns that.
-    fn replace(&mut self, run: Run) -> Run {
-        let before = std::mem::replace(&mut self.run, run);
-        self.feed.clear();
-        self.cause.clear();
-        self.feed_most = FEED_LINES;
-        self.log_window = Window {
-            columns: self.log_window.columns,
-            ..Window::default()
-        };
-        self.wall = None;
-        self.laws = Laws::default();
-        self.notice = None;
-        let gone = |node: NodeId| node.0 > self.run.cluster().nodes();
-        match self.selection {
-            Some(Selection::Node(node)) if gone(node) => self.selection = None,
-            Some(Selection::Link(a, b)) if gone(a) || gone(b) => self.selection = None,
-            Some(Selection::Message(_) | Selection::Entry(..)) => self.selection = None,
-            _ => {}
-        }
-        before
-    }
-
-    /// Brings back what was set aside, at its end, and sets aside what is there in its place.
-    pub fn bring_back(&mut self) {
-        let Some(mut run) = self.aside.take() else { return };
-        run.seek(run.end());
-        self.aside = Some(Box::new(self.replace(*run)));
-        self.playing |= std::mem::take(&mut self.aside_played);
-        self.tell(texts::BROUGHT_BACK, Some(Command::BringBack));
     }
 }
 

@@ -210,7 +210,7 @@ impl Lab {
         actions.into_iter().all(|action| self.act(action))
     }
 
-    /// Tells what was done, unless something more important is told: that a future was set aside.
+    /// Tells what was done, unless something more important is told: that a branch has grown.
     fn tell_also(&mut self, text: String, offers: Option<Command>) {
         if self.notice.is_none() {
             self.tell(text, offers);
@@ -219,15 +219,13 @@ impl Lab {
 
     /// Brings the run where there is something to see, and holds it there.
     pub fn teach(&mut self, lesson: Lesson) {
-        let ahead = self.run.end() > self.now();
-        let before = self.run.clone();
+        let at = self.run.position();
+        let before = self.before_acting();
         match show(&mut self.run, lesson) {
             Ok(shown) => {
                 self.playing = false;
                 self.feed.follow(self.run.cluster().journal());
-                if ahead {
-                    self.aside = Some(Box::new(before));
-                }
+                self.grow(before, at);
                 let offers = (lesson == Lesson::UnevenLogs).then_some(Command::MendAll);
                 self.tell(texts::shown(&shown), offers);
             }
@@ -249,7 +247,10 @@ impl Lab {
             Ok(mut run) => {
                 run.seek(here.min(run.end()));
                 self.take_up(run, false);
-                self.tell(texts::played_again(rule, on, left_out), Some(Command::BringBack));
+                self.tell(
+                    texts::played_again(rule, on, left_out),
+                    Some(Command::PreviousBranch),
+                );
             }
             Err(error) => self.complain(error.to_string()),
         }
@@ -386,7 +387,7 @@ mod tests {
         assert_eq!(lab.now(), Instant(2_000_000));
         assert!(lab.notice().unwrap().text.contains("pre-vote off"));
         replays(&lab);
-        lab.bring_back();
+        lab.switch_back();
         assert_eq!(lab.recording(), before);
     }
 

@@ -4,12 +4,16 @@
 
 mod act;
 mod asking;
+pub mod branches;
 pub mod cause;
+pub mod compare;
 pub mod control;
+pub mod keep;
 pub mod lessons;
 mod member;
 pub mod opening;
 pub mod presets;
+pub mod walk;
 pub mod why;
 
 pub use asking::Whom;
@@ -26,7 +30,9 @@ use crate::views::laws::{Laws, LawsView};
 use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
 use crate::views::spacetime::Look;
+use branches::Branches;
 use cause::{Cause, Pointed};
+use compare::{Compare, Side};
 use raft_sim::{
     Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
 };
@@ -77,10 +83,8 @@ pub struct Wall {
 #[derive(Debug)]
 pub struct Lab {
     run: Run,
-    /// The run that was set aside last: it can be brought back.
-    aside: Option<Box<Run>>,
-    /// Whether time ran in it.
-    aside_played: bool,
+    branches: Branches,
+    compare: Option<Compare>,
     clock: Clock,
     playing: bool,
     selection: Option<Selection>,
@@ -107,8 +111,8 @@ impl Lab {
     fn with(run: Run, speed: Speed) -> Self {
         Self {
             run,
-            aside: None,
-            aside_played: false,
+            branches: Branches::default(),
+            compare: None,
             clock: Clock::at(speed),
             playing: true,
             selection: None,
@@ -197,7 +201,9 @@ impl Lab {
             stalled: self.has_stalled_disk(),
             cut: self.cluster().links().any(|link| link.cut),
             nodes: self.cluster().nodes(),
-            set_aside: self.aside.is_some(),
+            branched: self.branches.all().len() > 1,
+            undeletes: self.branches.can_undo(),
+            compares: self.compare.is_some(),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
@@ -236,6 +242,7 @@ impl Lab {
     /// Catches up with what happened. To be called before the views are asked for.
     pub fn follow(&mut self) {
         self.feed.follow(self.run.cluster().journal());
+        self.keep_pace();
         let timeline = self.run.timeline();
         self.ribbon = RibbonView::of(&timeline, self.end());
         self.laws.follow(&timeline, self.run.cluster());
@@ -256,7 +263,11 @@ impl Lab {
     /// What happened.
     #[must_use]
     pub fn feed(&self) -> FeedView {
-        self.feed.view(self.feed_details, self.feed_most)
+        let feed = match &self.compare {
+            Some(compare) if compare.side == Side::Other => &compare.feed,
+            _ => &self.feed,
+        };
+        feed.view(self.feed_details, self.feed_most)
     }
 
     /// The logs.
@@ -267,13 +278,13 @@ impl Lab {
             Some(Selection::Entry(node, index)) => (Some(node), Some((node, index))),
             _ => (None, None),
         };
-        LogView::of(self.cluster(), self.log_window, viewer, selected)
+        LogView::of(self.viewed(), self.log_window, viewer, selected)
     }
 
     /// Everything about what is selected.
     #[must_use]
     pub fn inspector(&self) -> Inspector {
-        Inspector::of(self.cluster(), self.selection)
+        Inspector::of(self.viewed(), self.selection)
     }
 
     /// The laws: which hold, which are broken, which rules are off.
@@ -295,6 +306,7 @@ impl Lab {
         if self.playing {
             let span = self.clock.advance(wall_micros);
             self.run.advance_within(self.now().plus(span), EVENTS_MAX);
+            self.keep_pace();
         }
     }
 
@@ -312,6 +324,7 @@ impl Lab {
     pub fn seek(&mut self, to: Instant) {
         self.run.seek(to.min(self.end()));
         self.feed.follow(self.run.cluster().journal());
+        self.keep_pace();
     }
 
     /// Goes to just after an event, and holds time there.
@@ -319,12 +332,14 @@ impl Lab {
         self.playing = false;
         self.run.seek_event(event);
         self.feed.follow(self.run.cluster().journal());
+        self.keep_pace();
     }
 
     /// Goes on by one event, and holds time there.
     pub fn step(&mut self) {
         self.playing = false;
         self.run.step_event();
+        self.keep_pace();
     }
 
     /// Goes back by one event, and holds time there.
@@ -332,6 +347,7 @@ impl Lab {
         self.playing = false;
         self.run.step_back();
         self.feed.follow(self.run.cluster().journal());
+        self.keep_pace();
     }
 
     // ---- what a person chooses ------------------------------------------------------------------------------------

@@ -87,24 +87,6 @@ fn a_wall_with_everybody_on_one_side_is_no_wall() {
 }
 
 #[test]
-fn acting_in_the_past_keeps_the_future_and_brings_it_back() {
-    let mut lab = after_a_second();
-    let end = lab.cluster().fingerprint();
-    lab.play(false);
-    lab.seek(Instant(300_000));
-    assert!(!lab.facts().set_aside);
-    lab.act(Action::Stop { node: A });
-    assert!(lab.facts().set_aside);
-    assert!(
-        lab.notice()
-            .is_some_and(|notice| notice.offers == Some(Command::BringBack))
-    );
-    lab.bring_back();
-    lab.seek(lab.end());
-    assert_eq!(lab.cluster().fingerprint(), end);
-}
-
-#[test]
 fn a_new_run_keeps_the_old_one() {
     let mut lab = after_a_second();
     let old = lab.cluster().fingerprint();
@@ -118,9 +100,10 @@ fn a_new_run_keeps_the_old_one() {
     );
     assert_eq!(lab.cluster().settings().nodes, 3);
     assert_eq!(lab.selection(), None);
-    lab.bring_back();
+    lab.switch_back();
+    lab.seek(lab.end());
     assert_eq!(lab.cluster().fingerprint(), old);
-    lab.bring_back();
+    lab.switch_back();
     assert_eq!(lab.cluster().settings().nodes, 3);
 }
 
@@ -175,17 +158,18 @@ fn a_run_that_is_taken_up_stands_and_the_one_before_comes_back_as_it_was() {
     assert_eq!(lab.laws().broken(), 0);
     lab.frame(100_000);
     assert!(lab.event().unwrap() < EventId(60), "it is held");
-    assert_eq!(lab.notice().unwrap().offers, Some(Command::BringBack));
-    lab.bring_back();
+    assert_eq!(lab.notice().unwrap().offers, Some(Command::PreviousBranch));
+    lab.switch_back();
+    lab.seek(lab.end());
     assert_eq!(lab.cluster().fingerprint(), before);
     assert!(lab.playing(), "it went on before");
 }
 
 #[test]
-fn in_place_of_a_run_in_which_nothing_happened_nothing_is_set_aside() {
+fn a_run_in_which_nothing_happened_makes_no_branch() {
     let mut lab = lab();
     lab.take_up(opened(&after_a_second(), 40), true);
-    assert!(!lab.facts().set_aside);
+    assert!(!lab.facts().branched);
     assert_eq!(lab.notice().unwrap().text, texts::OPENED_OF_ANOTHER_CORE.now());
 }
 

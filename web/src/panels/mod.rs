@@ -2,6 +2,7 @@
 //! done; the application alone owns the lab.
 
 pub mod app;
+pub mod branches;
 pub mod client_list;
 pub mod dialogs;
 pub mod features;
@@ -10,12 +11,14 @@ pub mod find;
 pub mod header;
 pub mod icons;
 pub mod inspector;
+pub mod lanes;
 pub mod laws;
 pub mod legend;
 pub mod log_table;
 pub mod members;
 pub mod menu;
 pub mod palette;
+pub mod recent;
 pub mod ribbon;
 pub mod settings;
 pub mod spacetime;

@@ -30,6 +30,8 @@ pub struct TransportProps {
     pub onnudge: Callback<i64>,
     /// Time is to go to an event.
     pub onevent: Callback<EventId>,
+    /// The branches, below the ribbon.
+    pub lanes: Html,
     /// Time is to pass so fast.
     pub onspeed: Callback<Speed>,
 }
@@ -59,8 +61,11 @@ pub fn Transport(props: &TransportProps) -> Html {
                 { button(Command::Live, Icon::End, "edge") }
             </div>
             <output class="clock" ref={props.head.clock.clone()} data-clock="" aria-live="off">{ "0.000 s" }</output>
-            <Ribbon view={props.view.clone()} head={props.head.clone()} onseek={props.onseek.clone()}
-                    onnudge={props.onnudge.clone()} onevent={props.onevent.clone()} />
+            <div class="ribbon-place">
+                <Ribbon view={props.view.clone()} head={props.head.clone()} onseek={props.onseek.clone()}
+                        onnudge={props.onnudge.clone()} onevent={props.onevent.clone()} />
+                { props.lanes.clone() }
+            </div>
             <SpeedSlider speed={props.speed} onspeed={props.onspeed.clone()} />
         </footer>
     }

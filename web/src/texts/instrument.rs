@@ -7,8 +7,8 @@ use crate::say;
 
 /// A run was opened in place of another one.
 pub const OPENED: Text = Text::new(
-    "The recording is open, held where it is to be seen. The run before is set aside.",
-    "Die Aufzeichnung ist offen, angehalten an der Stelle, um die es geht. Der vorige Lauf ist beiseitegelegt.",
+    "The recording is open, held where it is to be seen. The run before stays beside it.",
+    "Die Aufzeichnung ist offen, angehalten an der Stelle, um die es geht. Der vorige Lauf bleibt daneben.",
 );
 /// A run was opened that another core made.
 pub const OPENED_OF_ANOTHER_CORE: Text = Text::new(

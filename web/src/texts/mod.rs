@@ -1,6 +1,7 @@
 //! Every word that the page itself says, in one place and in every language (docs/translating.md has the terms). What the simulator
 //! tells of events comes from there; what it complains of, in English, is told in other languages in `errors`.
 
+mod branches;
 mod cause;
 pub mod control;
 mod instrument;
@@ -12,6 +13,7 @@ mod stage;
 
 use crate::command::Group;
 use crate::say;
+pub use branches::*;
 pub use cause::*;
 pub use instrument::*;
 pub use language::{Language, Text, language, speak};
@@ -156,21 +158,6 @@ pub fn speed_range(value: &str) -> String {
 
 // ---- notices -----------------------------------------------------------------------------------------------------
 
-/// The future was dropped.
-pub const FUTURE_SET_ASIDE: Text = Text::new(
-    "You acted in the past. What came after is set aside.",
-    "Du hast in der Vergangenheit eingegriffen. Was danach kam, ist beiseitegelegt.",
-);
-/// Another run began.
-pub const RUN_SET_ASIDE: Text = Text::new(
-    "A new run begins. The one before is set aside.",
-    "Ein neuer Lauf beginnt. Der vorige ist beiseitegelegt.",
-);
-/// A run came back.
-pub const BROUGHT_BACK: Text = Text::new(
-    "It is back, and the other one is set aside.",
-    "Er ist zurück, und der andere ist beiseitegelegt.",
-);
 /// A run was opened again after a crash.
 pub const REOPENED: Text = Text::new(
     "The run is open again, at its beginning, with all that you did ahead.",

@@ -229,8 +229,8 @@ pub fn action(action: &Action) -> String {
 pub const CLUSTER: Text = Text::same("Cluster");
 /// What changing them does.
 pub const CLUSTER_NOTE: Text = Text::new(
-    "A change begins the run again. The old run is set aside.",
-    "Eine Änderung beginnt den Lauf von vorn. Der alte Lauf wird beiseitegelegt.",
+    "A change begins the run again. The old run stays beside it.",
+    "Eine Änderung beginnt den Lauf von vorn. Der alte Lauf bleibt daneben.",
 );
 /// A heading.
 pub const NETWORK: Text = Text::new("Network and disks", "Netz und Platten");

@@ -2,10 +2,12 @@
 //!
 //! Built when something happened, at most ten times a second; equal rows are not drawn again.
 
+pub mod branches;
 pub mod caption;
 pub mod client;
 pub mod feed;
 pub mod inspector;
+pub mod lanes;
 pub mod laws;
 pub mod log;
 pub mod narration;

@@ -2,7 +2,7 @@
 
 use super::{App, COMPACT_BELOW, Msg, Overlay, Sheet, Tab, motion};
 use crate::browser::theme::Theme;
-use crate::browser::{self, crash, storage, tongue};
+use crate::browser::{self, storage, tongue};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::lab::{Selection, Whom};
@@ -69,9 +69,9 @@ impl App {
                     ..self.lab.cluster().settings().clone()
                 };
                 let seed = self.lab.cluster().seed();
-                self.acts(|app| app.lab.begin(settings, seed));
+                self.begins(settings, seed);
             }
-            Msg::Begin(settings, seed) => self.acts(|app| app.lab.begin(*settings, seed)),
+            Msg::Begin(settings, seed) => self.begins(*settings, seed),
             Msg::Links(dials) => self.acts(|app| app.lab.act_all([Action::SetAllLinks { dials }])),
             Msg::StallDisks(stall) => self.acts(|app| app.lab.stall_disks(stall)),
             Msg::Timings(timing) => self.acts(|app| app.lab.set_timings(timing)),
@@ -112,6 +112,8 @@ impl App {
                 self.open(*recording, Some(event));
             }
             Msg::Cause(msg) => return self.cause(&msg),
+            Msg::Branch(msg) => return self.branch(msg),
+            Msg::Keep(msg) => return self.keep(msg),
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
@@ -129,7 +131,16 @@ impl App {
     pub(super) fn acts(&mut self, act: impl FnOnce(&mut Self)) {
         act(self);
         self.forget_address();
-        crash::keep(self.lab.recording());
+        self.changed();
+        self.seek_on();
+    }
+
+    /// Begins another run.
+    fn begins(&mut self, settings: Settings, seed: u64) {
+        self.acts(|app| {
+            app.lab.begin(settings, seed);
+            app.begun();
+        });
     }
 
     /// The notice has been read. What it says is going on is given up.
@@ -202,15 +213,24 @@ impl App {
             Command::NewSeed => match browser::new_seed() {
                 Some(seed) => {
                     let settings = self.lab.cluster().settings().clone();
-                    self.acts(|app| app.lab.begin(settings, seed));
+                    self.begins(settings, seed);
                 }
                 None => self.lab.complain(texts::NO_ENTROPY),
             },
             Command::Reset => {
                 let (settings, seed) = (self.lab.cluster().settings().clone(), self.lab.cluster().seed());
-                self.acts(|app| app.lab.begin(settings, seed));
+                self.begins(settings, seed);
             }
-            Command::BringBack => self.acts(|app| app.lab.bring_back()),
+            Command::PreviousBranch => self.acts(|app| app.lab.switch_back()),
+            Command::Branches => self.overlay = Some(Overlay::Branches),
+            Command::Compare => {
+                self.lab.toggle_compare();
+                self.seek_on();
+            }
+            Command::FirstDifference => self.lab.seek_first_difference(),
+            Command::UndoDelete => self.acts(|app| app.lab.undo_delete()),
+            Command::RecentRuns => self.overlay = Some(Overlay::Recent),
+            Command::StartFresh => self.start_fresh(),
             Command::CopyLink => self.copy_link(),
             Command::Save => self.save(),
             Command::Open => self.choose_file(),
@@ -233,7 +253,9 @@ impl App {
             Command::Escape => {
                 self.dismiss();
                 self.lab.pick(None, false);
-                self.sheet = None;
+                if self.sheet.take().is_none() && self.lab.stop_comparing() {
+                    return;
+                }
                 self.select(None);
             }
         }

@@ -4,8 +4,10 @@
 //! where something changed. Held or hidden, no frame is asked for at all.
 
 mod act;
+mod branches;
 mod cause;
 mod control;
+mod keeping;
 mod keys;
 mod member;
 mod reach;
@@ -31,8 +33,10 @@ use crate::stage::Stage;
 use crate::start::Start;
 use crate::texts::Language;
 use crate::views::log::Window;
+use branches::{Beside, BranchMsg};
 pub use cause::CauseMsg;
 use cause::CauseParts;
+use keeping::{KeepMsg, Keeping};
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
 use reach::{Reach, ReachMsg, VERSION_EVENT};
@@ -129,6 +133,10 @@ pub enum Msg {
     Copied(String, bool),
     /// A run that was found is to be shown.
     Found(Box<Recording>, EventId),
+    /// Something about branches.
+    Branch(BranchMsg),
+    /// Something about what is kept from one visit to the next.
+    Keep(KeepMsg),
     /// What was opened over the page is closed.
     CloseOverlay,
     /// Something about causes.
@@ -164,6 +172,10 @@ pub enum Overlay {
     Find,
     /// Who votes and who learns.
     Members,
+    /// The branches.
+    Branches,
+    /// The runs of before.
+    Recent,
 }
 
 /// The lower part of the aside.
@@ -219,6 +231,11 @@ pub struct App {
     drag: Option<Drag>,
     taken: u32,
     refused: bool,
+    /// The stage of the branch beside, while two are compared.
+    beside: Option<Beside>,
+    /// Whether the search for the first difference goes on.
+    seeking: bool,
+    keeping: Keeping,
     /// A recording that is being played before it is shown.
     opening: Option<Box<Opening>>,
     /// Whether time waits, from the start, for what the address names.
@@ -247,7 +264,7 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let lab = begin();
+        let (lab, keeping) = begin();
         crash::keep(lab.recording());
         let link = ctx.link().clone();
         let frames = Frames::new(move |millis| {
@@ -279,6 +296,9 @@ impl Component for App {
             drag: None,
             taken: 0,
             refused: false,
+            beside: None,
+            seeking: false,
+            keeping,
             opening: None,
             waits: false,
             addressed: false,
@@ -305,6 +325,7 @@ impl Component for App {
         self.run_frames();
         if draws {
             let off = self.shown.laws.off.len();
+            self.prepare_beside();
             self.paint(true);
             self.run_frames();
             self.refresh();
@@ -328,6 +349,9 @@ impl Component for App {
                 .map(|host| SizeWatch::new(&host, move || link.send_message(Msg::Resized)));
             self.measure();
             self.run_frames();
+        }
+        if self.beside.is_some() {
+            self.measure();
         }
         self.paint(true);
         self.head.say(self.lab.now(), self.lab.end());
@@ -377,7 +401,10 @@ impl App {
     fn paint(&mut self, tells: bool) {
         let scene = self.lab.scene(self.motion);
         self.stage.stand_still(self.motion == Motion::Stepped);
-        self.stage.paint(&scene, self.lab.selection(), self.lab.wall());
+        let here = self.lab.side() == crate::lab::compare::Side::Current;
+        self.stage
+            .paint(&scene, self.lab.selection().filter(|_| here), self.lab.wall());
+        self.paint_beside();
         self.head
             .place(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
         if tells {
@@ -393,7 +420,12 @@ impl App {
         let bounds = host.get_bounding_client_rect();
         // What says that a rule is off needs room of its own.
         let off = !self.shown.laws.off.is_empty();
-        let insets = if self.compact {
+        let insets = if self.beside.is_some() {
+            Insets {
+                top: 12.0,
+                bottom: 12.0,
+            }
+        } else if self.compact {
             Insets {
                 top: if off { 84.0 } else { 46.0 },
                 bottom: 88.0,
@@ -406,18 +438,24 @@ impl App {
         };
         // Never more than the window, or a stage without its styles would grow with its own picture.
         let height = bounds.height().min(browser::window_height());
+        self.measure_beside(insets);
         self.stage.resize(Size::new(bounds.width(), height), insets)
     }
 }
 
-/// The lab with which the page begins: a run that is to be opened again, or what the address says, or the usual.
-fn begin() -> Lab {
+/// The lab with which the page begins: a run that is to be opened again, or what the address says, or the usual; and what was kept
+/// of the last visit, which takes its place once it is opened.
+fn begin() -> (Lab, Keeping) {
     let start = Start::from_query(&browser::query());
     let speed = start.speed.or_else(storage::speed).unwrap_or_default();
     let seed = start.seed.unwrap_or(raft_sim::OPENING_SEED);
+    let wishes = start.seed.is_some() || start.settings != Settings::plain();
     let lab = Lab::new(start.settings, seed, speed).or_else(|_| Lab::new(Settings::plain(), seed, speed));
     let mut lab = lab.expect("the usual settings are valid");
-    if let Some(text) = storage::take_reopened() {
+    let reopened = storage::take_reopened();
+    let mut keeping = Keeping::begin(wishes || reopened.is_some(), &mut lab);
+    if let Some(text) = reopened {
+        keeping.forget_last();
         let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
         match opened {
             Ok(()) => lab.tell(crate::texts::REOPENED, None),
@@ -426,7 +464,7 @@ fn begin() -> Lab {
     } else if !start.faults.is_empty() {
         lab.complain(&start.faults.join(" "));
     }
-    lab
+    (lab, keeping)
 }
 
 fn motion() -> Motion {
@@ -449,6 +487,7 @@ fn listen(ctx: &Context<App>) -> Listeners {
         on(&window, "resize", || Msg::Resized),
         on(&window, "hashchange", || Msg::Address),
         on(&window, VERSION_EVENT, || Msg::Reach(ReachMsg::NewVersion)),
+        on(&window, "pagehide", || Msg::Keep(KeepMsg::Leave)),
     ];
     if let Some(document) = window.document() {
         others.push(on(&document, "visibilitychange", || Msg::Visibility));

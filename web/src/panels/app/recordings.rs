@@ -19,6 +19,9 @@ impl App {
         self.waits = true;
         self.open_address();
         if self.opening.is_none() && self.waits {
+            self.restore_kept();
+        }
+        if self.opening.is_none() && self.waits {
             self.give_up("");
         }
     }
@@ -102,8 +105,12 @@ impl App {
             }
             Ok(Opened::Ready(run, recording)) => {
                 self.waits = false;
-                self.lab.take_up(run, recording.is_of_another_core());
-                crash::keep(recording);
+                if let Some(run) = self.restored(run) {
+                    self.lab.take_up(run, recording.is_of_another_core());
+                    self.begun();
+                    crash::keep(recording);
+                    self.keep_soon();
+                }
             }
             Err(error) => self.give_up(&error.to_string()),
         }
@@ -113,6 +120,12 @@ impl App {
     pub(super) fn give_up(&mut self, why: &str) {
         self.opening = None;
         self.forget_address();
+        if self.keeping.drop_last() {
+            self.lab.play(true);
+            self.waits = false;
+            self.lab.complain(&texts::KEPT_UNREADABLE);
+            return;
+        }
         if std::mem::take(&mut self.waits) {
             self.lab.play(true);
         }

@@ -10,9 +10,10 @@ use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
 use crate::views::feed::FeedView;
 use crate::views::inspector::Inspector;
+use crate::views::lanes::LanesView;
 use crate::views::laws::LawsView;
 use crate::views::log::LogView;
-use crate::views::ribbon::RibbonView;
+use crate::views::ribbon::{RibbonView, place};
 use crate::views::table::{Row, table};
 use std::rc::Rc;
 
@@ -32,6 +33,7 @@ pub(super) struct Shown {
     pub(super) ribbon: Rc<RibbonView>,
     pub(super) picked: Rc<PickedView>,
     pub(super) table: Rc<Vec<Row>>,
+    pub(super) lanes: Rc<LanesView>,
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
     pub(super) last: Option<Submission>,
@@ -73,6 +75,7 @@ impl App {
             .performance()
             .map_or(0.0, |performance| performance.now());
         let old = &self.shown;
+        let length = self.lab.ribbon().length;
         let mut shown = Shown {
             caption: self.lab.caption(),
             log: kept(&old.log, self.lab.log()),
@@ -81,6 +84,7 @@ impl App {
             laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
             picked: kept(&old.picked, self.picked_view()),
+            lanes: kept(&old.lanes, self.lab.lanes(|at| place(at, length))),
             table: Rc::clone(&old.table),
             facts: Facts {
                 new_version: self.reach.new_version,

@@ -7,6 +7,7 @@ use crate::command::Command;
 use crate::command::search::Choice;
 use crate::geometry::Point;
 use crate::lab::Selection;
+use crate::lab::compare::Side;
 use crate::lab::presets::Preset;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
@@ -69,7 +70,7 @@ impl App {
                 <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
                            onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
-                           onspeed={link.callback(Msg::Speed)} />
+                           onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} />
                 { self.overlay_view(ctx) }
                 <input ref={self.file.clone()} type="file" hidden=true data-field="file"
                        accept=".json,.raftarium,application/json" onchange={link.callback(|_: Event| Msg::FileChosen)} />
@@ -101,9 +102,16 @@ impl App {
                 { for self.shown.laws.off.iter().map(|mutant| html! {
                     <p class="rule-off" key={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
                 }) }
-                { self.host_view(ctx) }
+                <div class="panes" data-compare={self.beside.as_ref().map(|_| "true")}>
+                    <div class="pane" data-side="current">
+                        { self.pane_head(ctx, Side::Current) }
+                        { self.host_view(ctx) }
+                    </div>
+                    { self.beside_view(ctx) }
+                </div>
                 if self.reach.table { { self.table_view(ctx) } }
                 <div class="stage-foot">
+                    { self.difference_view(ctx) }
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
                         <p class="caption-why">
@@ -235,6 +243,7 @@ impl App {
         let link = ctx.link();
         html! {
             <>
+                { self.elsewhere() }
                 { self.why_view(ctx) }
                 <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
                             oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
@@ -411,6 +420,8 @@ impl App {
                            onapply={link.callback(Msg::Partition)} />
             },
             Some(Overlay::Members) => self.members_view(ctx),
+            Some(Overlay::Branches) => self.branches_view(ctx),
+            Some(Overlay::Recent) => self.recent_view(ctx),
             Some(Overlay::Settings) => self.settings_view(ctx),
         }
     }

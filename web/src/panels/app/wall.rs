@@ -65,8 +65,7 @@ impl App {
     }
 
     fn build(&mut self, group: Vec<NodeId>, line: Line) {
-        self.lab.partition(group, Some(line));
-        crate::browser::crash::keep(self.lab.recording());
+        self.acts(|app| app.lab.partition(group, Some(line)));
     }
 }
 
