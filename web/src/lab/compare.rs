@@ -163,7 +163,7 @@ impl Lab {
         };
         let Some(walk) = walk.take() else { return false };
         compare.first = match walk.step(WALK_SLICE) {
-            Walked::NotYet(walk) => First::Sought(Some(Box::new(walk))),
+            Walked::NotYet(walk) => First::Sought(Some(walk)),
             Walked::Alike => First::None,
             Walked::Parts(difference) => First::Found(difference),
         };

@@ -232,7 +232,7 @@ impl Recent {
     #[must_use]
     pub fn of(recording: &Recording, begun: u64) -> Option<Self> {
         let letters = recording.to_letters();
-        (letters.len() <= RECENT_LETTERS_MAX).then(|| Self {
+        (letters.len() <= RECENT_LETTERS_MAX).then_some(Self {
             begun,
             seed: recording.seed,
             nodes: recording.settings.nodes,

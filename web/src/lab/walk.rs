@@ -16,7 +16,7 @@ pub struct Walk {
 #[derive(Debug)]
 pub enum Walked {
     /// There is more to walk.
-    NotYet(Walk),
+    NotYet(Box<Walk>),
     /// They are alike as far as either is known.
     Alike,
     /// Here they differ.
@@ -96,7 +96,7 @@ impl Walk {
                 }
             }
         }
-        Walked::NotYet(self)
+        Walked::NotYet(Box::new(self))
     }
 }
 
@@ -135,7 +135,7 @@ mod tests {
     fn walk(mut walk: Walk, slice: u64) -> Option<Difference> {
         loop {
             walk = match walk.step(slice) {
-                Walked::NotYet(walk) => walk,
+                Walked::NotYet(walk) => *walk,
                 Walked::Alike => return None,
                 Walked::Parts(difference) => return Some(*difference),
             };

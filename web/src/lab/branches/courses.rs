@@ -60,7 +60,7 @@ impl Lab {
                 true
             }
             Err(error) => {
-                self.complain(&error.to_string());
+                self.complain(error.to_string());
                 false
             }
         }
@@ -93,7 +93,7 @@ impl Lab {
                     self.tell(text, Some(Command::PreviousBranch));
                 }
             }
-            Err(error) => self.complain(&error.to_string()),
+            Err(error) => self.complain(error.to_string()),
         }
     }
 

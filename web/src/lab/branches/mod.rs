@@ -63,6 +63,9 @@ impl Branch {
     }
 }
 
+/// A branch that was kept: its kind, the name that somebody gave it, its parent, its run unless it is the lab's.
+pub(super) type Restored = (Kind, Option<String>, Option<(BranchId, Stamp)>, Option<Run>);
+
 /// All branches.
 #[derive(Debug)]
 pub struct Branches {
@@ -206,19 +209,16 @@ impl Branches {
             Kind::Run(number) => Some(number),
             Kind::WhatIf(_) => None,
         });
-        match old {
-            Some(old) => {
-                self.leave(old, played);
-                self.add(Kind::Run(number), None);
-            }
+        if let Some(old) = old {
+            self.leave(&old, played);
+            self.add(Kind::Run(number), None);
+        } else {
             // Nothing has happened in it: the new one takes its place and its name.
-            None => {
-                let (current, kind) = (self.current, Kind::Run(number));
-                if let Some(branch) = self.get_mut(current) {
-                    branch.parent = None;
-                    if let Kind::WhatIf(_) = branch.kind {
-                        branch.kind = kind;
-                    }
+            let (current, kind) = (self.current, Kind::Run(number));
+            if let Some(branch) = self.get_mut(current) {
+                branch.parent = None;
+                if let Kind::WhatIf(_) = branch.kind {
+                    branch.kind = kind;
                 }
             }
         }
@@ -235,13 +235,13 @@ impl Branches {
             return false;
         };
         let old = present(*run);
-        self.leave(old, false);
+        self.leave(&old, false);
         self.look_at(id);
         played
     }
 
     /// Keeps the run of the current branch, thin.
-    fn leave(&mut self, old: Run, played: bool) {
+    fn leave(&mut self, old: &Run, played: bool) {
         let current = self.current;
         if let Some(branch) = self.get_mut(current) {
             branch.played = played;
@@ -306,7 +306,7 @@ impl Branches {
     }
 
     /// Branches as they were kept, in their order; the one at `current` is the lab's.
-    pub(super) fn restore(kept: Vec<(Kind, Option<String>, Option<(BranchId, Stamp)>, Option<Run>)>) -> Self {
+    pub(super) fn restore(kept: Vec<Restored>) -> Self {
         let mut branches = Self {
             all: Vec::new(),
             ..Self::default()

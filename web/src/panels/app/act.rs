@@ -113,7 +113,7 @@ impl App {
             }
             Msg::Cause(msg) => return self.cause(&msg),
             Msg::Branch(msg) => return self.branch(msg),
-            Msg::Keep(msg) => return self.keep(msg),
+            Msg::Keep(msg) => return self.keep(&msg),
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),

@@ -54,7 +54,7 @@ impl Keeping {
             lab.tell(texts::KEPT_AFTER_CRASH, Some(Command::RecentRuns));
         } else if text.is_some() && last.is_none() {
             kept::keep_run(None);
-            lab.complain(&texts::KEPT_UNREADABLE);
+            lab.complain(texts::KEPT_UNREADABLE);
         }
         let same = |last: &Kept| !wishes || (kept::is_reload() && last.address == browser::query());
         Self {
@@ -81,7 +81,7 @@ impl Keeping {
 
 impl App {
     /// Does what a message says of runs that are kept.
-    pub(super) fn keep(&mut self, msg: KeepMsg) -> bool {
+    pub(super) fn keep(&mut self, msg: &KeepMsg) -> bool {
         match msg {
             KeepMsg::Write => {
                 self.keeping.due = false;
@@ -97,7 +97,7 @@ impl App {
                 return false;
             }
             KeepMsg::Open(begun) => {
-                let run = self.recent().into_iter().find(|run| run.begun == begun);
+                let run = self.recent().into_iter().find(|run| run.begun == *begun);
                 self.overlay = None;
                 match run.and_then(|run| run.recording()) {
                     Some(recording) => {
@@ -105,12 +105,12 @@ impl App {
                         self.forget_address();
                         self.open(recording, None);
                     }
-                    None => self.lab.complain(&texts::KEPT_UNREADABLE),
+                    None => self.lab.complain(texts::KEPT_UNREADABLE),
                 }
             }
             KeepMsg::Forget(begun) => {
                 let mut list = self.recent();
-                list.retain(|run| run.begun != begun);
+                list.retain(|run| run.begun != *begun);
                 kept::keep_recent(&write_recent(&list));
             }
             KeepMsg::ForgetAll => kept::keep_recent(""),
@@ -189,7 +189,7 @@ impl App {
         crash::keep(self.lab.recording());
         let link = self.link.clone();
         later(TRIAL_MILLIS, move || {
-            link.send_message(Msg::Keep(KeepMsg::Survived))
+            link.send_message(Msg::Keep(KeepMsg::Survived));
         });
         None
     }

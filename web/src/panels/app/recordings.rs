@@ -61,7 +61,7 @@ impl App {
         )]
         let bytes = file.size() as u64;
         if bytes > most {
-            self.lab.complain(&texts::file_too_large(bytes, most));
+            self.lab.complain(texts::file_too_large(bytes, most));
             return;
         }
         self.link
@@ -72,7 +72,7 @@ impl App {
     pub(super) fn open_file(&mut self, bytes: Option<&[u8]>) {
         match bytes.map(Recording::from_file) {
             None => self.lab.complain(texts::UNREADABLE_FILE),
-            Some(Err(error)) => self.lab.complain(&error.to_string()),
+            Some(Err(error)) => self.lab.complain(error.to_string()),
             Some(Ok(recording)) => {
                 self.forget_address();
                 self.open(recording, None);
@@ -123,7 +123,7 @@ impl App {
         if self.keeping.drop_last() {
             self.lab.play(true);
             self.waits = false;
-            self.lab.complain(&texts::KEPT_UNREADABLE);
+            self.lab.complain(texts::KEPT_UNREADABLE);
             return;
         }
         if std::mem::take(&mut self.waits) {
@@ -156,7 +156,7 @@ impl App {
                 self.lab
                     .tell(texts::link_too_long(most >> 10), Some(Command::Save));
             }
-            Err(error) => self.lab.complain(&error.to_string()),
+            Err(error) => self.lab.complain(error.to_string()),
         }
     }
 
