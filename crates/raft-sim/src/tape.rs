@@ -7,7 +7,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// So many items make a chunk. The tail that each copy owns is shorter.
-const CHUNK: usize = 128;
+pub(crate) const CHUNK: usize = 128;
+/// So many chunks make a group: a copy of a long list copies a pointer for each group, not for each chunk.
+const GROUP: usize = 64;
+
+type Chunk<T> = Arc<Vec<T>>;
 
 /// An append-only list, cheap to clone. Positions are `u64` and stay what they are when the oldest items are
 /// dropped.
@@ -15,7 +19,10 @@ const CHUNK: usize = 128;
 pub(crate) struct Tape<T> {
     /// The position of the first item that is kept: always that of a chunk's first item.
     start: u64,
-    chunks: VecDeque<Arc<Vec<T>>>,
+    /// All are full, but for the first one, which loses its oldest chunks.
+    groups: VecDeque<Arc<Vec<Chunk<T>>>>,
+    /// Fewer than a group.
+    chunks: VecDeque<Chunk<T>>,
     tail: Vec<T>,
 }
 
@@ -31,6 +38,7 @@ impl<T> Tape<T> {
     pub(crate) const fn starting_at(start: u64) -> Self {
         Self {
             start,
+            groups: VecDeque::new(),
             chunks: VecDeque::new(),
             tail: Vec::new(),
         }
@@ -45,7 +53,37 @@ impl<T> Tape<T> {
     /// The position that the next item will have.
     #[must_use]
     pub(crate) fn end(&self) -> u64 {
-        self.start + (self.chunks.len() * CHUNK + self.tail.len()) as u64
+        self.start + (self.full() * CHUNK + self.tail.len()) as u64
+    }
+
+    /// How many items are kept.
+    #[must_use]
+    pub(crate) fn len(&self) -> u64 {
+        self.end() - self.start
+    }
+
+    /// How many chunks lie in groups.
+    fn grouped(&self) -> usize {
+        let first = self.groups.front().map_or(0, |group| group.len());
+        first + self.groups.len().saturating_sub(1) * GROUP
+    }
+
+    /// How many chunks are full.
+    fn full(&self) -> usize {
+        self.grouped() + self.chunks.len()
+    }
+
+    /// A full chunk, counted from the first one that is kept.
+    fn chunk(&self, number: usize) -> Option<&Chunk<T>> {
+        let first = self.groups.front().map_or(0, |group| group.len());
+        if number < first {
+            return self.groups.front()?.get(number);
+        }
+        let place = number - first;
+        match self.groups.get(1 + place / GROUP) {
+            Some(group) => group.get(place % GROUP),
+            None => self.chunks.get(number - self.grouped()),
+        }
     }
 
     /// Adds an item at the end.
@@ -55,6 +93,9 @@ impl<T> Tape<T> {
             let fresh = Vec::with_capacity(CHUNK);
             self.chunks
                 .push_back(Arc::new(std::mem::replace(&mut self.tail, fresh)));
+            if self.chunks.len() == GROUP {
+                self.groups.push_back(Arc::new(self.chunks.drain(..).collect()));
+            }
         }
     }
 
@@ -62,32 +103,42 @@ impl<T> Tape<T> {
     #[must_use]
     pub(crate) fn get(&self, position: u64) -> Option<&T> {
         let offset = usize::try_from(position.checked_sub(self.start)?).ok()?;
-        match self.chunks.get(offset / CHUNK) {
+        match self.chunk(offset / CHUNK) {
             Some(chunk) => chunk.get(offset % CHUNK),
-            None => self.tail.get(offset - self.chunks.len() * CHUNK),
+            None => self.tail.get(offset.checked_sub(self.full() * CHUNK)?),
         }
     }
 
     /// The last item.
     #[must_use]
     pub(crate) fn last(&self) -> Option<&T> {
-        self.tail
-            .last()
-            .or_else(|| self.chunks.back().and_then(|chunk| chunk.last()))
+        self.get(self.end().checked_sub(1)?)
+    }
+
+    /// The position of the first item for which this does not hold, where it holds for all before and for none after.
+    pub(crate) fn partition_point(&self, holds: impl Fn(&T) -> bool) -> u64 {
+        let (mut low, mut high) = (self.start, self.end());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.get(middle).is_some_and(&holds) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// The items from a position on, oldest first.
     pub(crate) fn iter_from(&self, position: u64) -> impl DoubleEndedIterator<Item = &T> {
         let skipped = usize::try_from(position.saturating_sub(self.start)).unwrap_or(usize::MAX);
-        let whole = (skipped / CHUNK).min(self.chunks.len());
-        let first = skipped - whole * CHUNK;
-        let mut parts = self
-            .chunks
-            .range(whole..)
+        let whole = (skipped / CHUNK).min(self.full());
+        let mut first = Some(skipped - whole * CHUNK);
+        let mut parts = (whole..self.full())
+            .filter_map(|number| self.chunk(number))
             .map(|chunk| chunk.as_slice())
             .collect::<Vec<_>>();
         parts.push(&self.tail);
-        let mut first = Some(first);
         parts.into_iter().flat_map(move |part| {
             let skip = first.take().unwrap_or(0).min(part.len());
             part[skip..].iter()
@@ -96,8 +147,9 @@ impl<T> Tape<T> {
 
     /// All items that are kept, oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
-        self.chunks
-            .iter()
+        let grouped = self.groups.iter().flat_map(|group| group.iter());
+        grouped
+            .chain(&self.chunks)
             .flat_map(|chunk| chunk.iter())
             .chain(self.tail.iter())
     }
@@ -105,7 +157,9 @@ impl<T> Tape<T> {
     /// Where the chunks lie that copies share.
     #[cfg(test)]
     pub(crate) fn chunks(&self) -> impl Iterator<Item = usize> {
-        self.chunks.iter().map(|chunk| Arc::as_ptr(chunk).addr())
+        (0..self.full())
+            .filter_map(|number| self.chunk(number))
+            .map(|chunk| Arc::as_ptr(chunk).addr())
     }
 
     /// Drops whole chunks of what is before a position, but for as many items as `keep`.
@@ -115,9 +169,22 @@ impl<T> Tape<T> {
 
     /// Drops whole chunks of the oldest items, as long as `keep` remain.
     pub(crate) fn drop_oldest(&mut self, keep: u64) {
-        while self.end() - self.start >= keep + CHUNK as u64 && self.chunks.pop_front().is_some() {
+        while self.len() >= keep.saturating_add(CHUNK as u64) && self.drop_chunk() {
             self.start += CHUNK as u64;
         }
+    }
+
+    fn drop_chunk(&mut self) -> bool {
+        let Some(group) = self.groups.front_mut() else {
+            return self.chunks.pop_front().is_some();
+        };
+        // Copies keep their group.
+        if group.len() > 1 {
+            Arc::make_mut(group).remove(0);
+        } else {
+            self.groups.pop_front();
+        }
+        true
     }
 }
 
@@ -128,15 +195,18 @@ impl<T: Clone> Tape<T> {
             return;
         }
         let keep = usize::try_from(end.saturating_sub(self.start)).unwrap_or(usize::MAX);
-        if keep < self.chunks.len() * CHUNK {
-            let chunk = self
-                .chunks
-                .get(keep / CHUNK)
-                .map(|chunk| chunk[..keep % CHUNK].to_vec());
-            self.chunks.truncate(keep / CHUNK);
-            self.tail = chunk.unwrap_or_default();
-        } else {
-            self.tail.truncate(keep - self.chunks.len() * CHUNK);
+        let whole = keep / CHUNK;
+        if whole >= self.full() {
+            self.tail.truncate(keep - self.full() * CHUNK);
+            return;
+        }
+        let part = self.chunk(whole).map(|chunk| chunk[..keep % CHUNK].to_vec());
+        self.tail = part.unwrap_or_default();
+        while self.full() > whole {
+            if self.chunks.pop_back().is_none() {
+                let group = self.groups.pop_back();
+                self.chunks = group.iter().flat_map(|group| group.iter()).cloned().collect();
+            }
         }
     }
 }
@@ -187,25 +257,34 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_tape_behaves_like_a_list(changes in proptest::collection::vec((any::<bool>(), 0..700_u64), 0..40)) {
+        fn a_tape_behaves_like_a_list(changes in proptest::collection::vec((any::<bool>(), any::<bool>(), 0..20_000_u64), 0..12)) {
             let (mut tape, mut list) = (Tape::default(), Vec::new());
-            for (grow, amount) in changes {
+            for (grow, drop, amount) in changes {
+                if drop {
+                    tape.drop_oldest(amount);
+                }
+                let copy = tape.clone();
                 if grow {
                     for number in 0..amount {
                         tape.push(number);
                         list.push(number);
                     }
                 } else {
-                    tape.truncate(amount);
-                    list.truncate(usize::try_from(amount).unwrap());
+                    tape.truncate(amount.max(tape.start()));
+                    list.truncate(usize::try_from(tape.end()).unwrap());
                 }
                 prop_assert_eq!(tape.end(), list.len() as u64);
-                prop_assert_eq!(tape.last(), list.last());
+                let kept = &list[usize::try_from(tape.start()).unwrap()..];
+                prop_assert_eq!(tape.last(), kept.last());
+                let common = copy.end().min(tape.end());
+                prop_assert!((copy.start()..common).step_by(97).all(|at| copy.get(at) == list.get(usize::try_from(at).unwrap())));
             }
-            prop_assert!(tape.iter().eq(list.iter()));
-            for from in [0, 1, 127, 128, 300, 2_000_usize] {
-                prop_assert!(tape.iter_from(from as u64).eq(list.iter().skip(from)));
-                prop_assert_eq!(tape.get(from as u64), list.get(from));
+            let start = usize::try_from(tape.start()).unwrap();
+            prop_assert!(tape.iter().eq(list[start..].iter()));
+            prop_assert!(tape.iter().rev().eq(list[start..].iter().rev()));
+            for from in [0, 1, 127, 128, 300, 2_000, 9_000_usize] {
+                prop_assert!(tape.iter_from((start + from) as u64).eq(list[start..].iter().skip(from)));
+                prop_assert_eq!(tape.get((start + from) as u64), list.get(start + from));
             }
         }
     }

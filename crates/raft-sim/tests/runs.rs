@@ -36,23 +36,22 @@ proptest! {
     fn a_step_back_undoes_a_step(number in 1_000..u64::MAX, place in 0..100_u64, steps in 1..20_usize) {
         let mut run = raft_sim::generate::run(number);
         run.seek(Instant(run.end().0 / 100 * place));
-        let look = |run: &raft_sim::Run| (run.cluster().events(), run.cluster().fingerprint());
-        let events = run.cluster().events();
-        while run.cluster().events() == events && run.step_event() {}
-        // After each event, with what was done at that very place; what was done later, before the next event, is undone
-        // with that event.
-        let (mut places, mut at, mut here) = (Vec::new(), run.position().at, look(&run));
+        let look = |run: &raft_sim::Run| (run.place(), run.cluster().fingerprint(), run.position());
+        // From a place that a step leads to.
+        run.step_event();
+        let mut places = vec![look(&run)];
         while places.len() < steps && run.step_event() {
-            if run.cluster().events() > here.0 {
-                places.push(here);
-                (at, here) = (run.position().at, look(&run));
-            } else if run.position().at == at {
-                here = look(&run);
-            }
+            places.push(look(&run));
         }
+        let forth = places.clone();
+        places.pop();
         while let Some(place) = places.pop() {
             prop_assert!(run.step_back());
             prop_assert_eq!(look(&run), place);
+        }
+        for place in &forth[1..] {
+            prop_assert!(run.step_event());
+            prop_assert_eq!(&look(&run), place);
         }
         let end = run.end();
         let recording = run.recording();

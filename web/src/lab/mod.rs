@@ -190,8 +190,8 @@ impl Lab {
             _ => None,
         };
         Facts {
-            at_start: self.now() == Instant::ZERO,
-            at_end: self.now() >= self.end(),
+            at_start: self.run.place() == raft_sim::Place::default(),
+            at_end: self.run.is_at_end(),
             playing: self.playing,
             node: node.and_then(|node| self.cluster().running(node)),
             leads: node.is_some_and(|node| self.cluster().role(node) == Some(Role::Leader)),
@@ -244,8 +244,8 @@ impl Lab {
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
         let timeline = self.run.timeline();
-        self.ribbon = RibbonView::of(&timeline, self.end());
-        self.laws.follow(&timeline, self.run.cluster());
+        self.ribbon = RibbonView::of(timeline, self.end());
+        self.laws.follow(timeline, self.run.cluster());
         self.cause.follow(self.run.cluster().journal());
     }
 

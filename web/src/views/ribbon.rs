@@ -3,7 +3,7 @@
 
 use crate::texts;
 use crate::views::seconds;
-use raft_sim::{EventId, Instant, Law, Timeline, letter};
+use raft_sim::{EventId, Instant, Law, Stamped, Timeline, letter};
 
 /// The lengths that the ribbon takes, in simulated milliseconds: it grows in steps, and stands still between them.
 const LENGTHS_MS: [u64; 16] = [
@@ -140,7 +140,7 @@ impl RibbonView {
             title: texts::reign(letter(reign.leader), reign.term.0),
         });
         let told = |at: Instant, what: &str| format!("{}: {what}", seconds(at));
-        let ticks = timeline.actions.iter().map(|(stamp, action)| Tick {
+        let ticks = timeline.actions.iter().map(|Stamped { stamp, action }| Tick {
             at: at(stamp.at),
             title: told(stamp.at, &texts::action(action)),
         });

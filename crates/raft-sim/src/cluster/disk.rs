@@ -64,8 +64,8 @@ pub(crate) struct Disk {
     /// The entries up to here are forgotten: the snapshot has them.
     base: LogId,
     base_hash: u64,
-    /// Consecutive entries from the one after `base` on, as they were written.
-    pieces: Vec<Entries>,
+    /// Consecutive entries from the one after `base` on, as they were written; before them, some that are forgotten.
+    pieces: Tape<Entries>,
     /// The hash of all up to an entry, at the place before its index.
     hashes: Tape<u64>,
     pub(crate) queue: VecDeque<Flushing>,
@@ -88,7 +88,7 @@ impl Disk {
             snapshot: None,
             base: LogId::ZERO,
             base_hash: 0,
-            pieces: Vec::new(),
+            pieces: Tape::default(),
             hashes: Tape::default(),
             queue: VecDeque::new(),
             tears: false,
@@ -127,8 +127,12 @@ impl Disk {
     /// hold the first one.
     pub(crate) fn read(&self, first: Index, last: Index, bytes_max: u64) -> Entries {
         let (mut builder, mut bytes, mut next) = (EntriesBuilder::starting_at(first), 0, first);
-        let wanted = self.pieces.iter().flat_map(Entries::iter);
-        for entry in wanted.filter(|entry| (first..=last).contains(&entry.id.index)) {
+        let held = first.max(self.base.index.next());
+        let pieces = self.pieces.iter_from(self.piece_of(held));
+        let wanted = pieces
+            .flat_map(Entries::iter)
+            .take_while(|entry| entry.id.index <= last);
+        for entry in wanted.filter(|entry| entry.id.index >= held) {
             bytes += entry.payload.bytes().len() as u64;
             if entry.id.index != next || bytes > bytes_max && next > first {
                 break;
@@ -151,7 +155,9 @@ impl Disk {
 
     /// The last entry.
     pub(crate) fn last(&self) -> LogId {
-        self.pieces.last().and_then(Entries::last).unwrap_or(self.base)
+        let last = self.pieces.last().and_then(Entries::last);
+        last.filter(|last| last.index > self.base.index)
+            .unwrap_or(self.base)
     }
 
     /// The entry before the first one that it holds.
@@ -161,7 +167,16 @@ impl Disk {
 
     /// The entry at an index.
     pub(crate) fn get(&self, index: Index) -> Option<raft::Entry<'_>> {
-        self.pieces.iter().find_map(|piece| piece.get(index))
+        if index <= self.base.index {
+            return None;
+        }
+        self.pieces.get(self.piece_of(index))?.get(index)
+    }
+
+    /// The place of the first piece that reaches up to an entry.
+    fn piece_of(&self, index: Index) -> u64 {
+        self.pieces
+            .partition_point(|piece| piece.last().is_some_and(|last| last.index < index))
     }
 
     pub(crate) fn store(&mut self, write: &Write, saved: Option<&Saved>) {
@@ -171,7 +186,7 @@ impl Disk {
         if let Some(saved) = saved {
             self.base = saved.snapshot.last;
             self.base_hash = saved.hash;
-            self.pieces.clear();
+            self.pieces = Tape::default();
             self.hashes = Tape::starting_at(self.base.index.0);
             self.snapshot = Some(saved.clone());
         }
@@ -180,10 +195,15 @@ impl Disk {
             // What is there stays, and what lies beyond it is added.
             entries = entries.starting_at(self.last().index.next());
         } else if let Some(first) = write.truncate_from {
-            for piece in &mut self.pieces {
-                *piece = piece.ending_at(first.previous());
-            }
-            self.pieces.retain(|piece| !piece.is_empty());
+            let place = self.piece_of(first);
+            let cut = self
+                .pieces
+                .get(place)
+                .map(|piece| piece.ending_at(first.previous()));
+            self.pieces.truncate(place);
+            cut.into_iter()
+                .filter(|piece| !piece.is_empty())
+                .for_each(|piece| self.pieces.push(piece));
             self.hashes.truncate(first.previous().0);
         }
         for entry in entries.iter() {
@@ -212,10 +232,8 @@ impl Disk {
         let Some(hash) = self.hash_at(upto) else { return };
         let Some(entry) = self.get(upto) else { return };
         (self.base, self.base_hash) = (entry.id, hash);
-        for piece in &mut self.pieces {
-            *piece = piece.starting_at(upto.next());
-        }
-        self.pieces.retain(|piece| !piece.is_empty());
+        let place = self.piece_of(upto.next());
+        self.pieces.forget_before(place, 0);
         self.hashes
             .drop_oldest(self.hashes.end().saturating_sub(self.base.index.0));
     }
@@ -321,9 +339,10 @@ impl Disk {
             .snapshot
             .as_ref()
             .map_or(Index::ZERO, |saved| saved.snapshot.last.index)
+            .max(self.base.index)
             .next();
         let mut builder = EntriesBuilder::starting_at(first);
-        for piece in &self.pieces {
+        for piece in self.pieces.iter_from(self.piece_of(first)) {
             builder.extend(&piece.starting_at(first));
         }
         builder.finish()

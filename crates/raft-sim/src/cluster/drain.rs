@@ -155,7 +155,7 @@ impl Cluster {
                 let said;
                 (said, ran) = server.machine.apply_and_tell(entry.id.index, bytes);
                 if !server.tickets.is_empty() {
-                    server.answers.push_back((entry.id.index, said));
+                    server.answers.push((entry.id.index, said));
                 }
             }
             let holds = server.machine.machine().hash();

@@ -8,15 +8,16 @@ use crate::journal::Causes;
 use crate::kv::{Replica, Said};
 use crate::name::{EventId, SubmissionId};
 use crate::settings::{Settings, Timing};
+use crate::tape::Tape;
 use raft::{Due, Index, InputId, Instant, LoadId, Node, NodeId, Term, Ticket};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// So many inputs are remembered with their events: older ones cause nothing any more.
-const INPUTS_MAX: usize = 4_096;
+const INPUTS_MAX: u64 = 4_096;
 
 /// So many answers of the state machine are remembered.
-const ANSWERS_MAX: usize = 1_024;
+const ANSWERS_MAX: u64 = 1_024;
 
 /// When a node wants to be woken, and why then.
 #[derive(Clone, Debug)]
@@ -91,10 +92,9 @@ pub(crate) struct Server {
     pub(crate) receiving: BTreeMap<NodeId, Receiving>,
     /// What the state machine said to the entries that were applied last, while anybody waits for an answer: one that was passed
     /// on to the leader may be applied before the leader tells which entry it is.
-    pub(crate) answers: VecDeque<(Index, Said)>,
-    events: VecDeque<EventId>,
-    /// The number of the first input in `events`.
-    events_start: u64,
+    pub(crate) answers: Tape<(Index, Said)>,
+    /// By the number of the input, from 1.
+    events: Tape<EventId>,
     /// Chained hash of all that was applied since it started.
     pub(crate) applied_hash: u64,
     /// Counts what changes in the log, in what is committed and in what is applied.
@@ -134,9 +134,8 @@ impl Server {
             received: None,
             sending: BTreeMap::new(),
             receiving: BTreeMap::new(),
-            answers: VecDeque::new(),
-            events: VecDeque::new(),
-            events_start: 1,
+            answers: Tape::default(),
+            events: Tape::starting_at(1),
             applied_hash: 0,
             revision: 0,
             seen: [0; 5],
@@ -145,42 +144,32 @@ impl Server {
 
     /// What the state machine said to an entry, if that is remembered.
     pub(crate) fn answer(&self, index: Index) -> Option<Said> {
-        let said = self.answers.iter().find(|(entry, _)| *entry == index);
+        let latest = self.answers.end().saturating_sub(ANSWERS_MAX);
+        let said = self.answers.iter_from(latest).find(|(entry, _)| *entry == index);
         said.map(|(_, said)| said.clone())
     }
 
     /// Forgets what the state machine said that nobody can wait for any more.
     pub(crate) fn forget_answers(&mut self) {
         if self.tickets.is_empty() {
-            self.answers.clear();
+            self.answers = Tape::default();
         }
-        while self.answers.len() > ANSWERS_MAX {
-            self.answers.pop_front();
-        }
+        self.answers.drop_oldest(ANSWERS_MAX);
     }
 
     /// The latest input was this event.
     pub(crate) fn note_input(&mut self, event: EventId) {
         let Some(node) = &self.node else { return };
         let InputId(last) = node.last_input();
-        while self.events_start + (self.events.len() as u64) < last {
-            self.events.push_back(event);
+        while self.events.end() <= last {
+            self.events.push(event);
         }
-        if self.events_start + self.events.len() as u64 == last {
-            self.events.push_back(event);
-        }
-        if self.events.len() > INPUTS_MAX {
-            self.events.pop_front();
-            self.events_start += 1;
-        }
+        self.events.drop_oldest(INPUTS_MAX);
     }
 
     /// The events that something is due to; `now` where the node knows of none, or of none that is remembered.
     pub(crate) fn causes(&self, due: &Due, now: EventId) -> Causes {
-        let event = |input: &InputId| {
-            let place = usize::try_from(input.0.checked_sub(self.events_start)?).ok()?;
-            self.events.get(place).copied()
-        };
+        let event = |input: &InputId| self.events.get(input.0).copied();
         let causes: Causes = due.inputs().iter().filter_map(event).collect();
         if causes.as_slice().is_empty() {
             return Causes::one(now);
@@ -202,9 +191,8 @@ impl Server {
         self.received = None;
         self.sending.clear();
         self.receiving.clear();
-        self.answers.clear();
-        self.events.clear();
-        self.events_start = 1;
+        self.answers = Tape::default();
+        self.events = Tape::starting_at(1);
         self.applied_hash = 0;
         self.revision += 1;
         self.disk.crash(self.incarnation)

@@ -1,20 +1,23 @@
 //! The course of a run: how it is written down, and what is kept of it while nobody looks at it. Going about in it is `history.rs`'s.
 
 use super::{CHECKPOINT_RECORDS, Run};
+use crate::cluster::Cluster;
+use crate::name::EventId;
 use crate::recording::{Recording, Stamp, Stamped};
-use crate::timeline::Timeline;
+use crate::timeline::Place;
+use std::sync::Arc;
 
 impl Run {
     /// Everything that was done, in order, also ahead of the present.
     #[must_use]
     pub fn actions(&self) -> &[Stamped] {
-        &self.actions
+        &self.timeline.actions
     }
 
     /// Whether nothing lies ahead that acting now would drop.
     #[must_use]
     pub fn is_at_end(&self) -> bool {
-        self.present.stamp() >= self.end && self.next == self.actions.len()
+        self.present.stamp() >= self.end && self.next >= self.timeline.actions.len()
     }
 
     /// The end moves with the present, and what the fingerprint is there is known.
@@ -23,7 +26,7 @@ impl Run {
         if here > self.end {
             self.end = here;
         }
-        if here == self.end && self.next == self.actions.len() {
+        if here == self.end && self.next >= self.timeline.actions.len() {
             self.last = Some(self.present.fingerprint());
         }
     }
@@ -36,7 +39,7 @@ impl Run {
             core: Recording::CORE,
             settings: run.present.settings().clone(),
             seed: run.present.seed(),
-            actions: run.actions.clone(),
+            actions: run.timeline.actions.clone(),
             end,
             fingerprint,
         };
@@ -55,12 +58,17 @@ impl Run {
     #[must_use]
     pub fn thinned(&self, checkpoints_max: usize) -> Self {
         let every = self.checkpoints.len().div_ceil(checkpoints_max.max(1)).max(1);
+        let checkpoints: Vec<_> = self.checkpoints.iter().step_by(every).cloned().collect();
+        let weights = checkpoints.iter().skip(1);
         Self {
             present: self.present.checkpoint(CHECKPOINT_RECORDS),
-            checkpoints: self.checkpoints.iter().step_by(every).cloned().collect(),
-            spacing: self.spacing.saturating_mul(every as u64),
-            timeline: self.timeline.clone(),
+            weight: weights
+                .map(|checkpoint| checkpoint.weight(CHECKPOINT_RECORDS))
+                .sum(),
+            checkpoints,
+            placed: self.placed.clone(),
             seen: self.seen,
+            told: self.told,
             expected: self.expected,
             ..self.course(self.present.clone())
         }
@@ -73,24 +81,30 @@ impl Run {
             .checkpoints
             .iter()
             .rfind(|checkpoint| checkpoint.stamp() <= place);
-        let first = before.or(self.checkpoints.first()).unwrap_or(&self.present);
-        let mut course = self.course(first.clone());
+        let first = before.or(self.checkpoints.first());
+        let first = first.map_or_else(|| self.present.clone(), |checkpoint| Cluster::clone(checkpoint));
+        let mut course = self.course(first);
         let stamp = course.present.stamp();
-        course.next = course.actions.partition_point(|stamped| stamped.stamp < stamp);
+        let actions = &course.timeline.actions;
+        course.next = actions.partition_point(|stamped| stamped.stamp < stamp);
         course
     }
 
     /// The same run with another present, which keeps nothing of what it plays.
-    fn course(&self, present: crate::Cluster) -> Self {
+    fn course(&self, present: Cluster) -> Self {
         Self {
             present,
-            actions: self.actions.clone(),
+            timeline: Arc::clone(&self.timeline),
             next: self.next,
+            placed: Vec::new(),
             end: self.end,
             checkpoints: Vec::new(),
-            spacing: u64::MAX,
-            timeline: Timeline::default(),
-            seen: u64::MAX,
+            weight: 0,
+            seen: Place {
+                events: u64::MAX,
+                actions: usize::MAX,
+            },
+            told: EventId(u64::MAX),
             expected: None,
             last: self.last,
         }

@@ -5,18 +5,20 @@
 //! Owns how often was asked and done. Which entry answers which request: `exactly_once`.
 
 use super::Violation;
+use crate::tape::{CHUNK, Tape};
 use raft::Index;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
-/// So many different commands of the latest are remembered.
-const COMMANDS_MAX: usize = 16_384;
+/// So many of the latest commands are remembered at least.
+const COMMANDS_MAX: u64 = 16_384;
 
 /// How often each command was asked for and not done yet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Requests {
+    /// Those that are still to be done.
     open: BTreeMap<u64, u64>,
-    /// In the order in which they were asked for first.
-    order: VecDeque<u64>,
+    /// All, in the order in which they were asked for.
+    order: Tape<u64>,
     /// Whether any was forgotten: of what is not remembered then, nothing can be said.
     forgotten: bool,
 }
@@ -29,25 +31,27 @@ impl Requests {
             return;
         }
         self.open.insert(asked, 1);
-        self.order.push_back(asked);
-        if self.order.len() > COMMANDS_MAX
-            && let Some(oldest) = self.order.pop_front()
-        {
-            self.open.remove(&oldest);
+        self.order.push(asked);
+        if self.order.len() >= COMMANDS_MAX + CHUNK as u64 {
+            for oldest in self.order.iter().take(CHUNK) {
+                self.open.remove(oldest);
+            }
+            self.order.drop_oldest(COMMANDS_MAX);
             self.forgotten = true;
         }
     }
 
     /// An entry with a command is committed, and is applied for the first time.
     pub(crate) fn done(&mut self, asked: u64, index: Index) -> Option<Violation> {
-        match self.open.get_mut(&asked) {
-            Some(open @ 1..) => {
-                *open -= 1;
-                None
+        if let Some(open) = self.open.get_mut(&asked) {
+            *open -= 1;
+            if *open == 0 {
+                self.open.remove(&asked);
             }
-            None if self.forgotten => None,
-            _ => Some(Violation::NeverAsked { index }),
+            return None;
         }
+        let known = || self.order.iter().any(|known| *known == asked);
+        (!self.forgotten || known()).then_some(Violation::NeverAsked { index })
     }
 }
 
@@ -75,12 +79,11 @@ mod tests {
     #[test]
     fn of_what_is_forgotten_nothing_is_said() {
         let mut requests = Requests::default();
-        for asked in 0..=COMMANDS_MAX as u64 {
-            requests.asked(asked);
-        }
-        assert_eq!(requests.open.len(), COMMANDS_MAX);
+        let chunk = CHUNK as u64;
+        (0..COMMANDS_MAX + chunk).for_each(|asked| requests.asked(asked));
+        assert_eq!(requests.open.len() as u64, COMMANDS_MAX);
         assert_eq!(requests.done(0, Index(1)), None);
-        assert_eq!(requests.done(1, Index(2)), None);
-        assert!(requests.done(1, Index(3)).is_some());
+        assert_eq!(requests.done(chunk, Index(2)), None);
+        assert!(requests.done(chunk, Index(3)).is_some());
     }
 }

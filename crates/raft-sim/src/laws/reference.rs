@@ -8,14 +8,14 @@ use super::Violation;
 use super::exactly_once::Done;
 use crate::fingerprint::hash_bytes;
 use crate::kv::{Command, Machine};
-use crate::tape::Tape;
+use crate::tape::{CHUNK, Tape};
 use raft::draw::mix;
 use raft::sessions::Request;
 use raft::{ClientId, Entry, Index, NodeId, Payload, Serial, Term};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// So many changes of values are remembered: reads are rarely further behind.
-const CHANGES_MAX: usize = 4_096;
+const CHANGES_MAX: u64 = 4_096;
 /// So many answers that clients may hear again.
 const KEPT_MAX: usize = 65_536;
 
@@ -64,7 +64,7 @@ pub(crate) struct Reference {
     sessions: bool,
     /// By index, from 1.
     rows: Tape<Row>,
-    changes: VecDeque<Change>,
+    changes: Tape<Change>,
     /// The last entry of which a change was forgotten.
     forgotten: Index,
     /// The answers that a session may repeat.
@@ -154,11 +154,11 @@ impl Reference {
         let holds = self.machine.hash();
         let answer = self.machine.run(command);
         if self.machine.hash() != holds {
-            self.changes.push_back(Change { index, key, before });
-            if self.changes.len() > CHANGES_MAX
-                && let Some(change) = self.changes.pop_front()
-            {
-                self.forgotten = change.index;
+            self.changes.push(Change { index, key, before });
+            if self.changes.len() >= CHANGES_MAX + CHUNK as u64 {
+                let last = self.changes.iter().take(CHUNK).last();
+                self.forgotten = last.map_or(self.forgotten, |change| change.index);
+                self.changes.drop_oldest(CHANGES_MAX);
             }
         }
         answer.hash()
@@ -349,13 +349,17 @@ mod tests {
     #[test]
     fn of_long_ago_nothing_is_said() {
         let mut reference = Reference::new(false);
-        let most = CHANGES_MAX as u64;
-        for index in 1..=most + 2 {
+        let chunk = CHUNK as u64;
+        for index in 1..=CHANGES_MAX + chunk {
             reference.take(entry(index, &command("add 1")), true);
         }
         assert_eq!(reference.changes.len(), CHANGES_MAX);
         assert_eq!(reference.value_at("x", Index(1)), Known::Forgotten);
-        assert_eq!(reference.value_at("x", Index(2)), Known::Value(Some(2)));
+        assert_eq!(reference.value_at("x", Index(chunk - 1)), Known::Forgotten);
+        assert_eq!(
+            reference.value_at("x", Index(chunk)),
+            Known::Value(i64::try_from(chunk).ok())
+        );
         reference.forget_upto(Index(1_000), 100);
         assert!(reference.has_forgotten(Index(1)));
         assert!(reference.has_forgotten(Index(reference.rows.start())));
