@@ -11,7 +11,7 @@ use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::texts::{self, Text};
 pub use member::MemberFacts;
-use raft_sim::Running;
+use raft_sim::{Direction, JumpTo, Running};
 pub use table::TABLE;
 
 /// Something a person can command with one press.
@@ -27,6 +27,16 @@ pub enum Command {
     Start,
     /// Go to the furthest instant reached.
     Live,
+    /// Go to the end, and let time run on.
+    GoLive,
+    /// Go to the next or the latest such thing.
+    Jump(JumpTo, Direction),
+    /// Show less of the run on the ribbon.
+    ZoomIn,
+    /// Show more of it.
+    ZoomOut,
+    /// Show all of it.
+    WholeRun,
     /// Make time pass more slowly.
     Slower,
     /// Make time pass faster.
@@ -160,6 +170,8 @@ pub struct Facts {
     pub at_end: bool,
     /// Whether time runs.
     pub playing: bool,
+    /// Whether the ribbon shows a part of the run only.
+    pub zoomed: bool,
     /// How the selected node stands, if one is selected.
     pub node: Option<Running>,
     /// Whether the selected node leads.

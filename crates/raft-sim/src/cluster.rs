@@ -153,7 +153,7 @@ impl Cluster {
     /// About how many bytes a checkpoint takes that keeps so many records: what it does not share with others.
     pub(crate) fn weight(&self, records: u64) -> u64 {
         let waits = self.queue.len() as u64;
-        12_000 + records * 160 + waits * 500 + u64::from(self.nodes()) * 9_000
+        60_000 + records * 160 + waits * 500 + u64::from(self.nodes()) * 200_000
     }
 
     /// Takes up older records from the journal of a later place in the same run.

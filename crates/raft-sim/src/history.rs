@@ -350,6 +350,11 @@ impl Run {
         }
     }
 
+    /// Whether there is an event or an action that was reached already, or recorded.
+    fn lies_ahead(&self) -> bool {
+        self.next < self.timeline.actions.len() || self.event_comes_first(Some(self.end)).is_some()
+    }
+
     /// The present place, without what was done there.
     #[must_use]
     pub const fn position(&self) -> Stamp {

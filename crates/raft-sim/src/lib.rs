@@ -62,7 +62,7 @@ pub use settings::{
     ClientDials, ClockDial, DiskDials, HostRules, Limits, LinkDials, OPENING_SEED, ReadDials, Settings,
     SettingsError, SnapshotDials, Timing,
 };
-pub use timeline::{Direction, JumpTo, Milestone, Place, Reign, Timeline};
+pub use timeline::{Direction, JumpTo, Milestone, Place, Reign, Stride, Timeline};
 
 /// The core's own words, as they come up in what is seen of a cluster.
 pub use raft::{

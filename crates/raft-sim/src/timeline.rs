@@ -26,14 +26,14 @@ pub struct Timeline {
     /// Where leaders committed: every one, or of very many every so many.
     pub commits: Vec<Milestone>,
     /// Where each of `broken` is.
-    pub(crate) breaches: Vec<Milestone>,
+    pub breaches: Vec<Milestone>,
     /// One in so many commits is kept, and so many have been seen.
-    pub(crate) stride: Stride,
+    pub stride: Stride,
 }
 
 /// How commits are thinned out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stride {
+pub struct Stride {
     pub(crate) one_in: u64,
     seen: u64,
 }

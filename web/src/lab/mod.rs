@@ -13,6 +13,7 @@ pub mod lessons;
 mod member;
 pub mod opening;
 pub mod presets;
+pub mod time;
 pub mod walk;
 pub mod why;
 
@@ -95,6 +96,7 @@ pub struct Lab {
     log_window: Window,
     wall: Option<Wall>,
     ribbon: RibbonView,
+    part: time::Part,
     laws: Laws,
     cause: Cause,
 }
@@ -123,6 +125,7 @@ impl Lab {
             log_window: Window::default(),
             wall: None,
             ribbon: RibbonView::default(),
+            part: time::Part::default(),
             laws: Laws::default(),
             cause: Cause::default(),
         }
@@ -193,6 +196,7 @@ impl Lab {
             at_start: self.run.place() == raft_sim::Place::default(),
             at_end: self.run.is_at_end(),
             playing: self.playing,
+            zoomed: self.ribbon.part.is_some(),
             node: node.and_then(|node| self.cluster().running(node)),
             leads: node.is_some_and(|node| self.cluster().role(node) == Some(Role::Leader)),
             message: self.message().is_some(),
@@ -243,8 +247,9 @@ impl Lab {
     pub fn follow(&mut self) {
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
+        let shown = self.part.shown(self.now(), self.end(), self.playing);
         let timeline = self.run.timeline();
-        self.ribbon = RibbonView::of(timeline, self.end());
+        self.ribbon = RibbonView::of(timeline, shown, self.end());
         self.laws.follow(timeline, self.run.cluster());
         self.cause.follow(self.run.cluster().journal());
     }

@@ -1,8 +1,9 @@
 //! The ribbon of time: drawn anew when the run changes; the head and the clock are moved frame by frame, directly.
 
 use crate::geometry::decimal;
+use crate::lab::time::Zoom;
 use crate::texts;
-use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Tick, moment, place};
+use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Span, Tick};
 use crate::views::seconds;
 use raft_sim::{EventId, Instant};
 use std::rc::Rc;
@@ -25,14 +26,18 @@ pub struct Head {
 
 impl Head {
     /// Moves to where time stands.
-    pub fn place(&self, now: Instant, end: Instant, length: Instant) {
+    pub fn place(&self, now: Instant, end: Instant, shown: Span) {
         let set = |node: &NodeRef, name: &str, value: &str| {
             if let Some(element) = node.cast::<Element>() {
                 let _ = element.set_attribute(name, value);
             }
         };
-        set(&self.line, "x", &percent(place(now, length)));
-        let known = place(end, length);
+        let here = shown.place(now);
+        // Outside of what is shown, it stands outside of the picture.
+        let seen = (0.0..=1.0).contains(&here);
+        set(&self.line, "visibility", if seen { "visible" } else { "hidden" });
+        set(&self.line, "x", &percent(here.clamp(0.0, 1.0)));
+        let known = shown.place(end).clamp(0.0, 1.0);
         set(&self.beyond, "x", &percent(known));
         set(&self.beyond, "width", &percent(1.0 - known));
     }
@@ -74,52 +79,128 @@ pub struct RibbonProps {
     pub onnudge: Callback<i64>,
     /// Time is to go to an event.
     pub onevent: Callback<EventId>,
+    /// Time is to go to an action, counted from the first.
+    pub onaction: Callback<usize>,
+    /// Another part of the run is to be shown.
+    pub onzoom: Callback<Zoom>,
 }
+
+/// What the pointers on the ribbon do.
+#[derive(Default)]
+struct Hand {
+    /// Where each of them is: its name, and the part of the width.
+    fingers: Vec<(i32, f64)>,
+    /// Whether one alone moves what is shown instead of the head.
+    pans: bool,
+    /// Whether it moves the part in the whole run.
+    strip: bool,
+}
+
+/// A notch of the wheel shows so many times as much.
+const NOTCH: f64 = 1.25;
+/// The strip that shows where the part lies in the whole run begins here.
+const STRIP_TOP: f64 = 66.0;
 
 /// The ribbon.
 #[component]
 pub fn Ribbon(props: &RibbonProps) -> Html {
-    let drags = use_mut_ref(|| false);
-    let length = props.view.length;
-    let seek = {
-        let (slider, onseek) = (props.head.slider.clone(), props.onseek.clone());
-        move |event: &PointerEvent| {
-            let Some(slider) = slider.cast::<Element>() else {
-                return;
-            };
-            let bounds = slider.get_bounding_client_rect();
-            let at = (f64::from(event.client_x()) - bounds.left()) / bounds.width().max(1.0);
-            onseek.emit(moment(at, length));
+    let hand = use_mut_ref(Hand::default);
+    let shown = props.view.shown;
+    let zoomed = props.view.part.is_some();
+    // By our own reference: events are heard at the root, and say so in `current_target`.
+    let bounds = {
+        let slider = props.head.slider.clone();
+        move || {
+            slider
+                .cast::<Element>()
+                .map(|slider| slider.get_bounding_client_rect())
+        }
+    };
+    let part_of = {
+        let bounds = bounds.clone();
+        move |x: i32| {
+            let bounds = bounds()?;
+            Some((f64::from(x) - bounds.left()) / bounds.width().max(1.0))
         }
     };
     let onpointerdown = {
-        let (drags, seek, slider) = (drags.clone(), seek.clone(), props.head.slider.clone());
-        let onevent = props.onevent.clone();
+        let (hand, part_of, slider) = (hand.clone(), part_of.clone(), props.head.slider.clone());
+        let (onevent, onaction) = (props.onevent.clone(), props.onaction.clone());
+        let (onseek, onzoom) = (props.onseek.clone(), props.onzoom.clone());
         Callback::from(move |event: PointerEvent| {
-            if event.button() != 0 {
+            let Some(part) = part_of(event.client_x()).filter(|_| event.button() == 0) else {
                 return;
+            };
+            if let Some(broken) = named(&event, "data-flag") {
+                return onevent.emit(EventId(broken));
             }
-            if let Some(broken) = flagged(&event) {
-                onevent.emit(broken);
-                return;
+            if let Some(action) = named(&event, "data-action") {
+                return onaction.emit(usize::try_from(action).unwrap_or(usize::MAX));
             }
-            *drags.borrow_mut() = true;
-            // By our own reference: events are heard at the root, and say so in `current_target`.
             if let Some(slider) = slider.cast::<Element>() {
                 let _ = slider.set_pointer_capture(event.pointer_id());
             }
-            seek(&event);
-        })
-    };
-    let onpointermove = {
-        let drags = drags.clone();
-        Callback::from(move |event: PointerEvent| {
-            if *drags.borrow() {
-                seek(&event);
+            let low = bounds().is_some_and(|bounds| f64::from(event.client_y()) - bounds.top() >= STRIP_TOP);
+            let mut hand = hand.borrow_mut();
+            hand.fingers.push((event.pointer_id(), part));
+            if hand.fingers.len() == 1 {
+                (hand.strip, hand.pans) = (zoomed && low, event.shift_key());
+                if hand.strip {
+                    onzoom.emit(Zoom::At(part));
+                } else if !hand.pans {
+                    onseek.emit(shown.moment(part));
+                }
             }
         })
     };
-    let release = Callback::from(move |_: PointerEvent| *drags.borrow_mut() = false);
+    let onpointermove = {
+        let (hand, part_of) = (hand.clone(), part_of.clone());
+        let (onseek, onzoom) = (props.onseek.clone(), props.onzoom.clone());
+        Callback::from(move |event: PointerEvent| {
+            let mut hand = hand.borrow_mut();
+            let (Some(part), Some(which)) = (
+                part_of(event.client_x()),
+                hand.fingers
+                    .iter()
+                    .position(|(finger, _)| *finger == event.pointer_id()),
+            ) else {
+                return;
+            };
+            let before = std::mem::replace(&mut hand.fingers[which].1, part);
+            match *hand.fingers {
+                // What lies under two fingers stays under them.
+                [(_, one), (_, two)] => {
+                    let other = if which == 0 { two } else { one };
+                    let times = (before - other).abs() / (part - other).abs().max(0.01);
+                    onzoom.emit(Zoom::About { place: other, times });
+                }
+                [_] if hand.strip => onzoom.emit(Zoom::At(part)),
+                [_] if hand.pans => onzoom.emit(Zoom::Pan(before - part)),
+                [_] => onseek.emit(shown.moment(part)),
+                _ => {}
+            }
+        })
+    };
+    let release = Callback::from(move |event: PointerEvent| {
+        let mut hand = hand.borrow_mut();
+        hand.fingers.retain(|(finger, _)| *finger != event.pointer_id());
+        // The finger that stays does not pull the head along.
+        hand.pans |= !hand.fingers.is_empty();
+    });
+    let onwheel = {
+        let onzoom = props.onzoom.clone();
+        Callback::from(move |event: WheelEvent| {
+            let (x, y) = (event.delta_x(), event.delta_y());
+            if x.abs() > y.abs() || event.shift_key() {
+                onzoom.emit(Zoom::Pan((x + y).signum() / 10.0));
+            } else if y != 0.0
+                && let Some(place) = part_of(event.client_x())
+            {
+                let times = if y > 0.0 { NOTCH } else { 1.0 / NOTCH };
+                onzoom.emit(Zoom::About { place, times });
+            }
+        })
+    };
     let onkeydown = {
         let (onseek, onnudge) = (props.onseek.clone(), props.onnudge.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -138,7 +219,7 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
     html! {
         <div class="ribbon" ref={props.head.slider.clone()} data-timeline="" role="slider" tabindex="0"
              aria-label={texts::TIMELINE} aria-valuemin="0" aria-valuenow="0" {onkeydown} {onpointerdown}
-             {onpointermove} onpointerup={release.clone()} onpointercancel={release}>
+             {onwheel} data-zoomed={if zoomed { "true" } else { "false" }} {onpointermove} onpointerup={release.clone()} onpointercancel={release}>
             <RibbonArt view={props.view.clone()} />
             <svg class="ribbon-head" width="100%" height="100%" aria-hidden="true">
                 <rect ref={props.head.beyond.clone()} class="beyond" x="100%" y="18" width="100%" height="34" />
@@ -168,6 +249,10 @@ fn RibbonArt(props: &RibbonArtProps) -> Html {
             { for view.bars.iter().map(|shown| bar(shown, view.lanes)) }
             { for view.ticks.iter().map(mark) }
             { for view.flags.iter().map(flag) }
+            if let Some((from, to)) = view.part {
+                <rect class="strip" x="0" y="67" width="100%" height="5" rx="2.5" />
+                <rect class="strip-part" x={percent(from)} y="67" width={percent((to - from).max(0.01))} height="5" rx="2.5" />
+            }
         </svg>
     }
 }
@@ -220,7 +305,11 @@ fn bar(bar: &Bar, lanes: usize) -> Html {
 fn mark(tick: &Tick) -> Html {
     html! {
         <svg x={percent(tick.at)} y="0" overflow="visible">
-            <path class="tick" d="M0 56v8"><title>{ &tick.title }</title></path>
+            <g class="tick" data-action={tick.action.to_string()}>
+                <title>{ &tick.title }</title>
+                <path class="tick-room" d="M-4 53h8v13h-8z" />
+                <path class="tick-sign" d="M0 56v8" />
+            </g>
         </svg>
     }
 }
@@ -238,9 +327,9 @@ fn flag(flag: &Flag) -> Html {
     }
 }
 
-/// The event of a flag under the pointer.
-fn flagged(event: &PointerEvent) -> Option<EventId> {
+/// The number that what is under the pointer carries under this name.
+fn named(event: &PointerEvent, name: &str) -> Option<u64> {
     let target: Element = event.target()?.dyn_into().ok()?;
-    let flag = target.closest("[data-flag]").ok()??;
-    flag.get_attribute("data-flag")?.parse().ok().map(EventId)
+    let named = target.closest(&format!("[{name}]")).ok()??;
+    named.get_attribute(name)?.parse().ok()
 }

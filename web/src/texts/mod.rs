@@ -10,6 +10,7 @@ mod member;
 mod panels;
 pub mod reach;
 mod stage;
+pub mod time;
 
 use crate::command::Group;
 use crate::say;

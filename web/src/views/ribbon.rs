@@ -3,7 +3,7 @@
 
 use crate::texts;
 use crate::views::seconds;
-use raft_sim::{EventId, Instant, Law, Stamped, Timeline, letter};
+use raft_sim::{EventId, Instant, Law, Reign, Stamped, Timeline, letter};
 
 /// The lengths that the ribbon takes, in simulated milliseconds: it grows in steps, and stands still between them.
 const LENGTHS_MS: [u64; 16] = [
@@ -18,12 +18,16 @@ const TINTS: u64 = 4;
 const LANES_MAX: usize = 3;
 /// So many of each are drawn at most: beyond it they would run into each other anyway.
 const DRAWN_MAX: usize = 400;
+/// A reign that reaches into what is shown began at most so many reigns before.
+const EARLIER: usize = 16;
 
 /// What the ribbon shows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RibbonView {
-    /// Its whole length.
-    pub length: Instant,
+    /// The part of the run that it shows.
+    pub shown: Span,
+    /// Where that part lies in the whole run, if it is not all of it: from, to.
+    pub part: Option<(f64, f64)>,
     /// The terms.
     pub bands: Vec<Band>,
     /// Who led.
@@ -34,6 +38,74 @@ pub struct RibbonView {
     pub ticks: Vec<Tick>,
     /// What broke.
     pub flags: Vec<Flag>,
+}
+
+/// A part of a run, to be shown: where its moments are on the ribbon, and back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// From this moment.
+    pub from: Instant,
+    /// To this one.
+    pub to: Instant,
+}
+
+impl Span {
+    /// All of a run that is known up to `end`.
+    #[must_use]
+    pub fn whole(end: Instant) -> Self {
+        Self {
+            from: Instant::ZERO,
+            to: length(end),
+        }
+    }
+
+    /// The same width, moved so that it does not reach beyond `whole`.
+    #[must_use]
+    pub fn within(self, whole: Self) -> Self {
+        let width = self.to.0 - self.from.0;
+        let from = self.from.0.min(whole.to.0.saturating_sub(width));
+        Self {
+            from: Instant(from),
+            to: Instant(from + width),
+        }
+    }
+
+    /// Where a moment is: before 0 or after 1 if it is not shown.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "a pixel is far coarser")]
+    pub fn place(self, at: Instant) -> f64 {
+        (at.0 as f64 - self.from.0 as f64) / (self.to.0 - self.from.0).max(1) as f64
+    }
+
+    /// The moment at a place.
+    #[must_use]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped"
+    )]
+    pub fn moment(self, place: f64) -> Instant {
+        let width = (self.to.0 - self.from.0) as f64;
+        Instant(self.from.0 + (place.clamp(0.0, 1.0) * width) as u64)
+    }
+
+    /// Of things in the order of time, those that are to be drawn: all that are shown, or of very many one for each place.
+    fn drawn<T>(self, things: &[T], at: impl Fn(&T) -> Instant) -> Vec<usize> {
+        let first = things.partition_point(|thing| at(thing) < self.from);
+        let last = things.partition_point(|thing| at(thing) <= self.to);
+        if last - first <= DRAWN_MAX {
+            return (first..last).collect();
+        }
+        let width = self.to.0 - self.from.0;
+        let mut drawn: Vec<usize> = (0..=DRAWN_MAX as u64)
+            .map(|place| Instant(self.from.0 + width / DRAWN_MAX as u64 * place))
+            .map(|from| things.partition_point(|thing| at(thing) < from))
+            .filter(|number| *number < last)
+            .collect();
+        drawn.dedup();
+        drawn
+    }
 }
 
 /// A term.
@@ -69,6 +141,8 @@ pub struct Bar {
 pub struct Tick {
     /// Where.
     pub at: f64,
+    /// Which action, counted from the first.
+    pub action: usize,
     /// In words.
     pub title: String,
 }
@@ -98,63 +172,73 @@ pub fn length(end: Instant) -> Instant {
     Instant(fitting.unwrap_or(millis.next_multiple_of(3_600_000)) * 1_000)
 }
 
-/// Where a moment is on a ribbon of this length.
-#[must_use]
-#[allow(clippy::cast_precision_loss, reason = "a pixel is far coarser")]
-pub fn place(at: Instant, length: Instant) -> f64 {
-    (at.0 as f64 / length.0.max(1) as f64).clamp(0.0, 1.0)
-}
-
-/// The moment at a place of the ribbon.
-#[must_use]
-#[allow(
-    clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped"
-)]
-pub fn moment(place: f64, length: Instant) -> Instant {
-    Instant((place.clamp(0.0, 1.0) * length.0 as f64) as u64)
-}
-
 impl RibbonView {
-    /// The ribbon of a run that is known up to `end`.
+    /// The ribbon of a run that is known up to `end`: of the part that is shown, and of that no more than can be seen.
     #[must_use]
-    pub fn of(timeline: &Timeline, end: Instant) -> Self {
-        let length = length(end);
-        let at = |instant| place(instant, length);
-        let begins = timeline.terms.iter().map(|(from, _)| at(*from));
-        let ends = begins.skip(1).chain([1.0]);
-        let bands = timeline.terms.iter().zip(ends).map(|((from, term), to)| Band {
-            from: at(*from),
-            to,
-            tint: tint(term.0),
-            label: (to - at(*from) >= LABEL_MIN && term.0 > 0).then(|| texts::term(term.0)),
+    pub fn of(timeline: &Timeline, shown: Span, end: Instant) -> Self {
+        let at = |instant| shown.place(instant);
+        let seen = |instant| at(instant).clamp(0.0, 1.0);
+        // The one that began before what is shown reaches into it.
+        let mut terms = shown.drawn(&timeline.terms, |(from, _)| *from);
+        let before = timeline.terms.partition_point(|(from, _)| *from < shown.from);
+        before
+            .checked_sub(1)
+            .into_iter()
+            .for_each(|before| terms.insert(0, before));
+        let bands = terms.iter().enumerate().map(|(place, number)| {
+            let (from, term) = timeline.terms[*number];
+            let next = terms.get(place + 1).map(|next| timeline.terms[*next].0);
+            let (from, to) = (seen(from), next.map_or(1.0, seen));
+            Band {
+                from,
+                to,
+                tint: tint(term.0),
+                label: (to - from >= LABEL_MIN && term.0 > 0).then(|| texts::term(term.0)),
+            }
         });
-        let lane_of = lanes(timeline);
-        let bars = timeline.reigns.iter().zip(&lane_of).map(|(reign, lane)| Bar {
-            from: at(reign.from),
-            to: reign.to.map_or(1.0, at),
+        let begun = timeline.reigns.partition_point(|reign| reign.from < shown.from);
+        let earlier = (begun.saturating_sub(EARLIER)..begun).filter(|number| {
+            let reign = &timeline.reigns[*number];
+            reign.to.is_none_or(|to| to > shown.from)
+        });
+        let reigns: Vec<&Reign> = earlier
+            .chain(shown.drawn(&timeline.reigns, |reign| reign.from))
+            .map(|number| &timeline.reigns[number])
+            .collect();
+        let lane_of = lanes(&reigns);
+        let bars = reigns.iter().zip(&lane_of).map(|(reign, lane)| Bar {
+            from: seen(reign.from),
+            to: reign.to.map_or(1.0, seen),
             lane: *lane,
             name: letter(reign.leader).to_string(),
             title: texts::reign(letter(reign.leader), reign.term.0),
         });
         let told = |at: Instant, what: &str| format!("{}: {what}", seconds(at));
-        let ticks = timeline.actions.iter().map(|Stamped { stamp, action }| Tick {
-            at: at(stamp.at),
-            title: told(stamp.at, &texts::action(action)),
+        let ticks = shown.drawn(&timeline.actions, |done| done.stamp.at);
+        let ticks = ticks.into_iter().map(|number| {
+            let Stamped { stamp, action } = &timeline.actions[number];
+            Tick {
+                at: at(stamp.at),
+                action: number,
+                title: told(stamp.at, &texts::action(action)),
+            }
         });
-        let flags = flags(timeline).into_iter().map(|(instant, event, law)| Flag {
+        let flags = flags(timeline)
+            .into_iter()
+            .filter(|(instant, _, _)| (shown.from..=shown.to).contains(instant));
+        let flags = flags.map(|(instant, event, law)| Flag {
             at: at(instant),
             event,
             title: told(instant, &texts::broken(law.name())),
         });
+        let whole = Span::whole(end);
         Self {
-            length,
-            bands: bands.take(DRAWN_MAX).collect(),
-            bars: bars.take(DRAWN_MAX).collect(),
+            shown,
+            part: (shown != whole).then(|| (whole.place(shown.from), whole.place(shown.to))),
+            bands: bands.collect(),
+            bars: bars.collect(),
             lanes: lane_of.iter().max().map_or(1, |most| most + 1),
-            ticks: ticks.take(DRAWN_MAX).collect(),
+            ticks: ticks.collect(),
             flags: flags.collect(),
         }
     }
@@ -173,11 +257,11 @@ fn flags(timeline: &Timeline) -> Vec<(Instant, EventId, Law)> {
 }
 
 /// The lane of each reign: the first one in which nobody else leads at that time; at most [`LANES_MAX`].
-fn lanes(timeline: &Timeline) -> Vec<usize> {
+fn lanes(reigns: &[&Reign]) -> Vec<usize> {
     // Until when each lane is taken.
     let mut taken: Vec<Instant> = Vec::new();
-    let mut lane_of = Vec::with_capacity(timeline.reigns.len());
-    for reign in &timeline.reigns {
+    let mut lane_of = Vec::with_capacity(reigns.len());
+    for reign in reigns {
         let until = reign.to.unwrap_or(Instant(u64::MAX));
         let free = taken.iter().position(|taken| *taken <= reign.from);
         let lane = free.unwrap_or(taken.len()).min(LANES_MAX - 1);
@@ -194,7 +278,7 @@ fn lanes(timeline: &Timeline) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use raft_sim::{NodeId, Reign, Term};
+    use raft_sim::{NodeId, Term};
 
     #[test]
     fn the_ribbon_grows_in_steps() {
@@ -206,13 +290,43 @@ mod tests {
 
     #[test]
     fn a_place_and_its_moment_are_the_same() {
-        let length = Instant(10_000_000);
-        assert_eq!(
-            moment(place(Instant(2_500_000), length), length),
-            Instant(2_500_000)
-        );
-        assert_eq!(moment(-1.0, length), Instant(0));
-        assert_eq!(moment(2.0, length), length);
+        let span = Span {
+            from: Instant(5_000_000),
+            to: Instant(15_000_000),
+        };
+        assert_eq!(span.moment(span.place(Instant(7_500_000))), Instant(7_500_000));
+        assert_eq!(span.moment(-1.0), span.from);
+        assert_eq!(span.moment(2.0), span.to);
+    }
+
+    #[test]
+    fn only_what_is_shown_is_drawn_and_not_too_much() {
+        let done = |at| Stamped {
+            stamp: raft_sim::Stamp {
+                at: Instant(at),
+                after: 0,
+            },
+            action: raft_sim::Action::MendAll,
+        };
+        let timeline = Timeline {
+            actions: (0..100_000).map(|number| done(number * 1_000)).collect(),
+            terms: (0..50_000)
+                .map(|number| (Instant(number * 2_000), Term(number)))
+                .collect(),
+            ..Timeline::default()
+        };
+        let end = Instant(100_000_000);
+        let whole = RibbonView::of(&timeline, Span::whole(end), end);
+        assert!(whole.ticks.len() <= DRAWN_MAX + 1 && whole.bands.len() <= DRAWN_MAX + 2);
+        assert_eq!(whole.part, None);
+        let span = Span {
+            from: Instant(20_000_000),
+            to: Instant(20_010_000),
+        };
+        let part = RibbonView::of(&timeline, span, end);
+        let numbers: Vec<_> = part.ticks.iter().map(|tick| tick.action).collect();
+        assert_eq!(numbers, (20_000..=20_010).collect::<Vec<_>>());
+        assert!(part.bands[0].from <= 0.0 && part.part.is_some());
     }
 
     #[test]
@@ -231,7 +345,7 @@ mod tests {
             }],
             ..Timeline::default()
         };
-        let ribbon = RibbonView::of(&timeline, Instant(400_000));
+        let ribbon = RibbonView::of(&timeline, Span::whole(Instant(400_000)), Instant(400_000));
         let places: Vec<_> = ribbon
             .bands
             .iter()
@@ -263,11 +377,14 @@ mod tests {
             reign(2, 2, 40, Some(90)),
             reign(3, 3, 60, None),
         ];
+        assert_eq!(lanes(&reigns.iter().collect::<Vec<_>>()), [0, 1, 0]);
         let timeline = Timeline {
             reigns,
             ..Timeline::default()
         };
-        assert_eq!(lanes(&timeline), [0, 1, 0]);
-        assert_eq!(RibbonView::of(&timeline, Instant(100)).lanes, 2);
+        assert_eq!(
+            RibbonView::of(&timeline, Span::whole(Instant(100)), Instant(100)).lanes,
+            2
+        );
     }
 }

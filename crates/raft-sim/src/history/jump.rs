@@ -43,6 +43,17 @@ impl Run {
         self.place() == place
     }
 
+    /// Goes to just after an action, counted from the first. Returns whether there is one.
+    pub fn go_to_action(&mut self, number: usize) -> bool {
+        match self.placed.get(number) {
+            Some(events) => self.go_to(Place {
+                events: *events,
+                actions: number + 1,
+            }),
+            None => false,
+        }
+    }
+
     fn next_one(&mut self, to: JumpTo, here: Place) -> Option<Place> {
         if to == JumpTo::Action {
             let next = here.actions;
@@ -52,9 +63,7 @@ impl Run {
                     actions: next + 1,
                 });
             }
-            while self.next <= next && !self.is_at_end() {
-                self.step_event();
-            }
+            while self.next <= next && self.lies_ahead() && self.step_event() {}
             return (self.next > next).then(|| self.place());
         }
         let known = |run: &Self| {
@@ -70,8 +79,8 @@ impl Run {
             self.go_to(self.seen);
         }
         let mut waits = if to == JumpTo::Message { WAIT_MAX } else { 0 };
-        while !self.is_at_end() || waits > 0 {
-            if self.is_at_end() {
+        while self.lies_ahead() || waits > 0 {
+            if !self.lies_ahead() {
                 waits -= 1;
             }
             let since = self.present.journal().end();

@@ -1,9 +1,9 @@
 //! How much a run keeps, and what it finds again.
 
 use super::*;
-use crate::generate;
 use crate::journal::Journal;
 use crate::timeline::{Direction, JumpTo};
+use crate::{generate, lenient};
 use proptest::prelude::*;
 use raft::RuleSet;
 use std::collections::BTreeSet;
@@ -48,9 +48,11 @@ fn scan(run: &Run) -> Vec<(JumpTo, Vec<Place>)> {
     ];
     let mut found: Vec<(JumpTo, Vec<Place>)> = kinds.map(|kind| (kind, Vec::new())).into();
     let mut run = Run::open(&run.recording()).unwrap();
-    while !run.is_at_end() {
+    while run.lies_ahead() {
         let since = run.present.journal().end();
-        run.step_event();
+        if !run.step_event() {
+            break;
+        }
         for (kind, places) in &mut found {
             let told = run
                 .present

@@ -210,6 +210,7 @@ impl Lab {
             ..Window::default()
         };
         self.wall = None;
+        self.zoom_out();
         self.laws = Laws::default();
         self.notice = None;
         let gone = |node: NodeId| node.0 > self.run.cluster().nodes();

@@ -51,6 +51,8 @@ impl App {
                 self.acts(|app| app.lab.change_members(change));
             }
             Msg::Seek(to) => self.lab.seek(to),
+            Msg::SeekAction(number) => self.lab.go_to_action(number),
+            Msg::Zoom(zoom) => self.lab.zoom(zoom),
             Msg::SeekEvent(event) => self.lab.seek_event(event),
             Msg::Nudge(millis) => {
                 let by = millis.unsigned_abs() * 1_000;
@@ -168,6 +170,11 @@ impl App {
             Command::StepBack => self.lab.step_back(),
             Command::Start => self.lab.seek(Instant::ZERO),
             Command::Live => self.lab.seek(self.lab.end()),
+            Command::GoLive => self.lab.go_live(),
+            Command::Jump(to, direction) => self.lab.jump(to, direction),
+            Command::ZoomIn => self.lab.zoom_by(0.5),
+            Command::ZoomOut => self.lab.zoom_by(2.0),
+            Command::WholeRun => self.lab.zoom_out(),
             Command::Slower => self.set_speed(Speed::at_stop(self.lab.speed().stop().saturating_sub(1))),
             Command::Faster => self.set_speed(Speed::at_stop(self.lab.speed().stop() + 1)),
             Command::Stop => act(self, |node| Action::Stop { node }),

@@ -24,6 +24,7 @@ use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::{Point, Size};
 use crate::lab::opening::Opening;
+use crate::lab::time::Zoom;
 use crate::lab::{Lab, Whom};
 use crate::layout::Insets;
 use crate::panels::find::Sought;
@@ -87,6 +88,10 @@ pub enum Msg {
     ChangeMembers(Change),
     /// Time is to go there.
     Seek(Instant),
+    /// Time is to go to just after this action, counted from the first.
+    SeekAction(usize),
+    /// Another part of the run is to be shown on the ribbon.
+    Zoom(Zoom),
     /// Time is to go to just after this event.
     SeekEvent(EventId),
     /// Time is to move by so many milliseconds.
@@ -406,7 +411,7 @@ impl App {
             .paint(&scene, self.lab.selection().filter(|_| here), self.lab.wall());
         self.paint_beside();
         self.head
-            .place(self.lab.now(), self.lab.end(), self.shown.ribbon.length);
+            .place(self.lab.now(), self.lab.end(), self.shown.ribbon.shown);
         if tells {
             self.head.tell(self.lab.now());
         }

@@ -70,6 +70,7 @@ impl App {
                 <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
                            onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
+                           onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)}
                            onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} />
                 { self.overlay_view(ctx) }
                 <input ref={self.file.clone()} type="file" hidden=true data-field="file"

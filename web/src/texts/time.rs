@@ -1,0 +1,36 @@
+//! Going through time, in words.
+
+use super::Text;
+use crate::say;
+use raft_sim::{Direction, JumpTo};
+
+/// Before the choice of what to jump to.
+pub const JUMP_TO: Text = Text::new("Jump to", "Springen zu");
+
+/// What one can jump to.
+#[must_use]
+pub const fn jump_to(to: JumpTo) -> Text {
+    match to {
+        JumpTo::Election => Text::new("election", "Wahl"),
+        JumpTo::Commit => Text::new("commit", "Commit"),
+        JumpTo::Action => Text::new("action", "Eingriff"),
+        JumpTo::Broken => Text::new("broken law", "Gesetzesbruch"),
+        JumpTo::Message => Text::new("message", "Nachricht"),
+    }
+}
+
+/// There is no such thing that way.
+#[must_use]
+pub fn none_there(to: JumpTo, direction: Direction) -> String {
+    let what = jump_to(to);
+    match direction {
+        Direction::Back => say!(
+            "There is no earlier {what}.",
+            "Davor kommt nichts dergleichen mehr ({what})."
+        ),
+        Direction::Forth => say!(
+            "There is no later {what} so far.",
+            "Danach kommt bisher nichts dergleichen ({what})."
+        ),
+    }
+}
