@@ -13,7 +13,7 @@ use crate::views::inspector::Inspector;
 use crate::views::lanes::LanesView;
 use crate::views::laws::LawsView;
 use crate::views::log::LogView;
-use crate::views::ribbon::{RibbonView, place};
+use crate::views::ribbon::RibbonView;
 use crate::views::table::{Row, table};
 use std::rc::Rc;
 
@@ -75,7 +75,7 @@ impl App {
             .performance()
             .map_or(0.0, |performance| performance.now());
         let old = &self.shown;
-        let length = self.lab.ribbon().length;
+        let span = self.lab.ribbon().shown;
         let mut shown = Shown {
             caption: self.lab.caption(),
             log: kept(&old.log, self.lab.log()),
@@ -84,7 +84,7 @@ impl App {
             laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
             picked: kept(&old.picked, self.picked_view()),
-            lanes: kept(&old.lanes, self.lab.lanes(|at| place(at, length))),
+            lanes: kept(&old.lanes, self.lab.lanes(|at| span.place(at).clamp(0.0, 1.0))),
             table: Rc::clone(&old.table),
             facts: Facts {
                 new_version: self.reach.new_version,
