@@ -94,7 +94,11 @@ fn a_node_that_restarts_begins_with_its_snapshot() {
         play.stop(node);
         let view = play.view(node).status;
         assert!(view.snapshot.is_some_and(|last| last.index.0 >= 20), "{view:?}");
-        assert_eq!(view.base, view.snapshot.unwrap());
+        // What its disk has of the log begins where it was cut: some entries behind the snapshot are kept for those who lag.
+        assert!(
+            view.base.index.0 >= 10 && view.base <= view.snapshot.unwrap(),
+            "{view:?}"
+        );
     }
     for node in [A, B, C] {
         play.restart(node);
