@@ -1,5 +1,12 @@
 //! How long it takes to go anywhere in a long, busy run, and how much memory keeping it takes: `seek minutes=10 rate=200`.
 
+#![allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    reason = "it measures, in wall time; nothing of it is recorded"
+)]
+
 use peak_alloc::PeakAlloc;
 use raft_sim::{Action, Instant, LinkDials, Micros, NodeId, Run, Settings};
 use std::time::{Duration, Instant as Wall};

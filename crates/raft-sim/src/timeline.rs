@@ -181,7 +181,7 @@ impl Timeline {
 
     fn commit(&mut self, mark: Milestone) {
         self.stride.seen += 1;
-        if self.stride.seen % self.stride.one_in != 0 {
+        if !self.stride.seen.is_multiple_of(self.stride.one_in) {
             return;
         }
         self.commits.push(mark);

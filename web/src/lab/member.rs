@@ -49,7 +49,7 @@ impl Lab {
             Some(node) => {
                 self.act(Action::ChangeMembers { node, change });
             }
-            None => self.complain(&texts::NO_LEADER_TO_ASK),
+            None => self.complain(texts::NO_LEADER_TO_ASK),
         }
     }
 
@@ -64,7 +64,7 @@ impl Lab {
             Some(node) => {
                 self.act(Action::Transfer { node, to });
             }
-            None => self.complain(&texts::NO_LEADER_TO_ASK),
+            None => self.complain(texts::NO_LEADER_TO_ASK),
         }
     }
 }

@@ -1,3 +1,5 @@
+//! Where everything stands, at every size that people have.
+
 use super::*;
 
 const DESKTOP: (Size, Insets) = (

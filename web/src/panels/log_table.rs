@@ -317,7 +317,6 @@ fn face(cell: &Cell) -> Html {
 }
 
 /// A cell by itself, as the table draws it: for the legend.
-#[must_use]
 pub fn sample(cell: &Cell) -> Html {
     html! {
         <span class="cell-sample" data-committed={flag(cell.committed)} data-applied={flag(cell.applied)}

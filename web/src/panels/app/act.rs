@@ -119,7 +119,7 @@ impl App {
             Msg::CloseOverlay => self.overlay = None,
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
-            Msg::Reach(msg) => self.hear_reach(msg),
+            Msg::Reach(msg) => self.hear_reach(&msg),
             Msg::Language(language) => return self.set_language(language),
             Msg::Letters(letters) => {
                 self.letters = letters;

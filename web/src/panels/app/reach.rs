@@ -47,8 +47,8 @@ impl Reach {
 }
 
 impl App {
-    pub(super) fn hear_reach(&mut self, msg: ReachMsg) {
-        match msg {
+    pub(super) fn hear_reach(&mut self, msg: &ReachMsg) {
+        match *msg {
             ReachMsg::Choose(choice) => {
                 self.overlay = None;
                 match choice {
