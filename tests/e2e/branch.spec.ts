@@ -86,11 +86,11 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
       await lab.command("play").click();
       await page.waitForTimeout(700);
       await lab.command("play").click();
-      await other.locator('[data-node="C"]').click();
+      await other.locator(`[data-node="C"]`).click({ timeout: 5_000 });
       await expect(other.locator('[data-command="show-side"]')).toHaveAttribute("aria-pressed", "true");
       if (size.width > 800) await expect(page.locator("[data-elsewhere]")).toContainText("what if 1");
-      await page.screenshot({ path: `results/screens/compare-${size.width}-${theme}.png` });
       await seen(lab);
+      await page.screenshot({ path: `results/screens/compare-${size.width}-${theme}.png` });
       const before = await page.locator("[data-clock]").first().textContent();
       await lab.command("first-difference").click();
       await expect(page.locator("[data-clock]").first()).not.toHaveText(before ?? "");

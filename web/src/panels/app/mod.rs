@@ -427,8 +427,8 @@ impl App {
         let off = !self.shown.laws.off.is_empty();
         let insets = if self.beside.is_some() {
             Insets {
-                top: 12.0,
-                bottom: 12.0,
+                top: if self.compact { 2.0 } else { 12.0 },
+                bottom: if self.compact { 2.0 } else { 12.0 },
             }
         } else if self.compact {
             Insets {
