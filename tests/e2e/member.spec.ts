@@ -59,7 +59,7 @@ async function inspect(lab: Lab, node: string): Promise<void> {
 async function more(lab: Lab, command: string): Promise<void> {
   const button = lab.page.locator(`[data-command="${command}"]:visible`);
   if ((await lab.page.locator("[data-more]:visible").count()) === 0) await inspect(lab, "A");
-  if ((await button.count()) === 0) await lab.page.locator("[data-more] summary").click();
+  if ((await button.count()) === 0) await lab.page.locator("[data-more] summary").first().click();
   await button.first().click();
 }
 
