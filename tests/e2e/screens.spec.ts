@@ -32,6 +32,12 @@ async function boxes(lab: Lab): Promise<{ words: Box[]; discs: Box[]; controls: 
     });
     const controls = [...document.querySelectorAll("button[data-command], [data-form] input, [data-form] select, [data-form] button, [data-timeline]")]
       .filter(shown)
+      // What has been scrolled out of sight lies on nothing.
+      .filter((control) => {
+        const { top, bottom } = control.getBoundingClientRect();
+        const scrolls = control.closest(".scroll")?.getBoundingClientRect();
+        return !scrolls || (top >= scrolls.top && bottom <= scrolls.bottom);
+      })
       .map((control) => box(control, control.getAttribute("data-command") ?? control.getAttribute("data-field") ?? control.tagName));
     return { words, discs, controls, tooWide: document.documentElement.scrollWidth > innerWidth };
   });
