@@ -1,4 +1,4 @@
-//! In which language the page speaks, and a text in each of them. Every word of the page is a [`Text`], or made by [`say!`].
+//! In which language the page speaks, and a text in each of them. Every word of the page is a [`Text`], or made by `say!`.
 //!
 //! The language is the page's one global: words are asked for everywhere, and nothing that a recording keeps depends on them.
 
