@@ -90,6 +90,8 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
       await expect(other.locator('[data-command="show-side"]')).toHaveAttribute("aria-pressed", "true");
       if (size.width > 800) await expect(page.locator("[data-elsewhere]")).toContainText("what if 1");
       await seen(lab);
+      const leave = await lab.command("leave-compare").boundingBox();
+      expect(leave && leave.x + leave.width, "the way out is on the screen").toBeLessThan(size.width);
       await page.screenshot({ path: `results/screens/compare-${size.width}-${theme}.png` });
       const before = await page.locator("[data-clock]").first().textContent();
       await lab.command("first-difference").click();
