@@ -1,8 +1,7 @@
 // What is done to messages, links, disks, clocks and timers, and the same run under other rules.
 import { readFile } from "node:fs/promises";
-import { expect, test, type Lab } from "./lab.ts";
+import { expect, findings, test, type Lab } from "./lab.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const PHONE = { width: 390, height: 844 };
 
 interface Recording {
@@ -23,19 +22,6 @@ const deeds = async (lab: Lab) => (await saved(lab)).actions.map(({ action }) =>
 const inspector = (lab: Lab) => lab.page.locator("[data-inspector]");
 const card = (lab: Lab) => lab.page.locator('[data-card="message"]');
 const messages = (lab: Lab) => lab.page.locator("[data-message]:not(.lost)");
-
-/** What axe finds, a line each. */
-async function findings(lab: Lab): Promise<string[]> {
-  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-  await lab.page.evaluate(source);
-  return lab.page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
-    );
-  }, TAGS);
-}
 
 /** A cluster with a leader, held while an append with an entry is on its way. */
 async function holdAppend(lab: Lab): Promise<void> {

@@ -1,22 +1,7 @@
 // Whether everybody reaches everything: the menu, the palette, keys alone, fingers alone, a screen reader, little windows.
-import { readFile } from "node:fs/promises";
-import { expect, test, type Lab } from "./lab.ts";
+import { expect, findings, test, type Lab } from "./lab.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
-
-/** What axe finds, a line each: the rule, the element, why. */
-async function findings(lab: Lab): Promise<string[]> {
-  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-  await lab.page.evaluate(source);
-  return lab.page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
-    );
-  }, TAGS);
-}
 
 const focused = (lab: Lab) =>
   lab.page.evaluate(() => document.activeElement?.getAttribute("data-item") ?? document.activeElement?.getAttribute("data-command") ?? document.activeElement?.getAttribute("data-node") ?? document.activeElement?.tagName);

@@ -2,6 +2,7 @@
 //
 // Nodes are `[data-node]`, links `[data-link]`, controls `[data-command]`: names that belong to the tests, beside
 // the roles and labels that belong to people.
+import { readFile } from "node:fs/promises";
 import { expect, test as base, type CDPSession, type Locator, type Page } from "@playwright/test";
 
 export { expect };
@@ -127,6 +128,21 @@ export async function drop(lab: Lab, files: { name: string; content: string; byt
   await expect(lab.page.locator("[data-drop]")).toBeVisible();
   await lab.page.dispatchEvent("main", "drop", { dataTransfer: transfer });
   await expect(lab.page.locator("[data-drop]")).toHaveCount(0);
+}
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+/** What axe finds, a line each: the rule, the element, why. */
+export async function findings(lab: Lab): Promise<string[]> {
+  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+  await lab.page.evaluate(source);
+  return lab.page.evaluate(async (tags) => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
+    );
+  }, TAGS);
 }
 
 /** Main-thread time in milliseconds that the page takes while `during` goes on. */

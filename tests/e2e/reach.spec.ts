@@ -1,22 +1,8 @@
 // Whether everybody can use the page: axe on each state, in both themes and both sizes, and by keyboard.
 import { readFile } from "node:fs/promises";
-import { drop, expect, test, type Lab } from "./lab.ts";
+import { drop, expect, findings, test, type Lab } from "./lab.ts";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
-
-/** What axe finds, a line each: the rule, the element, why. */
-async function findings(lab: Lab): Promise<string[]> {
-  const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-  await lab.page.evaluate(source);
-  return lab.page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
-    );
-  }, TAGS);
-}
 
 for (const theme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {
