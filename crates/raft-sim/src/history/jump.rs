@@ -5,6 +5,7 @@
 use super::{Run, SPACING};
 use crate::name::EventId;
 use crate::timeline::{Direction, JumpTo, Place};
+use raft::Instant;
 
 /// A message that is to come is waited for through so many events at most.
 const WAIT_MAX: u64 = 20_000;
@@ -41,6 +42,18 @@ impl Run {
             }
         }
         self.place() == place
+    }
+
+    /// When the next thing happens: an event, or an action that lies ahead.
+    #[must_use]
+    pub fn next_at(&self) -> Option<Instant> {
+        let action = self
+            .timeline
+            .actions
+            .get(self.next)
+            .map(|stamped| stamped.stamp.at);
+        let event = self.present.next_event_at();
+        action.into_iter().chain(event).min()
     }
 
     /// Goes to just after an action, counted from the first. Returns whether there is one.

@@ -1,0 +1,84 @@
+//! The words that a learner meets, each in a sentence. A caption marks one as `[leader]`, or `[leaders|leader]` where it is bent.
+
+use raft_sim::story::Language;
+
+/// A word of the glossary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// What it is called in captions.
+    pub name: &'static str,
+    english: &'static str,
+    german: &'static str,
+}
+
+const fn word(name: &'static str, english: &'static str, german: &'static str) -> Word {
+    Word {
+        name,
+        english,
+        german,
+    }
+}
+
+/// All of them, by name.
+#[rustfmt::skip]
+pub const GLOSSARY: &[Word] = &[
+    word("apply", "To let a committed entry act on the state machine.", "Einen committeten Eintrag auf die Zustandsmaschine wirken lassen."),
+    word("candidate", "A node that asks the others for their votes.", "Ein Knoten, der die anderen um ihre Stimme bittet."),
+    word("check-quorum", "A leader that hears no majority for an election timeout steps down.", "Ein Leader, der ein Wahl-Timeout lang keine Mehrheit hört, tritt zurück."),
+    word("client", "Somebody outside the cluster who wants something done.", "Jemand außerhalb des Clusters, der etwas getan haben will."),
+    word("cluster", "Several nodes that act as one.", "Mehrere Knoten, die wie einer handeln."),
+    word("command", "What a client wants done, such as: set x to 5.", "Was ein Client getan haben will, etwa: setze x auf 5."),
+    word("commit", "An entry is committed once a majority holds it on disk: it will never be lost.", "Ein Eintrag ist committet, sobald eine Mehrheit ihn auf der Platte hat: Er geht nie mehr verloren."),
+    word("configuration", "Who belongs to the cluster, and who of them votes.", "Wer zum Cluster gehört, und wer davon stimmberechtigt ist."),
+    word("consensus", "That several nodes agree on the same things in the same order.", "Dass mehrere Knoten sich auf dieselben Dinge in derselben Reihenfolge einigen."),
+    word("election timeout", "So long a follower waits for its leader before it campaigns.", "So lange wartet ein Follower auf seinen Leader, bevor er kandidiert."),
+    word("entry", "A place in the log: a command, and the term in which a leader took it.", "Ein Platz im Log: ein Befehl und der Term, in dem ein Leader ihn angenommen hat."),
+    word("follower", "A node that does what its leader says.", "Ein Knoten, der tut, was sein Leader sagt."),
+    word("heartbeat", "A message by which a leader says that it still leads.", "Eine Nachricht, mit der ein Leader sagt, dass er noch führt."),
+    word("joint consensus", "While the members change, both the old and the new majority must agree.", "Während die Mitglieder wechseln, müssen die alte und die neue Mehrheit zustimmen."),
+    word("leader", "The one node of a term that takes commands and hands them on.", "Der eine Knoten eines Terms, der Befehle annimmt und weitergibt."),
+    word("learner", "A member that receives the log and does not vote.", "Ein Mitglied, das das Log bekommt und nicht abstimmt."),
+    word("lease", "A leader's trust in clocks: for a while nobody else can have been elected.", "Das Vertrauen eines Leaders in Uhren: Eine Weile kann niemand sonst gewählt worden sein."),
+    word("log", "The list of entries that each node keeps, in order.", "Die Liste der Einträge, die jeder Knoten der Reihe nach führt."),
+    word("majority", "More than half of the voters: any two majorities share a node.", "Mehr als die Hälfte der Stimmberechtigten: Zwei Mehrheiten teilen immer einen Knoten."),
+    word("partition", "A network that is cut into parts which do not hear each other.", "Ein Netz, das in Teile zerfällt, die einander nicht hören."),
+    word("pre-vote", "A node first asks whether it could win, and raises no term for it.", "Ein Knoten fragt erst, ob er gewinnen könnte, und erhöht dafür keinen Term."),
+    word("readindex", "A leader makes sure that it still leads before it answers a read.", "Ein Leader vergewissert sich, dass er noch führt, bevor er eine Leseanfrage beantwortet."),
+    word("session", "What the cluster remembers of a client, so that a command sent twice is done once.", "Was sich der Cluster von einem Client merkt, damit ein zweimal gesendeter Befehl einmal geschieht."),
+    word("snapshot", "The state machine's state as one piece, in place of the entries that led to it.", "Der Zustand der Zustandsmaschine als ein Stück, anstelle der Einträge, die zu ihm führten."),
+    word("split vote", "Several candidates share the votes, so that none has a majority.", "Mehrere Kandidaten teilen sich die Stimmen, so dass keiner eine Mehrheit hat."),
+    word("state machine", "What the commands act on: here, names with values.", "Worauf die Befehle wirken: hier Namen mit Werten."),
+    word("term", "A number that counts elections: Raft's clock.", "Eine Zahl, die Wahlen zählt: die Uhr von Raft."),
+    word("vote", "A node's word for a candidate: one in each term.", "Das Wort eines Knotens für einen Kandidaten: eines in jedem Term."),
+];
+
+impl Word {
+    /// What it means, in one sentence.
+    #[must_use]
+    pub const fn means(&self, language: Language) -> &'static str {
+        match language {
+            Language::English => self.english,
+            Language::German => self.german,
+        }
+    }
+}
+
+/// The word of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Word> {
+    GLOSSARY.iter().find(|word| word.name == name)
+}
+
+pub(crate) fn names() -> String {
+    let names: Vec<_> = GLOSSARY.iter().map(|word| word.name).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_glossary_is_in_order_and_each_word_stands_once() {
+        assert!(GLOSSARY.windows(2).all(|pair| pair[0].name < pair[1].name));
+    }
+}

@@ -1,0 +1,93 @@
+//! Every chapter of the tour is read, and played by the robot to its end, over and over with other seeds.
+
+use raft_lessons::{Chapter, robot};
+use raft_sim::story::Language;
+use std::fs;
+use std::path::Path;
+
+/// So many other seeds each chapter is played with.
+const SEEDS: u64 = 20;
+
+fn files() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters");
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("the chapters are there")
+        .flatten()
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read_to_string(entry.path()).expect("a chapter is text"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn chapters() -> Vec<(String, Chapter)> {
+    let read = |(name, text): (String, String)| match robot::check(&text) {
+        Ok(chapter) => (name, chapter),
+        Err(faults) => panic!("{name}:\n{faults}"),
+    };
+    files().into_iter().map(read).collect()
+}
+
+#[test]
+fn the_robot_plays_every_chapter_with_twenty_seeds_and_no_stop_is_left_waiting() {
+    for (name, chapter) in chapters() {
+        for seed in 0..SEEDS {
+            let played =
+                robot::play(&chapter, seed).unwrap_or_else(|fault| panic!("{name}, seed {seed}: {fault}"));
+            assert_eq!(played.stops.len(), chapter.stops.len(), "{name}");
+        }
+        let played = robot::play(&chapter, chapter.seed).expect("checked above");
+        let ends: Vec<_> = played.stops.iter().map(|at| at.0 / 1_000).collect();
+        println!(
+            "{name}: {} stops, {} words in English, {} in German, ends at {ends:?} ms, 1/{}",
+            chapter.stops.len(),
+            chapter.words(Language::English),
+            chapter.words(Language::German),
+            chapter.slowness,
+        );
+    }
+}
+
+#[test]
+fn every_chapter_has_a_name_of_its_own_and_all_of_it_in_german() {
+    let chapters = chapters();
+    for (name, chapter) in &chapters {
+        assert_eq!(
+            chapters
+                .iter()
+                .filter(|(_, other)| other.name == chapter.name)
+                .count(),
+            1
+        );
+        let german =
+            |caption: &raft_lessons::Caption| assert!(caption.has(Language::German), "{name}: {caption:?}");
+        german(&chapter.title);
+        german(&chapter.summary);
+        for stop in &chapter.stops {
+            german(&stop.caption);
+            if let Some(predict) = &stop.predict {
+                german(&predict.question);
+                predict.answers.iter().for_each(|(answer, _)| german(answer));
+            }
+            if let Some(exercise) = &stop.exercise {
+                german(&exercise.task);
+                exercise.hint.iter().for_each(german);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_recording_comes_of_a_chapter_each_time() {
+    for (name, chapter) in chapters() {
+        let play = || {
+            robot::play(&chapter, chapter.seed)
+                .expect("checked above")
+                .run
+                .recording()
+        };
+        assert_eq!(play(), play(), "{name}");
+    }
+}
