@@ -1,8 +1,5 @@
 // Branches, two of them side by side, and runs that are kept.
-import { readFile } from "node:fs/promises";
-import { expect, test, type Lab } from "./lab.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+import { expect, findings, test, type Lab } from "./lab.ts";
 
 const notice = (lab: Lab) => lab.page.locator("[data-notice]");
 const dialog = (lab: Lab, name: string) => lab.page.locator(`[data-dialog="${name}"]`);
@@ -26,19 +23,6 @@ async function grown(lab: Lab): Promise<void> {
   await expect(lanes(lab)).toHaveCount(1);
 }
 
-/** Axe finds nothing. */
-async function seen(lab: Lab): Promise<void> {
-  await lab.page.evaluate(await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
-  const found = await lab.page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
-    );
-  }, TAGS);
-  expect(found).toEqual([]);
-}
-
 test("acting in the past grows a branch, its lane leads back, and nothing is lost @chromium", async ({ lab, page }) => {
   await grown(lab);
   await expect(notice(lab)).toContainText("You acted in the past");
@@ -49,7 +33,7 @@ test("acting in the past grows a branch, its lane leads back, and nothing is los
   expect(await page.locator("[data-clock]").first().textContent(), "the same moment").toBe(clock);
   await page.keyboard.press("b");
   await expect(stopped(lab)).toHaveCount(1);
-  await seen(lab);
+  expect(await findings(lab)).toEqual([]);
 });
 
 test("a branch is named, deleted and taken back, and says what was done differently", async ({ lab, page }) => {
@@ -61,7 +45,7 @@ test("a branch is named, deleted and taken back, and says what was done differen
   await expect(rows.nth(1).locator("[data-differs]")).toContainText("B");
   await rows.nth(0).locator('[data-field="branch-name"]').fill("all is well");
   await rows.nth(0).locator('[data-field="branch-name"]').press("Tab");
-  await seen(lab);
+  expect(await findings(lab)).toEqual([]);
   await page.screenshot({ path: "results/screens/branches.png" });
   await rows.nth(0).locator('[data-command="branch-delete"]').click();
   await expect(rows).toHaveCount(1);
@@ -89,7 +73,7 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
       await other.locator(`[data-node="C"]`).click({ timeout: 5_000 });
       await expect(other.locator('[data-command="show-side"]')).toHaveAttribute("aria-pressed", "true");
       if (size.width > 800) await expect(page.locator("[data-elsewhere]")).toContainText("what if 1");
-      await seen(lab);
+      expect(await findings(lab)).toEqual([]);
       const leave = await lab.command("leave-compare").boundingBox();
       expect(leave && leave.x + leave.width, "the way out is on the screen").toBeLessThan(size.width);
       await page.screenshot({ path: `results/screens/compare-${size.width}-${theme}.png` });
@@ -118,7 +102,7 @@ test("a reload loses nothing, and one may start fresh @chromium", async ({ lab, 
   const recent = dialog(lab, "recent").locator("[data-recent]");
   await expect(recent).toHaveCount(1);
   await expect(recent).toContainText("1 action");
-  await seen(lab);
+  expect(await findings(lab)).toEqual([]);
   await page.screenshot({ path: "results/screens/recent.png" });
   await recent.locator('[data-command="recent-open"]').click();
   await expect(page.locator("[data-seed]")).toHaveText("7");

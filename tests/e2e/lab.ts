@@ -110,6 +110,22 @@ export class Lab {
     return before === (await this.page.locator("[data-clock]").first().textContent());
   }
 
+  /** Steps by event until something is on the page, and something else is not: the same event on every machine. */
+  async stepUntil(there: string, gone?: string): Promise<void> {
+    const found = await this.page.evaluate(
+      async ({ there, gone }) => {
+        for (let step = 0; step < 1000; step++) {
+          if (document.querySelector(there) && !(gone && document.querySelector(gone))) return true;
+          document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+          await new Promise((done) => setTimeout(done));
+        }
+        return false;
+      },
+      { there, gone },
+    );
+    expect(found, `${there} comes, ${gone ?? "nothing"} goes`).toBe(true);
+  }
+
   async pause(): Promise<void> {
     if (!(await this.isPaused())) await this.command("play").click();
     expect(await this.isPaused(), "the clock stands still after pausing").toBe(true);

@@ -1,19 +1,8 @@
 // Members, leadership, snapshots, reads and the log table, as a person uses them.
 import { readFile } from "node:fs/promises";
-import { drop, expect, test, threadTime, type Lab } from "./lab.ts";
+import { drop, expect, findings, test, threadTime, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
-const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-
-/** What axe finds, a line each. */
-async function findings(lab: Lab): Promise<string[]> {
-  await lab.page.evaluate(await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
-  return lab.page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`));
-  }, TAGS);
-}
 
 /** Words on the stage that lie on each other, or on a node that is not theirs. */
 async function overlaps(lab: Lab): Promise<string[]> {
