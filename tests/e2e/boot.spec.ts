@@ -1,13 +1,14 @@
 // How the page starts, and what it says when it cannot.
 import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./lab.ts";
 
-/** Changes one file on its way to the page. */
-async function tamper(page: import("@playwright/test").Page, glob: RegExp, add: string) {
+/** Changes one file on its way to the page, and says how long a browser may keep it. */
+async function tamper(page: Page, glob: RegExp, add: string, keep: string) {
   await page.route(glob, async (route) => {
     const response = await route.fetch();
     const body = Buffer.concat([await response.body(), Buffer.from(add)]);
-    await route.fulfill({ response, body });
+    await route.fulfill({ response, headers: { ...response.headers(), "cache-control": keep }, body });
   });
 }
 
@@ -56,21 +57,25 @@ test("eval and raw markup stay blocked", async ({ page, complaints }) => {
   expect(blocked).toEqual({ markup: "TypeError", code: "TypeError", eval: "EvalError" });
 });
 
+const marks = '\nglobalThis.document?.documentElement.setAttribute("data-changed", "ran");';
 const parts: [string, RegExp, string][] = [
   ["program", /_bg\.wasm$/, "\0"],
-  ["glue", /raftarium-web-[0-9a-f]+\.js$/, "\n// changed"],
-  ["boot script", /boot-[0-9a-f]+\.js$/, "\n// changed"],
+  ["glue", /raftarium-web-[0-9a-f]+\.js$/, marks],
+  ["boot script", /boot-[0-9a-f]+\.js$/, marks],
 ];
-for (const [name, glob, add] of parts) {
-  test(`a changed ${name} does not run, and the page says so`, async ({ page, complaints }) => {
-    complaints.expected = true;
-    await tamper(page, glob, add);
-    await page.goto("./");
-    await expect(page.locator("[data-crash]")).toBeVisible();
-    await expect(page.locator("[data-crash-text]")).toContainText("did not arrive, or arrived changed");
-    await expect(page.locator("#app > *")).toHaveCount(0);
+// What must not be stored is fetched again by whoever asks again: each time the digest must be asked for, too.
+for (const keep of ["no-cache", "no-store"])
+  for (const [name, glob, add] of parts) {
+    test(`a changed ${name} (${keep}) does not run, and the page says so`, async ({ page, complaints }) => {
+      complaints.expected = true;
+      await tamper(page, glob, add, keep);
+      await page.goto("./");
+      await expect(page.locator("[data-crash]")).toBeVisible();
+      await expect(page.locator("[data-crash-text]")).toContainText("did not arrive, or arrived changed");
+      await expect(page.locator("#app > *")).toHaveCount(0);
+      await expect(page.locator("html")).not.toHaveAttribute("data-changed");
     });
-}
+  }
 
 for (const [name, glob] of parts) {
   test(`a missing ${name} is said calmly`, async ({ page, complaints }) => {
@@ -79,7 +84,7 @@ for (const [name, glob] of parts) {
     await page.goto("./");
     await expect(page.locator("[data-crash]")).toBeVisible();
     await expect(page.locator("[data-crash] [data-command=reload]")).toBeVisible();
-    });
+  });
 }
 
 test("a report of a crash is shown, and the first one stays", async ({ page }) => {

@@ -111,7 +111,8 @@ test("a changed worker does not run, and the page says so", async ({ lab, page, 
   complaints.expected = true;
   await page.route(/worker-[0-9a-f]+\.js$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: Buffer.concat([await response.body(), Buffer.from("\n// changed")]) });
+    const headers = { ...response.headers(), "cache-control": "no-store" };
+    await route.fulfill({ response, headers, body: Buffer.concat([await response.body(), Buffer.from("\n// changed")]) });
   });
   await lab.open({ speed: "1" });
   await endless(lab);

@@ -2,21 +2,37 @@
 //
 // The digest of the program is checked by the browser while it loads: a file that was changed, or that belongs to
 // another version of the page, does not run.
-const glue = "@GLUE@";
+const glue = new URL("@GLUE@", import.meta.url).href;
+const glueIntegrity = "@GLUE_INTEGRITY@";
 const program = "@WASM@";
 const integrity = "@WASM_INTEGRITY@";
 const worker = new URL("@WORKER@", import.meta.url).href;
-const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", [glue]: "@GLUE_INTEGRITY@" };
+const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", [glue]: glueIntegrity };
 
 // The one policy that the page allows, made before anything else could make it: of no other address is a worker made.
-// And the one script beside it: what keeps the page for when there is no network.
+// And the scripts beside it: the program's glue, and what keeps the page for when there is no network.
 const offline = "@OFFLINE@" && new URL("@OFFLINE@", import.meta.url).href;
 const policy = globalThis.trustedTypes?.createPolicy("raftarium", {
   createScriptURL: (address) => {
-    if (address !== worker && address !== offline) throw new TypeError(`no worker is made of ${address}`);
+    if (![worker, glue, offline].includes(address)) throw new TypeError(`no script is loaded from ${address}`);
     return address;
   },
 });
+
+// `import()` takes no digest, and where a preload was found changed and must not be stored, Chromium fetches once more for it, without
+// one. An element takes a digest; what it loaded is what every later import of that address is given.
+const loadGlue = async () => {
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.type = "module";
+    script.integrity = glueIntegrity;
+    script.addEventListener("load", resolve);
+    script.addEventListener("error", () => reject(new TypeError(`could not load ${glue}`)));
+    script.src = policy ? policy.createScriptURL(glue) : glue;
+    document.head.append(script);
+  });
+  return import(glue);
+};
 
 // A worker cannot be asked for with a digest. So its parts are fetched with theirs first: one that was changed is found out.
 const startWorker = async () => {
@@ -56,7 +72,7 @@ const fall = (text, error) =>
 try {
   if (typeof WebAssembly !== "object") throw new TypeError("this browser has no WebAssembly");
   const [module, response] = await Promise.all([
-    import(glue),
+    loadGlue(),
     fetch(new URL(program, import.meta.url), { integrity, credentials: "same-origin" }),
   ]);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);

@@ -1,10 +1,14 @@
 //! Trunk's post-build hook: writes boot.js and worker.js, and links boot.js into the page.
 //!
-//! What is protected: index.html names the digests of boot.js and of wasm-bindgen's glue (as `integrity` of a module
-//! script and of a module preload, which fill the browser's module map before boot.js imports the glue), and boot.js
-//! fetches the program with its digest. So files of two versions never mix, and a single file that was tampered with
-//! does not run. worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is the
-//! glue for it; the program it is handed by the page. Whoever can change index.html itself can change all; against that only the transport helps.
+//! What is protected: index.html names the digest of boot.js (as `integrity` of a module script), and boot.js loads
+//! wasm-bindgen's glue and the program with theirs. The preload of the glue is only for speed: a browser that may not store
+//! what it found changed fetches again for an `import()`, which takes no digest; so an element with the digest loads it first. So
+//! files of two versions never mix, and a single file that was tampered with does not run.
+//!
+//! worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is the glue for it; the program
+//! it is handed by the page. No browser takes a digest for a worker: where nothing may be stored, the worker is fetched once more, and
+//! what comes then is not checked. theme.js and net.js have no digest: Chromium would not run them where the page was opened as a
+//! file, and they are what says so. Against whoever can change index.html itself, only the transport helps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
