@@ -195,20 +195,23 @@ impl Run {
         self.advance_to(to);
     }
 
-    /// Goes to just after an event of the journal, if it is kept: to where its cause or its effect can be seen.
+    /// Goes to just after an event: to where its cause or its effect can be seen. Returns whether the run has it, up to its end; if not,
+    /// nothing has changed.
     pub fn seek_event(&mut self, event: EventId) -> bool {
+        let here = self.place();
         let events = self.present.events().saturating_add(SPACING);
         let jumps =
             |checkpoint: &Arc<Cluster>| checkpoint.journal().end() <= event && checkpoint.events() > events;
         if self.present.journal().end() > event || self.checkpoints.iter().any(jumps) {
             self.take_up(|checkpoint| checkpoint.journal().end() <= event);
         }
-        while self.present.journal().end() <= event && self.present.stamp() <= self.end {
-            if !self.step_event() {
-                return false;
-            }
+        // Not as far as `end`, which goes along with the present: what was never reached is not looked for.
+        while self.present.journal().end() <= event && self.lies_ahead() && self.step_event() {}
+        let found = self.present.journal().end() > event;
+        if !found {
+            self.go_to(here);
         }
-        self.present.journal().end() > event
+        found
     }
 
     /// Goes on by one event, or by one action. Returns whether there was one.

@@ -332,10 +332,12 @@ impl Lab {
         self.keep_pace();
     }
 
-    /// Goes to just after an event, and holds time there.
+    /// Goes to just after an event, and holds time there; says so where the run has none of that number.
     pub fn seek_event(&mut self, event: EventId) {
         self.playing = false;
-        self.run.seek_event(event);
+        if !self.run.seek_event(event) {
+            self.complain(crate::texts::time::NO_SUCH_EVENT);
+        }
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
     }

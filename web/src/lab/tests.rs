@@ -194,3 +194,15 @@ fn a_link_to_where_time_stands_leads_back_there() {
     assert_eq!(run.cluster().fingerprint(), lab.cluster().fingerprint());
     assert_eq!(run.end(), lab.end());
 }
+
+#[test]
+fn an_event_that_the_run_does_not_have_is_said_so_and_time_stays_where_it_is() {
+    let mut lab = after_a_second();
+    let now = lab.now();
+    lab.seek_event(EventId(u64::MAX));
+    assert_eq!((lab.now(), lab.end()), (now, now));
+    assert_eq!(lab.notice().unwrap().text, texts::time::NO_SUCH_EVENT.now());
+    lab.dismiss();
+    lab.seek_event(EventId(20));
+    assert!(lab.notice().is_none() && lab.now() < now);
+}

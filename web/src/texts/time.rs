@@ -7,6 +7,12 @@ use raft_sim::{Direction, JumpTo};
 /// Before the choice of what to jump to.
 pub const JUMP_TO: Text = Text::new("Jump to", "Springen zu");
 
+/// An event was to be gone to that the run does not have.
+pub const NO_SUCH_EVENT: Text = Text::new(
+    "This run has no such event: it ends before.",
+    "Dieser Lauf hat kein solches Ereignis: er endet vorher.",
+);
+
 /// What one can jump to.
 #[must_use]
 pub const fn jump_to(to: JumpTo) -> Text {

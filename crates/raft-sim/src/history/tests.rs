@@ -37,6 +37,30 @@ fn a_place_gone_back_to_remembers_what_came_before_it() {
     assert!(journal.last().is_some_and(|last| last.at <= Instant(5_000_000)));
 }
 
+/// The end goes along with the present; so a search that goes on until the end would never end.
+#[test]
+fn an_event_beyond_the_end_is_said_not_to_be_there_and_nothing_changes() {
+    let mut run = Run::new(Settings::default(), 7).unwrap();
+    run.advance_to(Instant(3_000_000));
+    let (end, events) = (run.end(), run.present.journal().end());
+    run.seek(Instant(1_000_000));
+    let here = (run.place(), run.present.fingerprint());
+    for beyond in [events, EventId(events.0 + 1), EventId(u64::MAX)] {
+        assert!(!run.seek_event(beyond), "{beyond:?}");
+        assert_eq!(
+            (run.place(), run.present.fingerprint(), run.end()),
+            (here.0, here.1, end)
+        );
+    }
+    // Nor in a run that was opened and not played yet, up to what was recorded.
+    let mut opened = Run::open(&run.recording()).unwrap();
+    assert!(!opened.seek_event(EventId(u64::MAX)));
+    assert_eq!((opened.place(), opened.end()), (Place::default(), end));
+    assert!(opened.seek_event(EventId(events.0 - 1)));
+    assert!(run.seek_event(EventId(events.0 - 1)));
+    assert_eq!(run.present.fingerprint(), opened.present.fingerprint());
+}
+
 /// What one may jump to, each with all its places, found by going through the whole run event by event.
 fn scan(run: &Run) -> Vec<(JumpTo, Vec<Place>)> {
     let kinds = [
