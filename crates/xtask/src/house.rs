@@ -5,6 +5,7 @@ mod circles;
 mod core_rules;
 mod files;
 mod page_rules;
+mod page_words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -71,6 +72,10 @@ const LINTS: &[Lint] = &[
     (
         "colours are named in tokens.css alone",
         page_rules::colours_only_in_tokens,
+    ),
+    (
+        "German is spoken by the glossary",
+        page_words::german_by_the_glossary,
     ),
     (
         "the core depends on bytes and serde at most",

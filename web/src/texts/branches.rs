@@ -222,8 +222,8 @@ pub const RECENT_FORGET_ALL: Text = Text::new("Forget all", "Alle vergessen");
 #[must_use]
 pub fn recent_run(seed: u64, nodes: u32, actions: usize) -> String {
     let done = match actions {
-        1 => say!("1 action", "1 Tat"),
-        _ => say!("{actions} actions", "{actions} Taten"),
+        1 => say!("1 action", "1 Aktion"),
+        _ => say!("{actions} actions", "{actions} Aktionen"),
     };
     say!(
         "seed {seed:x} \u{b7} {nodes} nodes \u{b7} {done}",

@@ -29,7 +29,7 @@ pub const NARROW: Text = Text::new("Narrow", "Schmaler");
 /// Heartbeats are left out.
 pub const SPARSE: Text = Text::new(
     "Heartbeats are left out: zoom in to see them.",
-    "Herzschläge fehlen hier: größer sieht man sie.",
+    "Heartbeats fehlen hier: vergrößert sieht man sie.",
 );
 /// Nothing is picked.
 pub const PICK_HELP: Text = Text::new(
@@ -94,12 +94,12 @@ pub const FROM_THE_START: Text = Text::new(
 /// Nobody campaigns.
 pub const NOBODY_CAMPAIGNS: Text = Text::new(
     "Nobody campaigns now: the next whose election timer runs out will.",
-    "Niemand kandidiert gerade: wessen Wahlfrist als nächste abläuft, der wird es tun.",
+    "Niemand kandidiert gerade: wessen Wahl-Timer als nächster abläuft, der wird es tun.",
 );
 /// There is no leader.
 pub const NO_LEADER_COMMITS: Text = Text::new(
     "Nobody leads: only a leader can commit it.",
-    "Niemand führt: nur ein Leader kann ihn festschreiben.",
+    "Niemand führt: nur ein Leader kann ihn committen.",
 );
 
 /// Who holds an entry.
@@ -116,7 +116,7 @@ pub fn held_by(leader: Letter, holders: &str, count: usize, needed: usize) -> St
 pub fn of_older_term(term: u64, leads: u64) -> String {
     say!(
         "It is of term {term}, and the leader leads term {leads}: by counting only an entry of term {leads} commits, and with it all before.",
-        "Er ist aus Amtszeit {term}, geführt wird Amtszeit {leads}: durch Zählen wird nur ein Eintrag der Amtszeit {leads} festgeschrieben, und mit ihm alles davor."
+        "Er ist von Term {term}, der Leader führt Term {leads}: durch Zählen wird nur ein Eintrag von Term {leads} committet, und mit ihm alles davor."
     )
 }
 
@@ -125,7 +125,7 @@ pub fn of_older_term(term: u64, leads: u64) -> String {
 pub fn not_heard_yet(leader: Letter, node: Letter) -> String {
     say!(
         "{leader} has committed it; {node} has not heard so yet.",
-        "{leader} hat ihn festgeschrieben; {node} weiß es noch nicht."
+        "{leader} hat ihn committet; {node} weiß es noch nicht."
     )
 }
 
@@ -148,7 +148,7 @@ pub fn asked(question: Question) -> String {
     match question {
         Question::Event(EventId(event)) => say!("Event {event}", "Ereignis {event}"),
         Question::Role(_) => say!("The role of {node}", "Die Rolle von {node}"),
-        Question::Term(_) => say!("The term of {node}", "Die Amtszeit von {node}"),
+        Question::Term(_) => say!("The term of {node}", "Der Term von {node}"),
         Question::Vote(_) => say!("The vote of {node}", "Die Stimme von {node}"),
         Question::Leader(_) => say!("The leader of {node}", "Der Leader von {node}"),
         Question::Last(_) => say!("The last entry of {node}", "Der letzte Eintrag von {node}"),
@@ -161,7 +161,7 @@ pub fn asked(question: Question) -> String {
 /// What may be asked of a node.
 pub const ASKS: [Text; 7] = [
     Text::new("role", "Rolle"),
-    Text::new("term", "Amtszeit"),
+    Text::new("term", "Term"),
     Text::new("vote", "Stimme"),
     Text::new("leader", "Leader"),
     Text::new("last entry", "letzter Eintrag"),
@@ -197,36 +197,36 @@ pub const fn rule(what: &What) -> Option<Text> {
         What::Node(event) => match event {
             Event::RoleChanged { to: Role::Leader, .. } => Text::new(
                 "Whoever has the votes of a majority for a term leads it.",
-                "Wer für eine Amtszeit die Stimmen einer Mehrheit hat, führt sie.",
+                "Wer für einen Term die Stimmen einer Mehrheit hat, führt ihn.",
             ),
             Event::RoleChanged {
                 to: Role::Candidate, ..
             } => Text::new(
                 "A candidate raises its term, votes for itself, and asks all others for their votes.",
-                "Ein Kandidat erhöht seine Amtszeit, wählt sich selbst und bittet alle anderen um ihre Stimme.",
+                "Ein Kandidat erhöht seinen Term, stimmt für sich selbst und bittet alle anderen um ihre Stimme.",
             ),
             Event::RoleChanged {
                 to: Role::PreCandidate,
                 ..
             } => Text::new(
                 "Whoever hears of no leader for its timeout asks first whether it could win, and disturbs nobody by that.",
-                "Wer seine Frist lang von keinem Leader hört, fragt erst, ob er gewinnen könnte, und stört damit niemanden.",
+                "Wer sein Wahl-Timeout lang von keinem Leader hört, fragt erst, ob er gewinnen könnte, und stört damit niemanden.",
             ),
             Event::RoleChanged { .. } => Text::new(
                 "Whoever learns of a later term, or of a leader of its own, follows.",
-                "Wer von einer späteren Amtszeit erfährt oder von einem Leader der eigenen, folgt.",
+                "Wer von einem späteren Term erfährt oder von einem Leader des eigenen, folgt.",
             ),
             Event::TermRaised { .. } => Text::new(
                 "Terms only rise: by a campaign, or when a message tells of a later one.",
-                "Amtszeiten steigen nur: durch eine Kandidatur, oder wenn eine Nachricht von einer späteren weiß.",
+                "Terms steigen nur: durch eine Kandidatur, oder wenn eine Nachricht von einem späteren weiß.",
             ),
             Event::VoteGranted { .. } | Event::VoteRefused { .. } => Text::new(
                 "One vote a term, for the first whose log is at least as up-to-date as the voter's own.",
-                "Eine Stimme je Amtszeit, für den ersten, dessen Log mindestens so aktuell ist wie das eigene.",
+                "Eine Stimme je Term, für den ersten, dessen Log mindestens so aktuell ist wie das eigene.",
             ),
             Event::Committed { .. } | Event::CommitHeldBack { .. } => Text::new(
                 "A leader commits an entry of its own term once a majority has it on disk, and with it all before.",
-                "Ein Leader schreibt einen Eintrag seiner Amtszeit fest, sobald ihn eine Mehrheit auf der Platte hat, und mit ihm alles davor.",
+                "Ein Leader committet einen Eintrag seines Terms, sobald ihn eine Mehrheit auf der Platte hat, und mit ihm alles davor.",
             ),
             Event::Appended { .. } | Event::AppendRefused { .. } => Text::new(
                 "A follower stores entries only where the entry before them matches the leader's.",
@@ -238,17 +238,17 @@ pub const fn rule(what: &What) -> Option<Text> {
             ),
             Event::FollowsLeader { .. } => Text::new(
                 "A term has one leader at most: whoever hears it follows.",
-                "Eine Amtszeit hat höchstens einen Leader: wer ihn hört, folgt.",
+                "Ein Term hat höchstens einen Leader: wer ihn hört, folgt.",
             ),
             _ => return None,
         },
         What::Applied { .. } => Text::new(
             "What is committed is applied, in order, by every node.",
-            "Was festgeschrieben ist, wendet jeder Knoten an, der Reihe nach.",
+            "Was committet ist, wendet jeder Knoten an, der Reihe nach.",
         ),
         What::TimerFired => Text::new(
             "Whoever hears of no leader for its timeout campaigns.",
-            "Wer seine Frist lang von keinem Leader hört, kandidiert.",
+            "Wer sein Wahl-Timeout lang von keinem Leader hört, kandidiert.",
         ),
         _ => return None,
     })

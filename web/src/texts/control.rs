@@ -13,13 +13,13 @@ use raft_sim::{NodeId, letter};
 /// A row: the entry before those of an append.
 pub const PREVIOUS: Text = Text::new("Entry before", "Eintrag davor");
 /// A row.
-pub const LEADER_COMMIT: Text = Text::new("Leader's commit index", "Commit-Index des Anführers");
+pub const LEADER_COMMIT: Text = Text::new("Leader's commit index", "Commit-Index des Leaders");
 /// A row.
 pub const SENDER_LAST: Text = Text::new("Sender's last entry", "Letzter Eintrag des Absenders");
 /// A row.
 pub const GRANTED: Text = Text::new("Granted", "Gewährt");
 /// A row.
-pub const HANDED_OVER: Text = Text::new("The leader hands over", "Der Anführer übergibt");
+pub const HANDED_OVER: Text = Text::new("The leader hands over", "Der Leader übergibt");
 /// A row.
 pub const ACCEPTED: Text = Text::new("Accepted", "Angenommen");
 /// A row.
@@ -175,9 +175,9 @@ pub const TEAR: Text = Text::new("Crash in a write", "Absturz beim Schreiben");
 /// A dial.
 pub const CLOCK_RATE: Text = Text::new("Speed of the clock", "Gang der Uhr");
 /// A dial.
-pub const TIMEOUT_MIN: Text = Text::new("Shortest election timeout", "Kürzeste Wahlfrist");
+pub const TIMEOUT_MIN: Text = Text::new("Shortest election timeout", "Kürzestes Wahl-Timeout");
 /// A dial.
-pub const TIMEOUT_MAX: Text = Text::new("Longest election timeout", "Längste Wahlfrist");
+pub const TIMEOUT_MAX: Text = Text::new("Longest election timeout", "Längstes Wahl-Timeout");
 /// A dial.
 pub const HEARTBEAT_EVERY: Text = Text::new("A heartbeat every", "Ein Heartbeat alle");
 
@@ -216,7 +216,7 @@ pub const LEASE_READS: Text = Text::new("Lease reads", "Lesen mit Lease");
 /// What it does.
 pub const LEASE_READS_HELP: Text = Text::new(
     "A leader answers reads at once while it may trust its clock; needs check-quorum (dissertation \u{a7}6.4.1).",
-    "Ein Anführer beantwortet Lesen sofort, solange er seiner Uhr trauen darf; braucht Check-Quorum (Dissertation \u{a7}6.4.1).",
+    "Ein Leader beantwortet Lesen sofort, solange er seiner Uhr trauen darf; braucht Check-Quorum (Dissertation \u{a7}6.4.1).",
 );
 /// A switch.
 pub const FORWARD: Text = Text::new("Followers pass commands on", "Follower reichen Befehle weiter");
@@ -264,7 +264,7 @@ pub fn preset_patience(preset: Preset) -> Option<String> {
     );
     Some(say!(
         "Sets timeouts too: {min} \u{2013} {max}",
-        "Setzt auch Fristen: {min} \u{2013} {max}"
+        "Setzt auch Timeouts: {min} \u{2013} {max}"
     ))
 }
 
@@ -294,7 +294,7 @@ pub fn preset_chosen(chosen: Preset) -> String {
 pub fn timers_spread() -> String {
     say!(
         "Each node has a timeout of its own now: the next election has one candidate.",
-        "Jeder Knoten hat jetzt seine eigene Frist: die nächste Wahl hat einen Kandidaten."
+        "Jeder Knoten hat jetzt sein eigenes Wahl-Timeout: die nächste Wahl hat einen Kandidaten."
     )
 }
 
@@ -304,11 +304,11 @@ pub fn timers_aligned(leader: Option<NodeId>) -> String {
     match leader.map(letter) {
         None => say!(
             "All nodes have the same timeout now, and it has passed for all of them at once.",
-            "Alle Knoten haben jetzt dieselbe Frist, und sie ist für alle zugleich abgelaufen."
+            "Alle Knoten haben jetzt dasselbe Wahl-Timeout, und es ist für alle zugleich abgelaufen."
         ),
         Some(leader) => say!(
             "All nodes have the same timeout now. Stop {leader}, and all time out together.",
-            "Alle Knoten haben jetzt dieselbe Frist. Wird {leader} gestoppt, läuft sie für alle zugleich ab."
+            "Alle Knoten haben jetzt dasselbe Wahl-Timeout. Wird {leader} gestoppt, läuft es für alle zugleich ab."
         ),
     }
 }
@@ -316,7 +316,7 @@ pub fn timers_aligned(leader: Option<NodeId>) -> String {
 /// The timers are as in the beginning.
 pub const TIMERS_USUAL: Text = Text::new(
     "All nodes draw their timeouts by chance again.",
-    "Alle Knoten losen ihre Fristen wieder aus.",
+    "Alle Knoten losen ihre Wahl-Timeouts wieder aus.",
 );
 
 /// What a script has brought about.
@@ -327,14 +327,14 @@ pub fn shown(shown: &Shown) -> String {
             let names = names(candidates);
             say!(
                 "Split vote: {names} asked at once, and none has a majority. Play, and see who times out first.",
-                "Geteilte Stimmen: {names} fragten zugleich, und keiner hat eine Mehrheit. Abspielen zeigt, wessen Frist zuerst abläuft."
+                "Geteilte Stimmen: {names} fragten zugleich, und keiner hat eine Mehrheit. Abspielen zeigt, wessen Timer zuerst abläuft."
             )
         }
         Shown::Uneven { leader, short, long } => {
             let [leader, short, long] = [leader, short, long].map(|node| letter(*node));
             say!(
                 "Logs differ as in figure 7: {short} lacks committed entries, {long} has some that no majority has. Mend all, and {leader} repairs them.",
-                "Logs wie in Abbildung 7: {short} fehlen bestätigte Einträge, {long} hat welche, die keine Mehrheit hat. Sind alle geheilt, bringt {leader} sie in Ordnung."
+                "Logs wie in Abbildung 7: {short} fehlen committete Einträge, {long} hat welche, die keine Mehrheit hat. Sind alle geheilt, bringt {leader} sie in Ordnung."
             )
         }
     }
@@ -369,7 +369,7 @@ pub const LESSON_FAILED: Text = Text::new(
 #[must_use]
 pub const fn rule(rule: Rule) -> Text {
     match rule {
-        Rule::PreVote => Text::new("pre-vote", "Pre-Vote"),
+        Rule::PreVote => Text::new("pre-vote", "Vorabstimmung"),
         Rule::CheckQuorum => Text::new("check-quorum", "Check-Quorum"),
     }
 }
@@ -381,12 +381,12 @@ pub fn what_if(which: Rule, on: bool) -> String {
     if on {
         say!(
             "Same seed and actions, {rule} off",
-            "Gleicher Seed, gleiche Taten, ohne {rule}"
+            "Gleicher Seed, gleiche Aktionen, ohne {rule}"
         )
     } else {
         say!(
             "Same seed and actions, {rule} on",
-            "Gleicher Seed, gleiche Taten, mit {rule}"
+            "Gleicher Seed, gleiche Aktionen, mit {rule}"
         )
     }
 }
@@ -398,23 +398,23 @@ pub fn played_again(which: Rule, on: bool, left_out: usize) -> String {
     let mut text = if on {
         say!(
             "The same seed and actions, with {rule} on.",
-            "Gleicher Seed und gleiche Taten, mit {rule}."
+            "Gleicher Seed und gleiche Aktionen, mit {rule}."
         )
     } else {
         say!(
             "The same seed and actions, with {rule} off.",
-            "Gleicher Seed und gleiche Taten, ohne {rule}."
+            "Gleicher Seed und gleiche Aktionen, ohne {rule}."
         )
     };
     match left_out {
         0 => {}
         1 => text.push_str(&say!(
             " One action could not be done here.",
-            " Eine Tat war hier nicht möglich."
+            " Eine Aktion war hier nicht möglich."
         )),
         _ => text.push_str(&say!(
             " {left_out} actions could not be done here.",
-            " {left_out} Taten waren hier nicht möglich."
+            " {left_out} Aktionen waren hier nicht möglich."
         )),
     }
     text

@@ -63,9 +63,9 @@ pub fn hands_over(to: Letter, compact: bool) -> String {
 #[must_use]
 pub fn receives(percent: u8, compact: bool) -> String {
     if compact {
-        say!("snap {percent}%", "Abb. {percent}%")
+        say!("snap {percent}%", "Snap. {percent} %")
     } else {
-        say!("snapshot {percent}%", "Abbild {percent}%")
+        say!("snapshot {percent}%", "Snapshot {percent} %")
     }
 }
 
@@ -74,12 +74,12 @@ pub fn receives(percent: u8, compact: bool) -> String {
 /// Nobody can be told to change the members.
 pub const NO_LEADER_TO_ASK: Text = Text::new(
     "There is no leader, and only a leader can do that.",
-    "Es gibt keinen Anführer, und nur ein Anführer kann das.",
+    "Es gibt keinen Leader, und nur ein Leader kann das.",
 );
 /// What the dialog is for.
 pub const MEMBERS_HELP: Text = Text::new(
     "Say what each node is to be. Where more than one voter changes, the old and the new voters decide together for a while.",
-    "Was soll jeder Knoten sein? Ändert sich mehr als ein Wähler, so entscheiden alte und neue eine Zeit lang gemeinsam.",
+    "Was soll jeder Knoten sein? Ändert sich mehr als ein Stimmberechtigter, so entscheiden alte und neue eine Zeit lang gemeinsam.",
 );
 /// A choice.
 pub const VOTES_CHOICE: Text = Text::new("votes", "stimmt mit");
@@ -92,7 +92,7 @@ pub const STAY_JOINT: Text = Text::new("Stay joint until told", "Gemeinsam bleib
 /// What it does.
 pub const STAY_JOINT_HELP: Text = Text::new(
     "The leader does not leave the joint configuration by itself.",
-    "Der Anführer verlässt die gemeinsame Konfiguration nicht von selbst.",
+    "Der Leader verlässt die gemeinsame Konfiguration nicht von selbst.",
 );
 /// The button.
 pub const MEMBERS_APPLY: Text = Text::new("Change the members", "Mitglieder ändern");
@@ -112,9 +112,9 @@ pub fn members_chosen(voters: usize, learners: usize) -> String {
 // ---- a node's inspector ------------------------------------------------------------------------------------------
 
 /// A group of rows.
-pub const GROUP_RAFT: Text = Text::new("Term and leader", "Amtszeit und Anführer");
+pub const GROUP_RAFT: Text = Text::new("Term and leader", "Term und Leader");
 /// A group of rows.
-pub const GROUP_LOG: Text = Text::new("Log and snapshot", "Log und Abbild");
+pub const GROUP_LOG: Text = Text::new("Log and snapshot", "Log und Snapshot");
 /// A group of rows.
 pub const GROUP_MEMBERS: Text = Text::new("Members, as it knows them", "Mitglieder, wie er sie kennt");
 /// A group of rows.
@@ -122,9 +122,9 @@ pub const GROUP_WAITING: Text = Text::new("Under way", "Unterwegs");
 /// A group of rows.
 pub const GROUP_MACHINE: Text = Text::new("State machine", "Zustandsmaschine");
 /// How a leader sends.
-pub const SENDS_SNAPSHOT: Text = Text::new("snapshot", "Abbild");
+pub const SENDS_SNAPSHOT: Text = Text::new("snapshot", "Snapshot");
 /// A row.
-pub const QUORUM_CHECK: Text = Text::new("Quorum check", "Mehrheitsprüfung");
+pub const QUORUM_CHECK: Text = Text::new("Quorum check", "Check-Quorum");
 /// A row.
 pub const GIVES_UP_TRANSFER: Text = Text::new("Gives up", "Gibt auf");
 /// A row.
@@ -134,21 +134,21 @@ pub const HALTED_WHY: Text = Text::new("Halted", "Angehalten");
 /// A row.
 pub const CLOCK_SPEED: Text = Text::new("Clock runs at", "Uhr läuft mit");
 /// A row.
-pub const SNAPSHOT_UPTO: Text = Text::new("Snapshot up to", "Abbild bis");
+pub const SNAPSHOT_UPTO: Text = Text::new("Snapshot up to", "Snapshot bis");
 /// A row.
 pub const LOG_BEGINS: Text = Text::new("Log begins at", "Log beginnt bei");
 /// A row.
-pub const SNAPSHOT_COMES: Text = Text::new("Snapshot arrives", "Abbild trifft ein");
+pub const SNAPSHOT_COMES: Text = Text::new("Snapshot arrives", "Snapshot kommt an");
 /// A row.
-pub const SNAPSHOT_INSTALLS: Text = Text::new("Snapshot is installed", "Abbild wird eingesetzt");
+pub const SNAPSHOT_INSTALLS: Text = Text::new("Snapshot is installed", "Snapshot wird installiert");
 /// A row.
-pub const UNCOMMITTED_BYTES: Text = Text::new("Uncommitted", "Nicht festgeschrieben");
+pub const UNCOMMITTED_BYTES: Text = Text::new("Uncommitted", "Nicht committet");
 /// A row.
-pub const VOTERS: Text = Text::new("Voters", "Wähler");
+pub const VOTERS: Text = Text::new("Voters", "Stimmberechtigte");
 /// A row.
-pub const OLD_VOTERS: Text = Text::new("Old voters", "Alte Wähler");
+pub const OLD_VOTERS: Text = Text::new("Old voters", "Alte Stimmberechtigte");
 /// A row.
-pub const NEW_VOTERS: Text = Text::new("New voters", "Neue Wähler");
+pub const NEW_VOTERS: Text = Text::new("New voters", "Neue Stimmberechtigte");
 /// A row.
 pub const LEARNERS: Text = Text::new("Learners", "Lernende");
 /// A row.
@@ -160,7 +160,7 @@ pub const LOADS: Text = Text::new("Loads from disk", "Lädt von der Platte");
 /// A row.
 pub const FORWARDS: Text = Text::new("Passed on", "Weitergereicht");
 /// A row.
-pub const READS: Text = Text::new("Reads waiting", "Wartende Lesezugriffe");
+pub const READS: Text = Text::new("Reads waiting", "Wartende Lesebefehle");
 /// A row.
 pub const WRITES_SINCE: Text = Text::new("Oldest write", "Ältester Schreibvorgang");
 /// A row.
@@ -181,12 +181,12 @@ pub const HANDS_OVER_NOW: Text = Text::new(
 /// Why the members cannot be changed.
 pub const CHANGE_PENDING: Text = Text::new(
     "A change of the members is not committed yet.",
-    "Eine Änderung der Mitglieder ist noch nicht festgeschrieben.",
+    "Eine Änderung der Mitglieder ist noch nicht committet.",
 );
 /// Why the members cannot be changed.
 pub const JOINT_NOW: Text = Text::new(
     "Old and new voters decide together now.",
-    "Alte und neue Wähler entscheiden jetzt gemeinsam.",
+    "Alte und neue Stimmberechtigte entscheiden jetzt gemeinsam.",
 );
 
 /// A button.
@@ -213,7 +213,7 @@ pub fn since_entry(index: u64, committed: bool) -> String {
     if committed {
         index.to_string()
     } else {
-        say!("{index}, not committed", "{index}, nicht festgeschrieben")
+        say!("{index}, not committed", "{index}, nicht committet")
     }
 }
 
@@ -229,7 +229,7 @@ pub const COMMAND_ROW: Text = Text::new("Carries", "Enthält");
 /// A row.
 pub const WRITTEN_FIRST: Text = Text::new("Written", "Geschrieben");
 /// A row.
-pub const COMMITTED_FIRST: Text = Text::new("Committed", "Festgeschrieben");
+pub const COMMITTED_FIRST: Text = Text::new("Committed", "Committet");
 /// A row.
 pub const APPLIED_FIRST: Text = Text::new("Applied", "Angewendet");
 /// A row.
@@ -249,17 +249,14 @@ pub const HOLDS_ON_DISK: Text = Text::new("on disk", "auf der Platte");
 /// How a log holds an entry.
 pub const HOLDS_IN_MEMORY: Text = Text::new("not on disk yet", "noch nicht auf der Platte");
 /// How a log holds an entry.
-pub const HOLDS_IN_SNAPSHOT: Text = Text::new("in its snapshot", "in seinem Abbild");
+pub const HOLDS_IN_SNAPSHOT: Text = Text::new("in its snapshot", "in seinem Snapshot");
 /// A log without it.
 pub const HOLDS_NOTHING: Text = Text::new("not there", "nicht da");
 
 /// A log with another entry.
 #[must_use]
 pub fn holds_another(term: u64) -> String {
-    say!(
-        "another one, of term {term}",
-        "einen anderen, aus Amtszeit {term}"
-    )
+    say!("another one, of term {term}", "einen anderen, von Term {term}")
 }
 
 /// A moment, and where.
@@ -294,7 +291,7 @@ pub const SESSION_SHORT: Text = Text::new("session", "Sitzung");
 /// A snapshot in a row of the logs.
 #[must_use]
 pub fn snapshot_block(upto: u64) -> String {
-    say!("snapshot up to {upto}", "Abbild bis {upto}")
+    say!("snapshot up to {upto}", "Snapshot bis {upto}")
 }
 
 /// A snapshot in a row of the logs, where there is little room.
@@ -312,9 +309,9 @@ pub const WRITES_CHOICE: Text = Text::new("write", "schreiben");
 /// A choice.
 pub const READS_CHOICE: Text = Text::new("read", "lesen");
 /// A choice.
-pub const LEADER_CHOICE: Text = Text::new("the leader", "Anführer");
+pub const LEADER_CHOICE: Text = Text::new("the leader", "der Leader");
 /// A choice.
-pub const FOLLOWER_CHOICE: Text = Text::new("a follower", "ein Folgender");
+pub const FOLLOWER_CHOICE: Text = Text::new("a follower", "ein Follower");
 
 /// How a read was answered.
 #[must_use]
@@ -330,7 +327,7 @@ pub fn read_by_round(node: Letter) -> String {
 pub fn read_by_lease(node: Letter) -> String {
     say!(
         "{node} answered by its lease, and asked nobody",
-        "{node} antwortete kraft seiner Frist (lease) und fragte niemanden"
+        "{node} antwortete kraft seiner Lease und fragte niemanden"
     )
 }
 
@@ -340,12 +337,12 @@ pub fn read_by_leader(leader: Letter, leased: bool) -> String {
     if leased {
         say!(
             "it asked the leader {leader}, which named its commit index by its lease",
-            "er fragte den Anführer {leader}; der nannte kraft seiner Frist (lease) seinen Commit-Index"
+            "er fragte den Leader {leader}; der nannte kraft seiner Lease seinen Commit-Index"
         )
     } else {
         say!(
             "it asked the leader {leader}, which had a majority confirm it and named its commit index",
-            "er fragte den Anführer {leader}; den bestätigte eine Mehrheit, und er nannte seinen Commit-Index"
+            "er fragte den Leader {leader}; den bestätigte eine Mehrheit, und er nannte seinen Commit-Index"
         )
     }
 }
@@ -368,7 +365,7 @@ pub fn read_once_applied(right: &str) -> String {
 // ---- settings ----------------------------------------------------------------------------------------------------
 
 /// A part of the settings.
-pub const FEATURES: Text = Text::new("Sessions and snapshots", "Sitzungen und Abbilder");
+pub const FEATURES: Text = Text::new("Sessions and snapshots", "Sitzungen und Snapshots");
 /// A switch.
 pub const SESSIONS_SWITCH: Text = Text::new("Client sessions", "Sitzungen des Clients");
 /// What it does.
@@ -379,7 +376,7 @@ pub const SESSIONS_HELP: Text = Text::new(
 /// A dial.
 pub const SNAPSHOT_EVERY: Text = Text::new(
     "Snapshot after so many entries (0: when told)",
-    "Abbild nach so vielen Einträgen (0: auf Befehl)",
+    "Snapshot nach so vielen Einträgen (0: auf Befehl)",
 );
 /// A dial.
 pub const SNAPSHOT_KEEP: Text = Text::new("Entries kept before it", "Einträge davor behalten");
@@ -393,15 +390,15 @@ pub const LEGEND_NODES: Text = Text::new("Nodes", "Knoten");
 /// A part of the legend.
 pub const LEGEND_LOG: Text = Text::new("Entries", "Einträge");
 /// A message.
-pub const LEGEND_APPEND: Text = Text::new("append", "Einträge");
+pub const LEGEND_APPEND: Text = Text::new("append", "Append");
 /// A message.
-pub const LEGEND_HEARTBEAT: Text = Text::new("heartbeat", "Herzschlag");
+pub const LEGEND_HEARTBEAT: Text = Text::new("heartbeat", "Heartbeat");
 /// A message.
 pub const LEGEND_VOTE: Text = Text::new("vote", "Stimme");
 /// A message.
 pub const LEGEND_PRE_VOTE: Text = Text::new("pre-vote", "Vorabstimmung");
 /// A message.
-pub const LEGEND_SNAPSHOT: Text = Text::new("snapshot", "Abbild");
+pub const LEGEND_SNAPSHOT: Text = Text::new("snapshot", "Snapshot");
 /// A message.
 pub const LEGEND_TRANSFER: Text = Text::new("take over", "Übernimm");
 /// A message.
@@ -415,13 +412,13 @@ pub const LEGEND_REFUSAL: Text = Text::new("with a bar: no", "mit Strich: nein")
 /// A message.
 pub const LEGEND_LOST: Text = Text::new("dotted: lost", "gepunktet: verloren");
 /// A node.
-pub const LEGEND_FOLLOWER: Text = Text::new("follower, with its timer", "folgt, mit Frist");
+pub const LEGEND_FOLLOWER: Text = Text::new("follower, with its timer", "Follower, mit seinem Timer");
 /// A node.
 pub const LEGEND_PRE_CANDIDATE: Text = Text::new("pre-candidate", "Vorkandidat");
 /// A node.
 pub const LEGEND_CANDIDATE: Text = Text::new("candidate", "Kandidat");
 /// A node.
-pub const LEGEND_LEADER: Text = Text::new("leader", "Anführer");
+pub const LEGEND_LEADER: Text = Text::new("leader", "Leader");
 /// A node.
 pub const LEGEND_LEARNER: Text = Text::new("learner", "Lernender");
 /// A node.
@@ -431,13 +428,13 @@ pub const LEGEND_STOPPED: Text = Text::new("stopped", "gestoppt");
 /// A node.
 pub const LEGEND_PAUSED: Text = Text::new("paused", "angehalten");
 /// An entry.
-pub const LEGEND_UNCOMMITTED: Text = Text::new("not committed", "nicht festgeschrieben");
+pub const LEGEND_UNCOMMITTED: Text = Text::new("not committed", "nicht committet");
 /// An entry.
-pub const LEGEND_COMMITTED: Text = Text::new("committed", "festgeschrieben");
+pub const LEGEND_COMMITTED: Text = Text::new("committed", "committet");
 /// An entry.
 pub const LEGEND_APPLIED: Text = Text::new("applied", "angewendet");
 /// Entries that a snapshot has.
 pub const LEGEND_SNAPSHOT_BLOCK: Text = Text::new(
     "in the snapshot, forgotten by the log",
-    "im Abbild, vom Log vergessen",
+    "im Snapshot, vom Log vergessen",
 );

@@ -148,10 +148,10 @@ fn raft_message(kind: MessageKind, refusal: bool, entries: u64) -> String {
     let text = match (kind, refusal) {
         (MessageKind::PreVote, _) => Text::new("pre-vote request", "Vorabstimmungs-Anfrage"),
         (MessageKind::PreVoteReply, false) => Text::new("pre-vote", "Vorabstimme"),
-        (MessageKind::PreVoteReply, true) => Text::new("pre-vote refused", "Vorabstimme verweigert"),
+        (MessageKind::PreVoteReply, true) => Text::new("pre-vote refused", "Vorabstimme abgelehnt"),
         (MessageKind::RequestVote, _) => Text::new("vote request", "Stimmanfrage"),
         (MessageKind::RequestVoteReply, false) => Text::new("vote", "Stimme"),
-        (MessageKind::RequestVoteReply, true) => Text::new("vote refused", "Stimme verweigert"),
+        (MessageKind::RequestVoteReply, true) => Text::new("vote refused", "Stimme abgelehnt"),
         (MessageKind::AppendEntries, _) => match entries {
             0 => Text::new("append without entries", "Append ohne Einträge"),
             1 => Text::new("append with 1 entry", "Append mit 1 Eintrag"),

@@ -19,8 +19,8 @@ pub const fn jump_to(to: JumpTo) -> Text {
     match to {
         JumpTo::Election => Text::new("election", "Wahl"),
         JumpTo::Commit => Text::new("commit", "Commit"),
-        JumpTo::Action => Text::new("action", "Eingriff"),
-        JumpTo::Broken => Text::new("broken law", "Gesetzesbruch"),
+        JumpTo::Action => Text::new("action", "Aktion"),
+        JumpTo::Broken => Text::new("broken law", "gebrochenes Gesetz"),
         JumpTo::Message => Text::new("message", "Nachricht"),
     }
 }
