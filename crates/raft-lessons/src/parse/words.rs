@@ -60,7 +60,7 @@ impl<'a> Words<'a> {
                 }
             }
             None => Err(nobody(
-                &self.left().first().copied().unwrap_or_default().to_owned(),
+                self.left().first().copied().unwrap_or_default(),
                 self.called,
             )),
         }
