@@ -44,6 +44,8 @@ pub enum Part {
     Commit(Who, u64),
     /// The log of a node ends at least there.
     Holds(Who, u64),
+    /// All of a node's log is on its disk.
+    OnDisk(Who),
     /// All members that run have the same log, and have applied all of it; and somebody leads.
     Agree,
     /// A configuration of two sets of voters is in force.
@@ -123,6 +125,9 @@ impl Part {
             }
             Self::Holds(who, index) => {
                 view(cluster, find(who)).is_some_and(|view| view.status.last.index.0 >= *index)
+            }
+            Self::OnDisk(who) => {
+                view(cluster, find(who)).is_some_and(|view| view.status.durable == view.status.last.index)
             }
             Self::Agree => agree(cluster),
             Self::Joint => cluster.configuration().is_joint(),

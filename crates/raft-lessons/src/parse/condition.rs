@@ -9,7 +9,7 @@ use raft_sim::{Law, Role, Running};
 /// What can be said of a state, as it is written.
 const STATES: &str = "one leader, no leader, two leaders, all agree, joint, term 3, passed 300ms, client waits, client is done, links whole, \
                       cut A B, 2 links cut, no law broken, law NAME broken, found SITUATION, A leads, A is follower|candidate|pre-candidate|\
-                      leader|running|paused|stopped|voter|learner|no member, A has committed 3, A holds 3";
+                      leader|running|paused|stopped|voter|learner|no member, A has committed 3, A holds 3, A has all on disk";
 
 pub(super) fn read(text: &str, called: &[String], nodes: u32) -> Result<Condition, String> {
     if text.is_empty() {
@@ -119,6 +119,7 @@ fn somebody(words: &mut Words<'_>, text: &str) -> Result<Part, String> {
             ));
         }
         for (written, part) in [
+            ("has all on disk", Part::OnDisk(who())),
             ("is follower", Part::Plays(who(), Role::Follower)),
             ("is pre-candidate", Part::Plays(who(), Role::PreCandidate)),
             ("is candidate", Part::Plays(who(), Role::Candidate)),
