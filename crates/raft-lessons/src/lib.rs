@@ -4,10 +4,12 @@
 //! - [`Chapter::parse`] reads a file, and says of each fault where it is and what would be right.
 //! - [`Guide`] walks a person through a chapter, over a [`Run`](raft_sim::Run): each stop waits for something to happen, never for a
 //!   clock, and back is a seek.
+//! - [`Referee`] judges a [`Challenge`]: while somebody plays it, and from a recording alone.
 //! - [`robot`] plays a chapter alone, as every chapter is played in the tests, and finds the stops that nobody would reach.
 //!
 //! How a file is written: `docs/lessons.md`.
 
+mod challenge;
 mod chapter;
 mod condition;
 mod deed;
@@ -19,6 +21,7 @@ mod parse;
 pub mod robot;
 mod who;
 
+pub use challenge::{Challenge, Foul, Judged, Kind, Referee, Verdict};
 pub use chapter::{Caption, Chapter, Exercise, Look, Piece, Prediction, Stop};
 pub use condition::{Condition, Part};
 pub use deed::Deed;

@@ -1,11 +1,14 @@
 //! Reads a chapter's file. A line is `key: value`; what is indented goes on with the line before; `#` begins a remark. The lines before
 //! the first `stop:` are about the whole chapter. All faults are found at once, each with its line.
 
+mod challenge;
 mod condition;
 mod deed;
 mod head;
 mod lines;
 mod words;
+
+pub(crate) use challenge::challenge;
 
 use crate::chapter::{Caption, Chapter, Exercise, Look, Prediction, Stop};
 use crate::condition::Condition;
