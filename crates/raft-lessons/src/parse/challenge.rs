@@ -108,10 +108,10 @@ impl Draft {
             "goal" => self.goal = Some(condition::read(text, &[], all)?),
             "never" => self.never = Some(condition::read(text, &[], all)?),
             "par" => {
-                self.par = Some(
-                    text.parse()
-                        .map_err(|_| format!("\"{text}\" is no number of moves"))?,
-                )
+                let par = text
+                    .parse()
+                    .map_err(|_| format!("\"{text}\" is no number of moves"));
+                self.par = Some(par?);
             }
             "then" => self.then = Some(condition::read(text, &[], all)?),
             "solve" => {
