@@ -54,6 +54,13 @@ export class Lab {
     await expect(this.page.locator('[data-dialog="menu"]')).toHaveCount(0);
   }
 
+  /** Opens the ways in which a run is handed on, and chooses one. */
+  async share(name: string): Promise<void> {
+    await this.command("share").click();
+    await this.page.locator(`[data-dialog="share"] [data-command="${name}"]`).click();
+    await expect(this.page.locator('[data-dialog="share"]')).toHaveCount(0);
+  }
+
   /** Waits for a leader and answers with its name. */
   async leader(timeout = 20_000): Promise<string> {
     const leader = this.page.locator('[data-node][data-role="leader"][data-state="running"]').first();

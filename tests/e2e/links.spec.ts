@@ -35,7 +35,7 @@ async function arrange(lab: Lab): Promise<void> {
 test("a link that was copied opens the same run at the same event", { tag: "@chromium" }, async ({ lab, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await arrange(lab);
-  await lab.command("copy-link").click();
+  await lab.share("copy-link");
   await expect(notice(lab)).toContainText("copied");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   expect(link).toMatch(/#run=[\w-]+&event=\d+$/);
@@ -54,10 +54,41 @@ test("a link that was copied opens the same run at the same event", { tag: "@chr
   expect((await saved(there)).recording).toEqual(before.run);
 });
 
+test("a link opens held and alone, and a damaged one is told of, where a run is kept that plays", async ({ lab, page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await arrange(lab);
+  await lab.share("copy-link");
+  await expect(notice(lab)).toContainText("copied");
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  // Another run plays, and is kept.
+  await lab.open({ seed: "7", speed: "1" });
+  await lab.leader();
+  await lab.submit("set x 5");
+  await expect.poll(() => page.evaluate(() => localStorage.getItem("raftarium.run")?.split(" ")[4])).toBe("1");
+  const recent = async (seed: string) => {
+    await lab.choose("recent-runs");
+    await expect(page.locator(`[data-recent="${seed}"]`)).not.toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(page.locator("dialog")).toHaveCount(0);
+  };
+  await page.goto("about:blank");
+  await page.goto(link);
+  await expect(page.locator("[data-seed]")).toHaveText("2a");
+  await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
+  await expect(lab.command("previous-branch")).toHaveCount(0);
+  await recent("7");
+
+  await page.goto("about:blank");
+  await page.goto("./#run=AAAA");
+  await expect(notice(lab).locator("p")).toHaveText(/damaged/);
+  await expect(notice(lab)).not.toContainText("kept");
+  await recent("2a");
+});
+
 test("a link that is put into the open page sets the running cluster aside, and one button brings it back", async ({ lab, page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await arrange(lab);
-  await lab.command("copy-link").click();
+  await lab.share("copy-link");
   await expect(notice(lab)).toContainText("copied");
   const link = await page.evaluate(() => navigator.clipboard.readText());
 
@@ -140,7 +171,7 @@ test("without the clipboard the link is shown, selected", async ({ lab, page }) 
     Object.defineProperty(navigator, "clipboard", { value: undefined });
   });
   await arrange(lab);
-  await lab.command("copy-link").click();
+  await lab.share("copy-link");
   const field = page.locator('[data-field="link"]');
   await expect(field).toHaveValue(/#run=[\w-]+&event=\d+$/);
   const selected = await field.evaluate((field: HTMLInputElement) => (field.selectionEnd ?? 0) - (field.selectionStart ?? 0));
@@ -164,7 +195,7 @@ test("what is too long for a link is offered as a file", { tag: "@chromium" }, a
   const long = { ...recording, core: recording.core + 1, actions: Array.from({ length: 900 }, submit) };
   await drop(lab, [{ name: "long.json", content: JSON.stringify(long) }]);
   await expect(notice(lab)).toContainText("another version");
-  await lab.command("copy-link").click();
+  await lab.share("copy-link");
   await expect(notice(lab)).toContainText("too long");
   const download = page.waitForEvent("download");
   await notice(lab).locator('[data-command="save"]').click();
@@ -193,7 +224,7 @@ test("a run that breaks a law opens where it breaks it, as a file and as a link"
   await lab.leader();
   await drop(lab, [{ name: "broken.json", content: await broken() }]);
   await standsAtTheBrokenLaw(lab);
-  await lab.command("copy-link").click();
+  await lab.share("copy-link");
   await expect(notice(lab)).toContainText("copied");
   const link = await page.evaluate(() => navigator.clipboard.readText());
   await page.goto("about:blank");

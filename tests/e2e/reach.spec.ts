@@ -43,7 +43,7 @@ for (const theme of ["light", "dark"] as const) {
       await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
       await page.waitForTimeout(500);
       expect(await findings(lab), "a law is broken").toEqual([]);
-      await lab.command("copy-link").click();
+      await lab.share("copy-link");
       expect(await findings(lab), "a link is shown").toEqual([]);
       await page.keyboard.press("Escape");
       await expect(page.locator('[data-field="link"]')).toHaveCount(0);

@@ -124,7 +124,7 @@ for (const theme of ["light", "dark"] as const) {
       await look(lab, name("law-broken"), 5);
       await page.keyboard.press("Escape");
       await look(lab, name("broken"), 5);
-      await lab.command("copy-link").click();
+      await lab.share("copy-link");
       await expect(page.locator('[data-field="link"]')).toBeVisible();
       await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
       await page.keyboard.press("Escape");

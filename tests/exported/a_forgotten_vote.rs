@@ -1,6 +1,6 @@
 //! A run without the rule `vote_is_persisted` that breaks Nothing Goes Back (figure 2): terms, votes, commit and applied indexes never go back, not even by a crash.
 //!
-//! Written by `raftarium export --as test`. What happens:
+//! As `raftarium export --as test` writes it. What happens:
 //!
 //! ```text
 //!    193.156 ms  B asks for votes in term 1: it heard of no leader for 193.156 ms (§5.2)

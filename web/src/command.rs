@@ -131,10 +131,16 @@ pub enum Command {
     RecentRuns,
     /// Begin as a new visitor does.
     StartFresh,
+    /// Show the ways in which a run is handed on and kept.
+    Share,
     /// Copy a link to the run, at this event.
     CopyLink,
+    /// Copy what shows the run inside another page.
+    CopyEmbed,
     /// Save the run as a file.
     Save,
+    /// Save the run as a Rust test.
+    SaveTest,
     /// Open a run from a file.
     Open,
     /// Show the laws.

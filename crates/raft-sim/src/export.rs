@@ -123,7 +123,7 @@ pub fn rust_test(recording: &Recording, goal: &Goal, name: &str) -> String {
     let _ = writeln!(test, "//! {}\n//!", headline(recording, goal, &off));
     let _ = writeln!(
         test,
-        "//! Written by `raftarium export --as test`. What happens:\n//!\n//! ```text"
+        "//! As `raftarium export --as test` writes it. What happens:\n//!\n//! ```text"
     );
     for line in story(recording) {
         let _ = writeln!(test, "//! {line}");
@@ -166,9 +166,9 @@ fn headline(recording: &Recording, goal: &Goal, off: &[String]) -> String {
         [one] => format!(" without the rule `{one}`"),
         more => format!(" without the rules `{}`", more.join("`, `")),
     };
-    let broken = recording.replay().ok().and_then(|cluster| first_broken(&cluster));
-    match broken {
-        Some(law) if goal.is_a_law() => {
+    let played = recording.replay().ok().filter(|_| goal.is_a_law());
+    match played.as_ref().map(first_broken) {
+        Some(Some(law)) => {
             format!(
                 "A run{without} that breaks {} ({}): {}.",
                 law.name(),
@@ -176,7 +176,8 @@ fn headline(recording: &Recording, goal: &Goal, off: &[String]) -> String {
                 law.says()
             )
         }
-        _ => format!("A run{without} in which {}.", goal.says()),
+        Some(None) => format!("A run{without} that breaks no law."),
+        None => format!("A run{without} in which {}.", goal.says()),
     }
 }
 
@@ -248,6 +249,14 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&lines).unwrap();
         assert_eq!(read, serde_json::from_str::<serde_json::Value>(json).unwrap());
         assert!(lines.contains("\n    \",:{[\","), "{lines}");
+    }
+
+    #[test]
+    fn a_test_says_of_a_lawful_run_that_it_breaks_no_law() {
+        let mut run = crate::Run::new(Settings::plain(), 7).unwrap();
+        run.advance_to(crate::Instant(400_000));
+        let test = rust_test(&run.recording(), &Goal::AnyLaw, "seed_7");
+        assert_eq!(test.lines().next(), Some("//! A run that breaks no law."));
     }
 
     #[test]

@@ -107,33 +107,37 @@ fn key_row(entry: &Entry) -> Html {
     }
 }
 
-/// What a link that is shown needs.
+/// What a text to be copied by hand needs.
 #[derive(Properties, PartialEq)]
 pub struct LinkShownProps {
-    /// The link.
-    pub address: String,
+    /// A link, or a line of HTML.
+    pub text: String,
+    /// The heading.
+    pub title: AttrValue,
+    /// What its field is called.
+    pub field: AttrValue,
     /// Closed.
     pub onclose: Callback<()>,
 }
 
-/// A link to be copied by hand, selected.
+/// A text to be copied by hand, selected.
 #[component]
 pub fn LinkShown(props: &LinkShownProps) -> Html {
     let field = use_node_ref();
     {
         let field = field.clone();
-        use_effect_with(props.address.clone(), move |address| {
+        use_effect_with(props.text.clone(), move |text| {
             if let Some(field) = field.cast::<HtmlInputElement>() {
-                field.set_value(address);
+                field.set_value(text);
                 let _ = field.focus();
                 field.select();
             }
         });
     }
     html! {
-        <Dialog name="link" title={texts::LINK_TITLE} onclose={props.onclose.clone()}>
+        <Dialog name="link" title={props.title.clone()} onclose={props.onclose.clone()}>
             <p class="quiet">{ texts::LINK_HELP }</p>
-            <input ref={field} class="field mono wide" data-field="link" readonly=true aria-label={texts::LINK_FIELD} />
+            <input ref={field} class="field mono wide" data-field="link" readonly=true aria-label={props.field.clone()} />
         </Dialog>
     }
 }

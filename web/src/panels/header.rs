@@ -43,8 +43,8 @@ pub fn Header(props: &HeaderProps) -> Html {
             }
             <div class="top-right">
                 { button(Command::Find, Some(Icon::Glass), props.compact) }
-                <CommandButton command={Command::CopyLink} icon={Some(Icon::Chain)} bare={props.compact}
-                               class={classes!("copy-link", props.compact.then_some("quiet-button"))}
+                <CommandButton command={Command::Share} icon={Some(Icon::Share)} bare={props.compact}
+                               class={classes!("share", props.compact.then_some("quiet-button"))}
                                facts={props.facts} onclick={props.oncommand.clone()} />
                 { button(Command::Settings, Some(Icon::Dials), props.compact) }
                 { button(Command::Theme, Some(Icon::Theme), true) }

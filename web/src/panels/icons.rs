@@ -35,8 +35,8 @@ pub enum Icon {
     Tick,
     /// It does not.
     Cross,
-    /// A link of a chain.
-    Chain,
+    /// An arrow that leaves a box.
+    Share,
     /// A folder.
     Folder,
     /// A glass to look through.
@@ -66,9 +66,7 @@ impl Icon {
             }
             Self::Tick => "M3 8.5l3.5 3.5L13 4.5",
             Self::Cross => "M4.5 4.5l7 7M11.5 4.5l-7 7M8 1.5a6.5 6.5 0 1 0 .01 0",
-            Self::Chain => {
-                "M6.8 9.2a2.6 2.6 0 0 0 3.7 0l2.6 -2.6a2.6 2.6 0 0 0 -3.7 -3.7l-1 1M9.2 6.8a2.6 2.6 0 0 0 -3.7 0l-2.6 2.6a2.6 2.6 0 0 0 3.7 3.7l1 -1"
-            }
+            Self::Share => "M8 10V1.8M4.8 5L8 1.8L11.2 5M4.5 7.5h-1.5v6.5h10v-6.5h-1.5",
             Self::More => "M2 4h12M2 8h12M2 12h12",
             Self::Glass => "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0M10.3 10.3l4 4",
             Self::Folder => "M1.5 12.5v-9h4.5l1.5 2h7v7z",

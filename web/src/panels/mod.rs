@@ -21,6 +21,7 @@ pub mod palette;
 pub mod recent;
 pub mod ribbon;
 pub mod settings;
+pub mod share;
 pub mod spacetime;
 pub mod submit;
 pub mod table;

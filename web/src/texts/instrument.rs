@@ -67,7 +67,7 @@ pub const LINK_TITLE: Text = Text::new("A link to this run", "Ein Link zu diesem
 /// What to do.
 pub const LINK_HELP: Text = Text::new(
     "This browser does not let the page copy. Here it is, selected, to be copied by hand.",
-    "Dieser Browser lässt die Seite nicht kopieren. Hier steht der Link, ausgewählt, zum Kopieren von Hand.",
+    "Dieser Browser lässt die Seite nicht kopieren. Hier steht es, ausgewählt, zum Kopieren von Hand.",
 );
 /// The field.
 pub const LINK_FIELD: Text = Text::same("Link");

@@ -9,6 +9,7 @@ mod language;
 mod member;
 mod panels;
 pub mod reach;
+pub mod share;
 mod stage;
 pub mod time;
 

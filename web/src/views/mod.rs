@@ -5,6 +5,7 @@
 pub mod branches;
 pub mod caption;
 pub mod client;
+pub mod embed;
 pub mod feed;
 pub mod inspector;
 pub mod lanes;

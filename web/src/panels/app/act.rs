@@ -108,6 +108,7 @@ impl App {
             Msg::FileRead(bytes) => self.open_file(bytes.as_deref()),
             Msg::OpenMore => self.go_on_opening(),
             Msg::Copied(fragment, copied) => self.copied(&fragment, copied),
+            Msg::Take(msg) => self.take(msg),
             Msg::Found(recording, event) => {
                 self.overlay = None;
                 self.forget_address();
@@ -238,8 +239,10 @@ impl App {
             Command::UndoDelete => self.acts(|app| app.lab.undo_delete()),
             Command::RecentRuns => self.overlay = Some(Overlay::Recent),
             Command::StartFresh => self.start_fresh(),
+            Command::Share => self.overlay = Some(Overlay::Share),
             Command::CopyLink => self.copy_link(),
             Command::Save => self.save(),
+            Command::CopyEmbed | Command::SaveTest => self.take_command(command),
             Command::Open => self.choose_file(),
             Command::Laws if self.compact => self.toggle_sheet(Sheet::Laws),
             Command::Laws => self.tab = Tab::Laws,

@@ -13,6 +13,7 @@ mod member;
 mod reach;
 mod recordings;
 mod shown;
+mod take;
 mod view;
 mod wall;
 
@@ -42,6 +43,7 @@ use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
 use reach::{Reach, ReachMsg, VERSION_EVENT};
 use shown::Shown;
+use take::TakeMsg;
 use wall::Drag;
 use web_sys::{DragEvent, Element, Event, FileList, KeyboardEvent};
 use yew::html::Scope;
@@ -136,6 +138,8 @@ pub enum Msg {
     OpenMore,
     /// A link was made, and copied or not.
     Copied(String, bool),
+    /// Something about what the person takes along.
+    Take(TakeMsg),
     /// A run that was found is to be shown.
     Found(Box<Recording>, EventId),
     /// Something about branches.
@@ -171,8 +175,12 @@ pub enum Overlay {
     Palette,
     /// The choice of a partition.
     Partition,
+    /// The ways in which a run is handed on and kept.
+    Share,
     /// A link, to be copied by hand.
     Link(String),
+    /// What shows the run inside another page, to be copied by hand.
+    Embed(String),
     /// What runs are looked for.
     Find,
     /// Who votes and who learns.

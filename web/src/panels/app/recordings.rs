@@ -37,7 +37,10 @@ impl App {
                 self.addressed = true;
                 self.open(recording, event);
             }
-            Err(error) => self.give_up(&error.to_string()),
+            Err(error) => {
+                self.keeping.forget_last();
+                self.give_up(&error.to_string());
+            }
         }
     }
 
@@ -82,6 +85,8 @@ impl App {
 
     /// Opens a recording, to stand at an event. What can be played at once is there at once.
     pub(super) fn open(&mut self, recording: Recording, event: Option<EventId>) {
+        // It is not what the last visit left: that stays among the runs of before.
+        self.keeping.forget_last();
         match Opening::new(recording, event) {
             Ok(opening) => {
                 self.opening = Some(Box::new(opening));
@@ -141,23 +146,31 @@ impl App {
         }
     }
 
-    /// Makes a link to the run, and copies it; what is too long for a link is offered as a file.
+    /// Makes a link to the run, and copies it.
     pub(super) fn copy_link(&mut self) {
+        if let Some(fragment) = self.fragment() {
+            self.link.send_future(async move {
+                let copied = files::copy(address::page() + "#" + &fragment).await;
+                Msg::Copied(fragment, copied)
+            });
+        }
+    }
+
+    /// The run and where it stands, as they follow the `#` of a link; what is too long for a link is offered as a file.
+    pub(super) fn fragment(&mut self) -> Option<String> {
         let link = Link {
             recording: self.lab.recording(),
             event: self.lab.event(),
         };
         match link.to_fragment() {
-            Ok(fragment) => self.link.send_future(async move {
-                let copied = files::copy(address::page() + "#" + &fragment).await;
-                Msg::Copied(fragment, copied)
-            }),
+            Ok(fragment) => return Some(fragment),
             Err(LinkError::TooLong { most, .. }) => {
                 self.lab
                     .tell(texts::link_too_long(most >> 10), Some(Command::Save));
             }
             Err(error) => self.lab.complain(error.to_string()),
         }
+        None
     }
 
     /// A link was made; where the browser did not let it be copied, it is shown.
@@ -175,9 +188,7 @@ impl App {
     pub(super) fn save(&mut self) {
         let recording = self.lab.recording();
         let name = format!("raftarium-{:x}.json", recording.seed);
-        if files::save(&name, &recording.to_json()).is_none() {
-            self.lab.complain(texts::NOT_SAVED);
-        }
+        self.hand_over(&name, files::blob("application/json", &recording.to_json()));
     }
 
     /// Lets the person choose a file.

@@ -20,6 +20,7 @@ use crate::panels::log_table::LogTable;
 use crate::panels::menu::Menu;
 use crate::panels::palette::Palette;
 use crate::panels::settings::SettingsDialog;
+use crate::panels::share::share;
 use crate::panels::submit::SubmitForm;
 use crate::panels::table::ClusterTable;
 use crate::panels::transport::Transport;
@@ -34,6 +35,11 @@ use yew::prelude::*;
 /// What has nothing in it to go to is gone to itself, or keys could not scroll it.
 fn read(only: bool) -> Option<&'static str> {
     only.then_some("0")
+}
+
+/// A command was chosen from what lies over the page.
+fn chosen(command: Command) -> Msg {
+    Msg::Reach(ReachMsg::Choose(Choice::Command(command)))
 }
 
 impl App {
@@ -401,10 +407,16 @@ impl App {
                 <Find sought={self.sought.clone()} {onclose}
                       onopen={link.callback(|(recording, event)| Msg::Found(Box::new(recording), event))} />
             },
-            Some(Overlay::Link(address)) => html! { <LinkShown address={address.clone()} {onclose} /> },
+            Some(Overlay::Share) => share(self.shown.facts, onclose, &link.callback(chosen)),
+            Some(Overlay::Link(address)) => html! {
+                <LinkShown text={address.clone()} title={texts::LINK_TITLE} field={texts::LINK_FIELD} {onclose} />
+            },
+            Some(Overlay::Embed(code)) => html! {
+                <LinkShown text={code.clone()} title={texts::share::EMBED_TITLE} field={texts::share::EMBED_FIELD} {onclose} />
+            },
             Some(Overlay::Menu) => html! {
                 <Menu facts={self.shown.facts} {onclose}
-                      onchoose={link.callback(|command| Msg::Reach(ReachMsg::Choose(Choice::Command(command))))} />
+                      onchoose={link.callback(chosen)} />
             },
             Some(Overlay::Palette) => html! {
                 <Palette facts={self.shown.facts} {onclose}

@@ -1,0 +1,33 @@
+//! The ways in which a run is handed on and kept, each with a sentence about what it is for.
+
+use super::dialogs::Dialog;
+use super::widgets::CommandButton;
+use crate::command::{Command, Facts};
+use crate::texts;
+use yew::prelude::*;
+
+/// What concerns the run.
+const RUN: [Command; 4] = [
+    Command::CopyLink,
+    Command::CopyEmbed,
+    Command::Save,
+    Command::SaveTest,
+];
+
+/// The dialog. What is chosen is to close it first.
+pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) -> Html {
+    let item = |command: Command| {
+        html! {
+            <li>
+                <CommandButton {command} {facts} onclick={onchoose.clone()} />
+                <p class="quiet">{ command.entry().help }</p>
+            </li>
+        }
+    };
+    html! {
+        <Dialog name="share" title={Command::Share.label()} {onclose}>
+            <h3>{ texts::share::THE_RUN }</h3>
+            <ul class="share-list">{ for RUN.into_iter().map(item) }</ul>
+        </Dialog>
+    }
+}

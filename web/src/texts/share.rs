@@ -1,0 +1,31 @@
+//! What is said where a run is handed on: as a link, a file, a test, inside another page.
+
+use super::Text;
+use crate::say;
+
+/// The heading of what concerns the run.
+pub const THE_RUN: Text = Text::new("This run", "Dieser Lauf");
+
+// ---- inside another page -----------------------------------------------------------------------------------------
+
+/// It is on the clipboard.
+pub const EMBED_COPIED: Text = Text::new(
+    "The embed code is copied. Put into a page, it shows this run, held at this event.",
+    "Die Einbettung ist kopiert. In eine Seite gesetzt, zeigt sie diesen Lauf, angehalten bei diesem Ereignis.",
+);
+/// The heading of what is shown instead.
+pub const EMBED_TITLE: Text = Text::new(
+    "This run inside another page",
+    "Dieser Lauf in einer anderen Seite",
+);
+/// The field.
+pub const EMBED_FIELD: Text = Text::new("Embed code", "Einbettung");
+
+/// What is in the frame.
+#[must_use]
+pub fn embed_title(nodes: u32) -> String {
+    say!(
+        "Raftarium: a Raft cluster of {nodes} nodes",
+        "Raftarium: ein Raft-Cluster aus {nodes} Knoten"
+    )
+}
