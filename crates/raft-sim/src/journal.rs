@@ -9,8 +9,10 @@ use crate::laws::Violation;
 use crate::measure::Samples;
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::tape::Tape;
-use raft::{ClientId, Event, Index, Instant, LogId, MessageKind, NodeId, Outcome, Term, WriteId};
-use serde::Serialize;
+use raft::{
+    ClientId, Event, Index, Instant, LogId, MessageKind, NodeId, Outcome, RecoverError, Term, WriteId,
+};
+use serde::{Serialize, Serializer};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -142,7 +144,8 @@ pub enum What {
     /// A node cannot start: what its disk holds, no node that keeps the rules can have left there. It stays stopped.
     CannotStart {
         /// What is wrong with it.
-        why: String,
+        #[serde(serialize_with = "as_sentence")]
+        why: RecoverError,
     },
     /// A node passed a client's command on to its leader.
     PassedOn {
@@ -213,6 +216,11 @@ pub enum What {
     },
     /// A node that starts finds a write half on its disk, and that it does not fit its checksum.
     TornWrite,
+}
+
+/// The core's errors are no data: written down is what they say.
+fn as_sentence<S: Serializer>(error: &RecoverError, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(error)
 }
 
 /// A message as the journal tells of it.
@@ -340,7 +348,7 @@ impl FromIterator<EventId> for Causes {
 }
 
 impl Serialize for Causes {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_slice().serialize(serializer)
     }
 }

@@ -5,6 +5,7 @@ use crate::journal::{LossReason, ParcelKind};
 use crate::kv::{Answer, Ask, Command, Said};
 use crate::name::{EventId, MessageName, SubmissionId};
 use crate::settings::{ClockDial, LinkDials};
+use crate::story::Language;
 use raft::{Configuration, Index, Instant, LogId, NodeId, Status, Term};
 
 /// Somebody whose state can be drawn. All moments are on one clock, that of [`Observed::now`].
@@ -266,7 +267,9 @@ impl std::fmt::Display for EntryText {
             Self::Command(command) => command.fmt(f),
             Self::Bytes(bytes) => write!(f, "{bytes} bytes"),
             Self::Register => f.write_str("register"),
-            Self::Configuration(configuration) => f.write_str(&crate::story::members(configuration)),
+            Self::Configuration(configuration) => {
+                f.write_str(&crate::story::members(Language::English, configuration))
+            }
         }
     }
 }

@@ -1,32 +1,33 @@
-//! Tells events in sentences: who, what, and why, with the section that has the rule.
+//! Tells events in sentences: who, what, and why, with the section that has the rule. In every language: English and German stand
+//! side by side, each sentence by itself, so that none is forgotten.
 //!
-//! What happens inside a node is told in `node`, and why in `reasons`; what is done, and what the network and the client do,
-//! in `around`; what breaks a law, in `broken`.
+//! What happens inside a node is told in `node`, and why in `reasons`; messages in `travel`; what a person does in `acted`, what
+//! clients ask and hear in `client`, all else in `around`; what breaks a law in `broken`; the laws themselves in `laws`.
 
+#[macro_use]
+mod language;
+mod acted;
 mod around;
 mod broken;
-mod german;
+mod client;
+mod laws;
 mod node;
 mod reasons;
 #[cfg(test)]
 mod tests;
+mod travel;
 
-pub use around::acted;
-pub use broken::broken;
+pub use acted::acted;
+pub use broken::{broken, broken_in};
+use client::command;
+pub use client::{answer, entry_text};
+pub use language::Language;
+pub use laws::{goal_says, law_name, law_says, section};
 pub(crate) use reasons::members;
 
-use crate::journal::{Record, What};
+use crate::journal::Record;
 use crate::name::letter;
-
-/// A language in which events are told, and the page speaks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// German.
-    German,
-}
+use raft::LogId;
 
 /// An event, told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,31 +63,19 @@ impl Telling {
     }
 }
 
-/// Tells an event.
+/// Tells an event, in English.
 #[must_use]
 pub fn tell(record: &Record) -> Telling {
+    tell_in(record, Language::English)
+}
+
+/// Tells an event in a language.
+#[must_use]
+pub fn tell_in(record: &Record, language: Language) -> Telling {
     let who = record
         .node
         .map_or_else(String::new, |node| letter(node).to_string());
-    match &record.what {
-        What::Node(event) => node::tell(&who, event),
-        what => around::tell(&who, what),
-    }
-}
-
-/// Tells an event in a language; what has no words in it yet is told in English.
-#[must_use]
-pub fn tell_in(record: &Record, language: Language) -> Telling {
-    let told = match language {
-        Language::English => None,
-        Language::German => {
-            let who = record
-                .node
-                .map_or_else(String::new, |node| letter(node).to_string());
-            german::tell(&who, &record.what)
-        }
-    };
-    told.unwrap_or_else(|| tell(record))
+    around::tell(language, &who, &record.what)
 }
 
 /// Puts a telling together.
@@ -112,16 +101,48 @@ impl Telling {
     }
 }
 
-/// "1 is", "3 are".
-fn are(count: u32) -> String {
-    format!("{count} {}", if count == 1 { "is" } else { "are" })
+/// "1 is", "3 are"; in German the other way round, "ist 1", as it follows "nötig".
+fn are(language: Language, count: u32) -> String {
+    match count {
+        1 => language.choose("1 is", "ist 1").into(),
+        _ => told!(language, "{count} are", "sind {count}"),
+    }
+}
+
+/// "A, B and C".
+fn and(language: Language, names: &[String]) -> String {
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => {
+            let rest = rest.join(", ");
+            told!(language, "{rest} and {last}", "{rest} und {last}")
+        }
+        _ => names.concat(),
+    }
+}
+
+/// "entry 4 of term 2".
+fn entry(language: Language, entry: LogId) -> String {
+    let (index, term) = (entry.index, entry.term);
+    told!(
+        language,
+        "entry {index} of term {term}",
+        "Eintrag {index} von Term {term}"
+    )
 }
 
 /// "entry 4", "entries 4 and 5", "entries 4 to 6".
-fn entries(first: u64, last: u64) -> String {
+fn entries(language: Language, first: u64, last: u64) -> String {
     match last.saturating_sub(first) {
-        0 => format!("entry {first}"),
-        1 => format!("entries {first} and {last}"),
-        _ => format!("entries {first} to {last}"),
+        0 => told!(language, "entry {first}", "Eintrag {first}"),
+        1 => told!(
+            language,
+            "entries {first} and {last}",
+            "die Einträge {first} und {last}"
+        ),
+        _ => told!(
+            language,
+            "entries {first} to {last}",
+            "die Einträge {first} bis {last}"
+        ),
     }
 }

@@ -453,6 +453,7 @@ impl Lab {
     /// Another language is spoken: what was told is told anew.
     pub fn say_anew(&mut self) {
         self.feed.clear();
+        self.laws = Laws::default();
         self.notice = None;
     }
 

@@ -8,7 +8,7 @@ use crate::lab::cause::past;
 use crate::texts;
 use crate::views::with_capital;
 use raft_sim::raft::RoleReason;
-use raft_sim::story::{Importance, tell};
+use raft_sim::story::Importance;
 use raft_sim::{
     Cluster, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running, What, letter,
 };
@@ -117,7 +117,7 @@ impl Why {
                 ..Self::default()
             };
         };
-        let telling = tell(record);
+        let telling = texts::told(record);
         numbers.extend(telling.why.as_deref().map(with_capital));
         let (steps, more) = chain(journal, record);
         Self {
@@ -144,7 +144,7 @@ pub fn chain(journal: &Journal, last: &Record) -> (Vec<Step>, bool) {
             What::Sent(_) if record.id != last.id => messages += 1,
             What::Flushed { .. } if record.id != last.id => writes += 1,
             _ if record.id == last.id || matters(record, || campaigns(records.clone(), record.id)) => {
-                let telling = tell(record);
+                let telling = texts::told(record);
                 steps.push(Step {
                     event: record.id,
                     at: record.at,
@@ -173,7 +173,7 @@ fn matters(record: &Record, campaigns: impl Fn() -> bool) -> bool {
         | What::Node(Event::FollowsLeader { .. } | Event::SteppedBack { .. }) => false,
         What::TimerFired => campaigns(),
         What::Node(Event::RoleChanged { from, to, .. }) => from != to,
-        _ => tell(record).importance > Importance::Noise,
+        _ => texts::told(record).importance > Importance::Noise,
     }
 }
 

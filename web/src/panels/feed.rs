@@ -104,10 +104,10 @@ fn FeedLine(props: &FeedLineProps) -> Html {
 /// A reason with its section: "stored on 3 of 5 (§5.4.2)".
 #[must_use]
 pub fn why(why: Option<&str>, section: Option<&str>) -> String {
-    match (why.filter(|why| !why.is_empty()), section) {
+    match (why.filter(|why| !why.is_empty()), section.map(texts::section)) {
         (Some(why), Some(section)) => format!("{why} ({section})"),
         (Some(why), None) => why.to_owned(),
-        (None, Some(section)) => section.to_owned(),
+        (None, Some(section)) => section,
         (None, None) => String::new(),
     }
 }

@@ -249,11 +249,7 @@ impl Find {
                 .filter(move |goal| matches!(goal, Goal::Law(_)) == laws)
                 .map(|goal| {
                     let name = goal.to_string();
-                    let says = match goal {
-                        Goal::Law(law) => law.name(),
-                        _ => goal.says(),
-                    };
-                    choice(&name, says, name == self.order.goal)
+                    choice(&name, texts::goal(goal), name == self.order.goal)
                 })
         };
         html! {

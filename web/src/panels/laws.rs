@@ -73,8 +73,8 @@ fn law(row: &LawRow, onseek: &Callback<EventId>) -> Html {
         <li key={law.name()} class="law" data-law={law.name()} data-state={state}>
             { sign(broken.is_some()) }
             <div>
-                <h3>{ law.name() }{ " " }<span class="law-word">{ word }</span></h3>
-                <p class="law-says">{ law.says() }{ " (" }{ law.section() }{ ")" }</p>
+                <h3>{ texts::law_name(law) }{ " " }<span class="law-word">{ word }</span></h3>
+                <p class="law-says">{ texts::law_says(law) }{ " (" }{ texts::section(law.section()) }{ ")" }</p>
                 { for broken.map(|row| how(row, onseek)) }
             </div>
         </li>

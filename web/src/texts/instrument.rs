@@ -1,6 +1,6 @@
 //! What is said of recordings, links, laws, and of runs that are looked for.
 
-use super::{Language, Text, language};
+use super::{Text, language};
 use crate::say;
 
 // ---- opening -----------------------------------------------------------------------------------------------------
@@ -152,6 +152,7 @@ pub fn broken_by(event: &str) -> String {
 /// Rules are off.
 #[must_use]
 pub fn rule_off(says: &str, section: &str) -> String {
+    let section = super::section(section);
     say!(
         "A rule is off: {says} ({section}).",
         "Eine Regel ist aus: {says} ({section})."
@@ -251,28 +252,5 @@ pub fn found(number: &str, before: u32, now: u32, shrinks: bool) -> String {
 /// A number as people read it: `12,345`, in German `12.345`.
 #[must_use]
 pub fn grouped(number: u64) -> String {
-    let between = match language() {
-        Language::English => ',',
-        Language::German => '.',
-    };
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(between);
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        let texts: Vec<_> = [0, 999, 1_000, 1_234_567].into_iter().map(grouped).collect();
-        assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
-    }
+    language().grouped(number)
 }

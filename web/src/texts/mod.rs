@@ -12,6 +12,7 @@ pub mod reach;
 pub mod share;
 mod stage;
 pub mod time;
+mod told;
 
 use crate::command::Group;
 use crate::say;
@@ -22,6 +23,7 @@ pub use language::{Language, Text, language, speak};
 pub use member::*;
 pub use panels::*;
 pub use stage::*;
+pub use told::*;
 
 /// The page's name.
 pub const NAME: &str = "Raftarium";

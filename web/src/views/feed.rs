@@ -3,8 +3,8 @@
 //! Telling a record costs a few strings, so each is told once and kept. Follows the journal wherever it goes: on,
 //! back, or onto another branch.
 
-use crate::texts::language;
-use raft_sim::story::{Importance, Telling, tell_in};
+use crate::texts;
+use raft_sim::story::{Importance, Telling};
 use raft_sim::{EventId, Instant, Journal};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -60,7 +60,7 @@ impl Feed {
             self.next = journal.start();
         }
         for record in journal.since(self.next.max(journal.start())) {
-            let telling = tell_in(record, language());
+            let telling = texts::told(record);
             if telling.importance > Importance::Noise {
                 self.lines.push_back(Rc::new(Line {
                     id: record.id,

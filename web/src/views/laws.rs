@@ -2,8 +2,8 @@
 //!
 //! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
 
+use crate::texts;
 use raft_sim::mutants::{Mutant, off_in};
-use raft_sim::story::{broken, tell_in};
 use raft_sim::{Cluster, EventId, Instant, Law, Observed, Timeline};
 
 /// What the panel shows.
@@ -72,7 +72,7 @@ impl Laws {
                     BrokenRow {
                         event: *event,
                         at: *at,
-                        what: broken(violation),
+                        what: texts::told_broken(violation),
                         by: None,
                         ahead: false,
                         times: 1,
@@ -87,7 +87,7 @@ impl Laws {
             };
             let cause = record.causes.as_slice().last();
             let cause = cause.and_then(|cause| cluster.journal().get(*cause));
-            row.by = cause.map(|cause| tell_in(cause, crate::texts::language()).title());
+            row.by = cause.map(|cause| texts::told(cause).title());
         }
     }
 

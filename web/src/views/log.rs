@@ -243,7 +243,7 @@ impl Cell {
     fn of(entry: &EntryView) -> Self {
         let (text, blank) = match &entry.text {
             EntryText::Blank => (texts::BLANK.to_owned(), true),
-            other => (other.to_string(), false),
+            other => (texts::carried(other), false),
         };
         let title = texts::entry(entry.id.index.0, entry.id.term.0, &text, state(entry));
         let text = match entry.text {

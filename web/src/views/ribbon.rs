@@ -229,7 +229,7 @@ impl RibbonView {
         let flags = flags.map(|(instant, event, law)| Flag {
             at: at(instant),
             event,
-            title: told(instant, &texts::broken(law.name())),
+            title: told(instant, &texts::broken(texts::law_name(law))),
         });
         let whole = Span::whole(end);
         Self {

@@ -53,9 +53,8 @@ impl Cluster {
         let last = server.disk.last();
         let core = match Node::recover(config, recovered, server.clock.local(now)) {
             Ok(core) => core,
-            Err(error) => {
+            Err(why) => {
                 // The disk holds only what the core wrote: what a mutant wrote may be beyond recovery.
-                let why = error.to_string();
                 self.record(Some(node), What::CannotStart { why }, causes);
                 return;
             }

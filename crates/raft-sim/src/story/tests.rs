@@ -3,7 +3,7 @@
 mod inside;
 mod outside;
 
-use super::{Telling, tell};
+use super::{Language, Telling, tell, tell_in};
 use crate::action::Action;
 use crate::generate;
 use crate::journal::{Causes, Record, What};
@@ -36,39 +36,69 @@ const fn entry(index: u64, term: u64) -> LogId {
     }
 }
 
-fn told(what: What) -> Telling {
-    tell(&Record {
+const LANGUAGES: [Language; 2] = [Language::English, Language::German];
+
+fn record(what: What) -> Record {
+    Record {
         id: EventId(1),
         at: Instant(1),
         node: Some(B),
         what,
         causes: Causes::NONE,
-    })
+    }
+}
+
+fn told(what: What) -> Telling {
+    tell(&record(what))
 }
 
 fn telling_of(event: Event) -> Telling {
     told(What::Node(event))
 }
 
+/// Everything that can happen, once at least.
+fn everything() -> impl Iterator<Item = Record> {
+    let inside = inside::all().into_iter().map(What::Node);
+    inside.chain(outside::all()).map(record)
+}
+
 /// What is wrong with a telling, if anything is.
-fn fault(telling: &Telling) -> Option<String> {
+fn fault(language: Language, telling: &Telling) -> Option<String> {
     let title = telling.title();
     let sentences = [Some(&title), telling.why.as_ref()];
     for text in sentences.into_iter().flatten() {
         // What derives `Debug` writes braces, parentheses, paths and quotes: nothing here does.
-        let debug = [
-            "{", "}", "::", "(", "\"", "Some", "None", "NodeId", "Term", "Index", "_",
-        ];
-        if let Some(mark) = debug.iter().find(|mark| text.contains(**mark)) {
+        let debug = ["{", "}", "::", "(", "\"", "Some", "None", "NodeId", "_"];
+        let of_a_language: &[&str] = match language {
+            Language::English => &["Term", "Index"],
+            Language::German => &[
+                " the ", " is ", " it ", " its ", " of ", " to ", " a ", " entry", "node ", "client ",
+            ],
+        };
+        if let Some(mark) = debug
+            .iter()
+            .chain(of_a_language)
+            .find(|mark| text.contains(**mark))
+        {
             return Some(format!("{mark:?} in {text:?}"));
         }
         if text.ends_with(['.', '!', ' ', ':', ',']) || text.starts_with(' ') || text.contains("  ") {
             return Some(format!("the ends of {text:?}"));
         }
-        if text.chars().count() >= 110 {
+        let most = match language {
+            Language::English => 110,
+            Language::German => 125,
+        };
+        if text.chars().count() >= most {
             return Some(format!("{} characters: {text:?}", text.chars().count()));
         }
-        if text.contains("the rules say so") || text.contains("has no words") {
+        let nothing = [
+            "the rules say so",
+            "has no words",
+            "so wollen es die Regeln",
+            "keine Worte",
+        ];
+        if nothing.iter().any(|nothing| text.contains(nothing)) {
             return Some(format!("nothing is said by {text:?}"));
         }
     }
@@ -81,14 +111,47 @@ fn fault(telling: &Telling) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// What is English still in a German telling, if anything is. What only names a client's command, or its answer, may be alike.
+fn untranslated(record: &Record) -> Option<String> {
+    let [english, german] = LANGUAGES.map(|language| tell_in(record, language));
+    if english.says == german.says || (english.why.is_some() && english.why == german.why) {
+        return Some(format!("alike: {german:?}"));
+    }
+    if (english.section, english.importance) != (german.section, german.importance) {
+        return Some(format!("of another weight: {german:?}"));
+    }
+    // Every number with decimals is written in another way.
+    let words = |telling: &Telling| {
+        format!(
+            "{} {}",
+            telling.title(),
+            telling.why.as_deref().unwrap_or_default()
+        )
+    };
+    let (english, german) = (words(&english), words(&german));
+    let decimals = english.split(' ').filter(|word| {
+        let (whole, rest) = word.split_once('.').unwrap_or_default();
+        whole.parse::<u64>().is_ok() && rest.parse::<u64>().is_ok()
+    });
+    decimals
+        .filter(|number| german.contains(number))
+        .map(|number| format!("{number} in {german:?}"))
+        .next()
+}
+
 #[test]
-fn every_event_is_told_in_a_sentence() {
-    let tellings = inside::all()
-        .into_iter()
-        .map(What::Node)
-        .chain(outside::all())
-        .map(told);
-    let faults: Vec<_> = tellings.filter_map(|telling| fault(&telling)).collect();
+fn every_event_is_told_in_a_sentence_in_every_language() {
+    for language in LANGUAGES {
+        let faults: Vec<_> = everything()
+            .filter_map(|record| fault(language, &tell_in(&record, language)))
+            .collect();
+        assert_eq!(faults, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn german_is_not_english() {
+    let faults: Vec<_> = everything().filter_map(|record| untranslated(&record)).collect();
     assert_eq!(faults, Vec::<String>::new());
 }
 
@@ -98,8 +161,10 @@ proptest! {
     #[test]
     fn what_happens_in_drawn_runs_is_told_in_sentences(number in any::<u64>()) {
         for record in generate::run(number).cluster().journal().iter() {
-            let telling = tell(record);
-            prop_assert_eq!(fault(&telling), None, "{:?}", record);
+            for language in LANGUAGES {
+                prop_assert_eq!(fault(language, &tell_in(record, language)), None, "{:?}", record);
+            }
+            prop_assert_eq!(untranslated(record), None, "{:?}", record);
         }
     }
 }
@@ -136,6 +201,41 @@ fn titles_read_well() {
     assert_eq!(
         acted(Action::Submit { node: A, command }),
         "you delete x through A"
+    );
+}
+
+#[test]
+fn titles_read_well_in_german() {
+    let title = |what| tell_in(&record(what), Language::German).title();
+    let range = |from, upto| {
+        What::Node(Event::Committed {
+            from: Index(from),
+            upto: Index(upto),
+            why: CommitReason::LeaderSaid {
+                leader: A,
+                commit: Index(upto),
+                verified: Index(upto),
+            },
+        })
+    };
+    assert_eq!(title(range(1, 2)), "B weiß: Eintrag 2 ist committet");
+    assert_eq!(title(range(1, 3)), "B weiß: die Einträge 2 und 3 sind committet");
+    let configuration = Configuration::of([A, B, NodeId(3)]).unwrap().into();
+    let index = Index(4);
+    let appended = Event::MembershipAppended { index, configuration };
+    assert_eq!(
+        title(What::Node(appended)),
+        "B kennt jetzt die Mitglieder A, B und C"
+    );
+    let groups = vec![vec![A, B]];
+    assert_eq!(
+        title(What::Acted(Action::Partition { groups })),
+        "du trennst A B von den übrigen"
+    );
+    let command = "delete".into();
+    assert_eq!(
+        title(What::Acted(Action::Submit { node: A, command })),
+        "du sendest delete x an A"
     );
 }
 

@@ -15,7 +15,7 @@ use crate::stage::Stage;
 use crate::stage::pointer::Target;
 use crate::texts;
 use crate::views::seconds;
-use raft_sim::{Record, story};
+use raft_sim::Record;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
@@ -189,7 +189,7 @@ impl App {
         let told = |record: &Option<Record>| {
             record.as_ref().map_or_else(
                 || texts::NOTHING_MORE.into(),
-                |record| format!("{}: {}", seconds(record.at), story::tell(record).title()),
+                |record| format!("{}: {}", seconds(record.at), texts::told(record).title()),
             )
         };
         let names = [self.lab.branches().current(), compare.other].map(|id| self.lab.branches().name(id));

@@ -12,9 +12,10 @@ use crate::panels::spacetime::PickedView;
 use crate::panels::why::{WhyPanel, asks};
 use crate::stage::pointer;
 use crate::stage::spacetime::Diagram;
+use crate::texts;
 use crate::views::feed::Line;
 use crate::views::spacetime::{Chart, Spacetime, Way};
-use raft_sim::story::{Importance, tell};
+use raft_sim::story::Importance;
 use raft_sim::{EventId, Index, Observed, letter};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -232,7 +233,7 @@ impl App {
             Some(Rc::new(Line {
                 id: event,
                 at: record.at,
-                telling: tell(record),
+                telling: texts::told(record),
             }))
         };
         let beside = self

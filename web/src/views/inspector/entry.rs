@@ -54,7 +54,7 @@ pub(super) fn entry_card(cluster: &Cluster, node: NodeId, index: Index) -> Entry
     };
     let text = match &entry.text {
         EntryText::Blank => texts::BLANK.to_owned(),
-        other => other.to_string(),
+        other => texts::carried(other),
     };
     EntryCard {
         title: texts::entry(index.0, entry.id.term.0, &text, state(&entry)),

@@ -4,7 +4,7 @@
 use crate::texts::{self as all, Text, control as texts};
 use crate::views::{seconds, span};
 use raft_sim::raft::{AppendReply, LogId, Message};
-use raft_sim::story::{Importance, Telling, tell};
+use raft_sim::story::{Importance, Telling};
 use raft_sim::{
     Carried, Cluster, EntryText, EventId, Instant, MessageName, MessageView, Micros, Observed, ParcelKind,
     Record, Says, What, letter,
@@ -180,12 +180,12 @@ fn says(cluster: &Cluster, message: &MessageView, says: Says<'_>) -> Vec<Field> 
         Says::Applied(entry, said) => {
             let mut rows = vec![(texts::AS_ENTRY, place(entry))];
             if let raft_sim::kv::Said::Answer(answer) = said {
-                rows.push((texts::ANSWER, answer.to_string()));
+                rows.push((texts::ANSWER, all::answered(answer)));
             }
             rows
         }
         Says::Read(upto, answer) => vec![
-            (texts::ANSWER, answer.to_string()),
+            (texts::ANSWER, all::answered(answer)),
             (texts::APPLY_UPTO, upto.to_string()),
         ],
         Says::Superseded(entry, _) => vec![
@@ -250,7 +250,7 @@ fn entries(cluster: &Cluster, says: Says<'_>) -> (Vec<(String, String)>, u64) {
     let more = entries.len() - shown.len() as u64;
     let text = |text: EntryText| match text {
         EntryText::Blank => texts::BLANK_ENTRY.to_string(),
-        other => other.to_string(),
+        other => all::carried(&other),
     };
     let lines = shown.into_iter().map(|(id, carries)| (place(id), text(carries)));
     (lines.collect(), more)
@@ -268,14 +268,17 @@ fn causes(cluster: &Cluster, carried: Carried<'_>) -> Vec<Cause> {
         .map(|record| Cause {
             event: record.id,
             at: record.at,
-            telling: tell(record),
+            telling: all::told(record),
         })
         .collect()
 }
 
 /// What matters most of what would follow, in order: what changes the cluster; without that, its steps; without those, anything.
 fn consequences(records: &[Record], now: Instant) -> Vec<Consequence> {
-    let told: Vec<_> = records.iter().map(|record| (record.at, tell(record))).collect();
+    let told: Vec<_> = records
+        .iter()
+        .map(|record| (record.at, all::told(record)))
+        .collect();
     let weight = |telling: &Telling| telling.importance;
     let most = told.iter().map(|(_, telling)| weight(telling)).max();
     // The steps right at the arrival say how it comes to the rest.

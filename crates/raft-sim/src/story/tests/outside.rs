@@ -195,8 +195,7 @@ pub(super) fn all() -> Vec<What> {
     let why = raft::RecoverError::EntryBeyondTerm {
         entry: answered,
         term: Term(1),
-    }
-    .to_string();
+    };
     let outcomes = [
         Outcome::Applied(answered),
         Outcome::Superseded {
