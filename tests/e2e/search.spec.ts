@@ -107,18 +107,38 @@ test("a worker is made of the page's own script alone, and nobody makes a second
   expect(attempts).toEqual({ worker: "TypeError", again: "TypeError", other: "TypeError" });
 });
 
-test("a changed worker does not run, and the page says so", async ({ lab, page, complaints }) => {
-  complaints.expected = true;
-  await page.route(/worker-[0-9a-f]+\.js$/, async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers(), "cache-control": "no-store" };
-    await route.fulfill({ response, headers, body: Buffer.concat([await response.body(), Buffer.from("\n// changed")]) });
+for (const [name, glob, add] of [
+  ["worker", /worker-[0-9a-f]+\.js$/, "\n// changed"],
+  ["glue of the worker", /raftarium-finder-[0-9a-f]+\.js$/, "\n// changed"],
+  ["program of the worker", /raftarium-finder-[0-9a-f]+_bg\.wasm$/, "\0"],
+] as const) {
+  test(`a changed ${name} does not run, and the page says so`, async ({ lab, page, complaints }) => {
+    complaints.expected = true;
+    await page.route(glob, async (route) => {
+      const response = await route.fetch();
+      const headers = { ...response.headers(), "cache-control": "no-store" };
+      await route.fulfill({ response, headers, body: Buffer.concat([await response.body(), Buffer.from(add)]) });
+    });
+    await lab.open({ speed: "1" });
+    await endless(lab);
+    await expect(state(lab)).toHaveAttribute("data-find", "failed");
+    await expect(state(lab)).toContainText("could not be started");
+    await expect(page.locator("[data-crash]")).toBeHidden();
+  });
+}
+
+test("nothing of the search is loaded before somebody looks for a run", async ({ lab, page }) => {
+  const parts: string[] = [];
+  page.on("request", (request) => {
+    if (/worker|finder/.test(request.url())) parts.push(request.url());
   });
   await lab.open({ speed: "1" });
-  await endless(lab);
-  await expect(state(lab)).toHaveAttribute("data-find", "failed");
-  await expect(state(lab)).toContainText("could not be started");
-  await expect(page.locator("[data-crash]")).toBeHidden();
+  await lab.leader();
+  await page.locator("body").press("/");
+  await expect(dialog(lab)).toBeVisible();
+  expect(parts).toEqual([]);
+  await lab.command("find-begin").click();
+  await expect.poll(() => parts.filter((url) => /_bg\.wasm$/.test(url)).length).toBe(1);
 });
 
 test("a frame costs the same while a search runs @measure", async ({ lab, page }) => {

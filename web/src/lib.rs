@@ -1,12 +1,11 @@
 //! The page: a living Raft cluster, drawn.
 //!
-//! `layout`, `scene`, `clock`, `command`, `lab`, `finder` and `views` are pure, and tested without a browser; `stage` paints,
+//! `layout`, `scene`, `clock`, `command`, `lab` and `views` are pure, and tested without a browser; `stage` paints,
 //! `panels` shows what changes on events, `browser` speaks with everything else.
 
 pub mod browser;
 pub mod clock;
 pub mod command;
-pub mod finder;
 pub mod geometry;
 pub mod lab;
 pub mod layout;
@@ -18,11 +17,8 @@ pub mod start;
 pub mod texts;
 pub mod views;
 
-/// Starts the page in the element `#app`. In a worker, which runs the same program, there is no page to start.
+/// Starts the page in the element `#app`.
 pub fn start() {
-    if web_sys::window().is_none() {
-        return;
-    }
     browser::crash::watch();
     browser::tongue::begin();
     let document = browser::window().document();

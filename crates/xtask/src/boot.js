@@ -7,7 +7,8 @@ const glueIntegrity = "@GLUE_INTEGRITY@";
 const program = "@WASM@";
 const integrity = "@WASM_INTEGRITY@";
 const worker = new URL("@WORKER@", import.meta.url).href;
-const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", [glue]: glueIntegrity };
+const finder = "@FINDER@";
+const workerParts = { "@WORKER@": "@WORKER_INTEGRITY@", "@FINDER_GLUE@": "@FINDER_GLUE_INTEGRITY@", [finder]: "@FINDER_INTEGRITY@" };
 
 // The one policy that the page allows, made before anything else could make it: of no other address is a worker made.
 // And the scripts beside it: the program's glue, and what keeps the page for when there is no network.
@@ -34,13 +35,18 @@ const loadGlue = async () => {
   return import(glue);
 };
 
-// A worker cannot be asked for with a digest. So its parts are fetched with theirs first: one that was changed is found out.
+// A worker cannot be asked for with a digest. So its parts are fetched with theirs first: one that was changed is found out. Its
+// program, which nobody needs before, is compiled here and handed over.
 const startWorker = async () => {
+  let program;
   for (const [part, integrity] of Object.entries(workerParts)) {
     const response = await fetch(new URL(part, import.meta.url), { integrity, credentials: "same-origin" });
     if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
+    if (part === finder) program = await WebAssembly.compile(await response.arrayBuffer());
   }
-  return new Worker(policy ? policy.createScriptURL(worker) : worker, { type: "module" });
+  const started = new Worker(policy ? policy.createScriptURL(worker) : worker, { type: "module" });
+  started.postMessage(program);
+  return started;
 };
 addEventListener("raftarium:worker", ({ detail }) => {
   detail.worker = startWorker();

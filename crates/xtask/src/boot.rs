@@ -5,10 +5,11 @@
 //! what it found changed fetches again for an `import()`, which takes no digest; so an element with the digest loads it first. So
 //! files of two versions never mix, and a single file that was tampered with does not run.
 //!
-//! worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is the glue for it; the program
-//! it is handed by the page. No browser takes a digest for a worker: where nothing may be stored, the worker is fetched once more, and
-//! what comes then is not checked. theme.js and net.js have no digest: Chromium would not run them where the page was opened as a
-//! file, and they are what says so. Against whoever can change index.html itself, only the transport helps.
+//! worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is its glue; its program,
+//! another one than the page's, is fetched with its digest and handed over compiled. No browser takes a digest for a worker: where
+//! nothing may be stored, its scripts are fetched once more, and what comes then is not checked. theme.js and net.js have no digest:
+//! Chromium would not run them where the page was opened as a file, and they are what says so. Against whoever can change index.html
+//! itself, only the transport helps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -21,6 +22,10 @@ use crate::sha384;
 pub(crate) const NOT_OFFLINE: &str = "RAFTARIUM_NOT_OFFLINE";
 /// What keeps it has this name in every version, or another version could not take its place.
 const OFFLINE_NAME: &str = "offline.js";
+
+/// The programs that Trunk builds: the page's, and its worker's.
+const PAGE: &str = "raftarium-web";
+const FINDER: &str = "raftarium-finder";
 
 const TEMPLATE: &str = include_str!("boot.js");
 const OFFLINE: &str = include_str!("offline.js");
@@ -42,13 +47,10 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
 /// Writes `worker-DIGEST.js` and `boot-DIGEST.js` into `folder` and puts the latter, and the glue, into the folder's index.html in place of the
 /// element that told Trunk what to build.
 fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
-    let wasm = the_only(folder, "_bg.wasm")?;
-    let glue = wasm.with_file_name(name_of(&wasm).replace("_bg.wasm", ".js"));
-    let wasm_bytes = fs::read(&wasm).map_err(Failure::file("reading", &wasm))?;
-    let glue_bytes = fs::read(&glue).map_err(Failure::file("reading", &glue))?;
+    let page = Program::find(folder, PAGE)?;
+    let finder = Program::find(folder, FINDER)?.named_by_digest()?;
 
-    let glue_address = format!("./{}", name_of(&glue));
-    let worker = WORKER.replace("@GLUE@", &glue_address);
+    let worker = WORKER.replace("@GLUE@", &finder.glue.address());
     let worker_name = format!("worker-{}.js", sha384::short_name(worker.as_bytes()));
     let worker_file = folder.join(&worker_name);
     fs::write(&worker_file, &worker).map_err(Failure::file("writing", &worker_file))?;
@@ -60,21 +62,25 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     };
     let boot = TEMPLATE
         .replace("@OFFLINE@", &keeper)
-        .replace("@GLUE@", &glue_address)
-        .replace("@GLUE_INTEGRITY@", &sha384::integrity(&glue_bytes))
+        .replace("@GLUE@", &page.glue.address())
+        .replace("@GLUE_INTEGRITY@", &page.glue.integrity())
         .replace("@WORKER@", &format!("./{worker_name}"))
         .replace("@WORKER_INTEGRITY@", &sha384::integrity(worker.as_bytes()))
-        .replace("@WASM@", &format!("./{}", name_of(&wasm)))
-        .replace("@WASM_INTEGRITY@", &sha384::integrity(&wasm_bytes));
+        .replace("@FINDER@", &finder.wasm.address())
+        .replace("@FINDER_INTEGRITY@", &finder.wasm.integrity())
+        .replace("@FINDER_GLUE@", &finder.glue.address())
+        .replace("@FINDER_GLUE_INTEGRITY@", &finder.glue.integrity())
+        .replace("@WASM@", &page.wasm.address())
+        .replace("@WASM_INTEGRITY@", &page.wasm.integrity());
     let boot_name = format!("boot-{}.js", sha384::short_name(boot.as_bytes()));
     let boot_file = folder.join(&boot_name);
     fs::write(&boot_file, &boot).map_err(Failure::file("writing", &boot_file))?;
 
     let links = format!(
-        "<link rel=\"modulepreload\" href=\"./{glue}\" integrity=\"{glue_digest}\">\n\
+        "<link rel=\"modulepreload\" href=\"{glue}\" integrity=\"{glue_digest}\">\n\
          <script type=\"module\" src=\"./{boot_name}\" integrity=\"{boot_digest}\"></script>",
-        glue = name_of(&glue),
-        glue_digest = sha384::integrity(&glue_bytes),
+        glue = page.glue.address(),
+        glue_digest = page.glue.integrity(),
         boot_digest = sha384::integrity(boot.as_bytes()),
     );
     let index = folder.join("index.html");
@@ -129,19 +135,74 @@ fn put(html: &str, links: &str) -> Option<String> {
     Some([&html[..start], links, &html[end..]].concat())
 }
 
-/// The one file of the folder whose name ends with `ending`.
-fn the_only(folder: &Path, ending: &str) -> Result<PathBuf, Failure> {
+/// A file that was built, and what is in it.
+struct Built {
+    path: PathBuf,
+    bytes: Vec<u8>,
+}
+
+impl Built {
+    fn read(path: PathBuf) -> Result<Self, Failure> {
+        let bytes = fs::read(&path).map_err(Failure::file("reading", &path))?;
+        Ok(Self { path, bytes })
+    }
+
+    fn address(&self) -> String {
+        format!("./{}", name_of(&self.path))
+    }
+
+    fn integrity(&self) -> String {
+        sha384::integrity(&self.bytes)
+    }
+
+    fn rename(&mut self, name: &str) -> Result<(), Failure> {
+        let path = self.path.with_file_name(name);
+        fs::rename(&self.path, &path).map_err(Failure::file("renaming", &self.path))?;
+        self.path = path;
+        Ok(())
+    }
+}
+
+/// A program as Trunk leaves it: what was compiled, and the glue between it and the browser.
+struct Program {
+    name: &'static str,
+    wasm: Built,
+    glue: Built,
+}
+
+impl Program {
+    fn find(folder: &Path, name: &'static str) -> Result<Self, Failure> {
+        let wasm = the_only(folder, name, "_bg.wasm")?;
+        let glue = wasm.with_file_name(name_of(&wasm).replace("_bg.wasm", ".js"));
+        Ok(Self {
+            name,
+            wasm: Built::read(wasm)?,
+            glue: Built::read(glue)?,
+        })
+    }
+
+    /// Under names that change with what is in it. Trunk does so for the page's program alone.
+    fn named_by_digest(mut self) -> Result<Self, Failure> {
+        let name = format!("{}-{}", self.name, sha384::short_name(&self.wasm.bytes));
+        self.wasm.rename(&format!("{name}_bg.wasm"))?;
+        self.glue.rename(&format!("{name}.js"))?;
+        Ok(self)
+    }
+}
+
+/// The one file of the folder whose name begins and ends so.
+fn the_only(folder: &Path, beginning: &str, ending: &str) -> Result<PathBuf, Failure> {
     let entries = fs::read_dir(folder).map_err(Failure::file("reading the folder", folder))?;
     let mut found: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| name_of(path).ends_with(ending))
+        .filter(|path| name_of(path).starts_with(beginning) && name_of(path).ends_with(ending))
         .collect();
     match (found.pop(), found.pop()) {
         (Some(file), None) => Ok(file),
         (None, _) => Err(Failure::wrong(
-            format!("the build left no *{ending} in {}", folder.display()),
-            "The page is one Rust program; see `<link data-trunk rel=\"rust\">` in index.html.",
+            format!("the build left no {beginning}*{ending} in {}", folder.display()),
+            "Which programs are built: see `<link data-trunk rel=\"rust\">` in index.html.",
         )),
         (Some(one), Some(two)) => Err(Failure::wrong(
             format!("the build left both {} and {}", one.display(), two.display()),
@@ -180,6 +241,10 @@ mod tests {
             "@WASM@",
             "@WASM_INTEGRITY@",
             "@WORKER_INTEGRITY@",
+            "@FINDER@",
+            "@FINDER_INTEGRITY@",
+            "@FINDER_GLUE@",
+            "@FINDER_GLUE_INTEGRITY@",
         ] {
             assert_eq!(TEMPLATE.matches(place).count(), 1, "{place}");
         }

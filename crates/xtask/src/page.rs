@@ -8,8 +8,8 @@ use crate::root;
 use crate::shell;
 use crate::tools::{Job, WASM};
 
-/// The binary that is the page.
-const BIN: &str = "raftarium-web";
+/// The programs of the page, as Trunk builds them: the page itself, and its worker.
+const PROGRAMS: [&str; 2] = ["raftarium-web", "raftarium-finder"];
 
 /// How the page is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,7 +35,10 @@ impl Flavour {
 /// Compiles the page just as Trunk will. It also fetches the crates, after which Trunk may be told to stay offline.
 fn compile(flavour: Flavour) -> Command {
     let mut cargo = shell::command("cargo");
-    cargo.args(["build", "--manifest-path", "web/Cargo.toml", "--bin", BIN]);
+    cargo.args(["build", "--manifest-path", "web/Cargo.toml"]);
+    for program in PROGRAMS {
+        cargo.args(["--bin", program]);
+    }
     cargo
         .arg(format!("--target={WASM}"))
         .args(["--profile", flavour.profile()]);

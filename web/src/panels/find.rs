@@ -5,11 +5,11 @@
 use super::dialogs::Dialog;
 use crate::browser::worker::Worker;
 use crate::command::Command;
-use crate::finder::{Order, Report, Stage, after};
 use crate::texts;
 use raft_sim::goal::Goal;
 use raft_sim::mutants::{Mutant, Part};
 use raft_sim::{EventId, Recording};
+use raftarium_finder::{Order, Report, Stage, after};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

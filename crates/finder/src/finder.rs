@@ -1,66 +1,12 @@
-//! Finding a run that meets a goal, and making it short: the work of the page's worker, a slice at a time, and what it says.
-//!
-//! Pure: who runs it, and how it is stopped, is `browser::worker`. What crosses to the page and back are [`Order`] and
-//! [`Report`]; a seed or a number of a storm crosses as hexadecimal digits, for a number of JavaScript is exact only below 2^53.
+//! Finding a run that meets a goal, and making it short: the work, a slice at a time. Who runs it, and how it is stopped, is not known
+//! here.
 
+use crate::order::{Order, Report, Stage};
 use raft_sim::goal::Goal;
 use raft_sim::mutants::Mutant;
 use raft_sim::search::{Found, Search, Step};
 use raft_sim::shrink::{self, Shrink};
 use raft_sim::{EventId, Micros, Recording};
-use serde::{Deserialize, Serialize};
-
-/// What is to be looked for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Order {
-    /// The goal, as [`Goal`] writes it.
-    pub goal: String,
-    /// The rule that is off, by its name; empty if none is.
-    pub rule: String,
-    /// The number of the first storm, in hexadecimal digits.
-    pub first: String,
-}
-
-/// What the work is at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Stage {
-    /// Storm after storm is looked through.
-    #[default]
-    Searching,
-    /// A run was found, and is being made short.
-    Shrinking,
-    /// It is as short as it gets.
-    Done,
-    /// There is none.
-    Nothing,
-    /// It cannot go on: [`Report::fault`] says why.
-    Failed,
-}
-
-/// How far the work has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Report {
-    /// What it is at.
-    pub stage: Stage,
-    /// How many storms were looked through.
-    pub tried: u32,
-    /// How many events were handled, in thousands.
-    pub kilo_events: u32,
-    /// How long it has taken, in milliseconds.
-    pub millis: u32,
-    /// The number of the storm that was found, in hexadecimal digits.
-    pub number: String,
-    /// How many actions were done in it.
-    pub actions_before: u32,
-    /// How many are left.
-    pub actions: u32,
-    /// The run, as text, if it has changed since the last report.
-    pub recording: Option<String>,
-    /// The event that meets the goal, in decimal digits.
-    pub event: String,
-    /// Why it cannot go on.
-    pub fault: String,
-}
 
 /// Storms last so long, in simulated time.
 const STORM: Micros = Micros::from_millis(20_000);
@@ -178,40 +124,10 @@ impl Finder {
     }
 }
 
-impl Report {
-    /// Nothing can be looked for.
-    #[must_use]
-    pub fn failed(fault: impl Into<String>) -> Self {
-        Self {
-            stage: Stage::Failed,
-            fault: fault.into(),
-            ..Self::default()
-        }
-    }
-
-    /// How many events were handled in a second.
-    #[must_use]
-    pub fn events_a_second(&self) -> u64 {
-        u64::from(self.kilo_events) * 1_000_000 / u64::from(self.millis.max(1))
-    }
-
-    /// The event, read.
-    #[must_use]
-    pub fn event(&self) -> Option<EventId> {
-        self.event.parse().ok().map(EventId)
-    }
-}
-
-/// What comes after the storm of a report, for whoever wants another one.
-#[must_use]
-pub fn after(number: &str) -> String {
-    let number = u64::from_str_radix(number, 16).unwrap_or(0);
-    format!("{:x}", number.saturating_add(1))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::order::after;
     use raft_sim::Law;
 
     fn order(goal: &str, rule: &str, first: &str) -> Order {
@@ -261,7 +177,6 @@ mod tests {
         let second = work(&order("rollback", "", &after(&first.number)));
         assert_ne!(first.number, second.number);
         assert_ne!(first.recording, second.recording);
-        assert_eq!(after("ffffffffffffffff"), "ffffffffffffffff");
     }
 
     #[test]
