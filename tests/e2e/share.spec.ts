@@ -1,4 +1,4 @@
-// What a person takes along: the run as a link, inside another page, as a file, as a test.
+// What a person takes along: the run as a link, inside another page, as a file, as a test; the stage as a picture.
 import { readFile } from "node:fs/promises";
 import { expect, findings, test, type Lab } from "./lab.ts";
 
@@ -10,6 +10,36 @@ async function taken(lab: Lab, during: () => Promise<void>): Promise<{ name: str
   await during();
   const download = await waiting;
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** What a picture shows when it stands alone: its size, its paper, and each node's disc, as they are drawn. */
+async function alone(lab: Lab, svg: string): Promise<{ width: number; height: number; paper: string; discs: string[] }> {
+  const other = await lab.page.context().newPage();
+  await other.setContent("<img>");
+  const shown = await other.evaluate(async (svg) => {
+    const parsed = new DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+    const numbers = (element: Element, name: string) => (element.getAttribute(name)?.match(/-?[\d.]+/g) ?? []).map(Number);
+    const [left = 0, top = 0] = numbers(parsed, "viewBox");
+    const image = document.images[0];
+    if (!image) throw new Error("there is no image");
+    image.src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = image.naturalWidth;
+    canvas.height = image.naturalHeight;
+    const draws = canvas.getContext("2d", { willReadFrequently: true });
+    draws?.drawImage(image, 0, 0);
+    const colour = (x: number, y: number) =>
+      `rgb(${[...(draws?.getImageData(Math.round(x), Math.round(y), 1, 1).data ?? [])].slice(0, 3).join(", ")})`;
+    const discs = [...parsed.querySelectorAll("[data-node]")].map((node) => {
+      const [x = 0, y = 0] = numbers(node, "transform").slice(-2);
+      // Above the middle, in which a value may stand.
+      return colour(x - left, y - top - 22);
+    });
+    return { width: image.naturalWidth, height: image.naturalHeight, paper: colour(2, 2), discs };
+  }, svg);
+  await other.close();
+  return shown;
 }
 
 /** A leader is elected, and time stands. */
@@ -63,6 +93,47 @@ test("the run is saved as a Rust test that carries it whole", async ({ lab, page
   expect(text).toContain(`"fingerprint": "${fingerprint}"`);
   await expect(page.locator("[data-notice]")).toHaveCount(0);
 });
+
+for (const theme of ["light", "dark"] as const) {
+  test(`a picture of the stage stands alone, and looks as the stage does: ${theme}`, { tag: "@chromium" }, async ({ lab, page }) => {
+    await lab.open({ seed: "2a", speed: "1", theme });
+    const leader = await lab.leader();
+    await page.keyboard.press(" ");
+    await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
+    await lab.tell(leader, "stop");
+    await page.keyboard.press("Escape");
+    // Colours come to their end slowly.
+    await page.waitForFunction(() => document.getAnimations().length === 0);
+    const stage = await page.evaluate(() => ({
+      discs: [...document.querySelectorAll("[data-disc]")].map((disc) => getComputedStyle(disc).fill),
+      paper: getComputedStyle(document.body).backgroundColor,
+    }));
+    expect(new Set(stage.discs).size, "one of them is stopped").toBe(2);
+    const { name, bytes } = await taken(lab, () => lab.share("save-svg"));
+    const svg = bytes.toString();
+    expect(name).toMatch(/^raftarium-2a-\d+ms\.svg$/);
+    expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    expect(svg).not.toMatch(/<script|class=|style=|foreignObject|href|var\(/);
+    expect(svg).toMatch(/seed 2a \u00b7 [\d.]+ s \u00b7 term \d/);
+    const shown = await alone(lab, svg);
+    const stopped = await page.locator("[data-node]").evaluateAll((nodes) => nodes.findIndex((node) => node.getAttribute("data-state") === "stopped"));
+    // The one that is stopped is hatched: what is between the lines is not asked for.
+    const plain = <T>(discs: T[]) => discs.filter((_, at) => at !== stopped);
+    expect(shown.discs).toHaveLength(5);
+    expect(plain(shown.discs)).toEqual(plain(stage.discs));
+    expect(shown.discs[stopped], "it is filled").not.toBe(shown.paper);
+    expect(shown.paper).toBe(stage.paper);
+
+    const { name: pngName, bytes: png } = await taken(lab, () => lab.share("save-png"));
+    expect(pngName).toMatch(/\.png$/);
+    expect(png.subarray(0, 8).toString("hex")).toBe("89504e470d0a1a0a");
+    // Twice as many pixels each way.
+    const size = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(Math.abs((size[0] ?? 0) - 2 * shown.width)).toBeLessThanOrEqual(1);
+    expect(Math.abs((size[1] ?? 0) - 2 * shown.height)).toBeLessThanOrEqual(1);
+    await expect(page.locator("[data-notice]")).toHaveCount(0);
+  });
+}
 
 for (const theme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {

@@ -141,6 +141,10 @@ pub enum Command {
     Save,
     /// Save the run as a Rust test.
     SaveTest,
+    /// Save the stage as a picture.
+    SaveSvg,
+    /// Save the stage as pixels.
+    SavePng,
     /// Open a run from a file.
     Open,
     /// Show the laws.

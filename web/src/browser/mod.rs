@@ -7,6 +7,7 @@ pub mod files;
 pub mod frames;
 pub mod kept;
 pub mod listen;
+pub mod picture;
 pub mod storage;
 pub mod theme;
 pub mod tongue;

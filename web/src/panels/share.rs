@@ -14,6 +14,9 @@ const RUN: [Command; 4] = [
     Command::SaveTest,
 ];
 
+/// What concerns what is seen.
+const STAGE: [Command; 2] = [Command::SaveSvg, Command::SavePng];
+
 /// The dialog. What is chosen is to close it first.
 pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) -> Html {
     let item = |command: Command| {
@@ -28,6 +31,8 @@ pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) 
         <Dialog name="share" title={Command::Share.label()} {onclose}>
             <h3>{ texts::share::THE_RUN }</h3>
             <ul class="share-list">{ for RUN.into_iter().map(item) }</ul>
+            <h3>{ texts::share::THE_STAGE }</h3>
+            <ul class="share-list">{ for STAGE.into_iter().map(item) }</ul>
         </Dialog>
     }
 }

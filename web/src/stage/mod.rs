@@ -111,6 +111,12 @@ impl Stage {
         &self.layout
     }
 
+    /// The room that is taken at its edges.
+    #[must_use]
+    pub const fn insets(&self) -> Insets {
+        self.insets
+    }
+
     /// The stage has this size now, and this room at its edges is taken. Returns whether anything moved.
     pub fn resize(&mut self, size: Size, insets: Insets) -> bool {
         if self.layout.size == size && self.insets == insets {

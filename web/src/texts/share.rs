@@ -6,6 +6,26 @@ use crate::say;
 /// The heading of what concerns the run.
 pub const THE_RUN: Text = Text::new("This run", "Dieser Lauf");
 
+/// The heading of what concerns what is seen.
+pub const THE_STAGE: Text = Text::new("The stage", "Die Bühne");
+
+// ---- pictures ----------------------------------------------------------------------------------------------------
+
+/// The browser does not do it.
+pub const NO_PICTURE: Text = Text::new(
+    "This browser could not make the picture.",
+    "Dieser Browser konnte das Bild nicht erzeugen.",
+);
+
+/// Which moment of which run a picture shows.
+#[must_use]
+pub fn moment(seed: u64, at: &str, term: u64) -> String {
+    say!(
+        "Raftarium \u{b7} seed {seed:x} \u{b7} {at} \u{b7} term {term}",
+        "Raftarium \u{b7} Seed {seed:x} \u{b7} {at} \u{b7} Term {term}"
+    )
+}
+
 // ---- inside another page -----------------------------------------------------------------------------------------
 
 /// It is on the clipboard.

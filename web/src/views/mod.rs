@@ -12,6 +12,7 @@ pub mod lanes;
 pub mod laws;
 pub mod log;
 pub mod narration;
+pub mod plate;
 pub mod ribbon;
 pub mod spacetime;
 pub mod table;

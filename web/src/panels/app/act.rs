@@ -242,7 +242,9 @@ impl App {
             Command::Share => self.overlay = Some(Overlay::Share),
             Command::CopyLink => self.copy_link(),
             Command::Save => self.save(),
-            Command::CopyEmbed | Command::SaveTest => self.take_command(command),
+            Command::CopyEmbed | Command::SaveTest | Command::SaveSvg | Command::SavePng => {
+                self.take_command(command);
+            }
             Command::Open => self.choose_file(),
             Command::Laws if self.compact => self.toggle_sheet(Sheet::Laws),
             Command::Laws => self.tab = Tab::Laws,

@@ -1,18 +1,25 @@
 //! What the person takes along: the run inside another page, as a test; the stage as a picture.
 
 use super::{App, Msg, Overlay};
-use crate::browser::{address, files};
+use crate::browser::{address, files, picture};
 use crate::command::Command;
+use crate::panels::feed::why;
 use crate::texts;
-use crate::views::embed;
+use crate::views::plate::Plate;
+use crate::views::{embed, seconds};
 use raft_sim::goal::Goal;
 use web_sys::Blob;
+
+/// So many pixels of a PNG for each of the stage's: as fine as what most screens show now.
+const PNG_SCALE: f64 = 2.0;
 
 /// Something that the application is told of what is taken along.
 #[derive(Debug)]
 pub enum TakeMsg {
     /// What shows the run inside another page was made, and copied or not.
     Embedded(String, bool),
+    /// A picture was made, if the browser made it.
+    Pictured(String, Option<Blob>),
 }
 
 impl App {
@@ -21,6 +28,8 @@ impl App {
         match msg {
             TakeMsg::Embedded(_, true) => self.lab.tell(texts::share::EMBED_COPIED, None),
             TakeMsg::Embedded(code, false) => self.overlay = Some(Overlay::Embed(code)),
+            TakeMsg::Pictured(_, None) => self.lab.complain(texts::share::NO_PICTURE),
+            TakeMsg::Pictured(name, blob) => self.hand_over(&name, blob),
         }
     }
 
@@ -29,6 +38,11 @@ impl App {
         match command {
             Command::CopyEmbed => self.copy_embed(),
             Command::SaveTest => self.save_test(),
+            Command::SaveSvg => match self.picture() {
+                Some((svg, _)) => self.hand_over(&self.taken_name("svg"), files::blob("image/svg+xml", &svg)),
+                None => self.lab.complain(texts::share::NO_PICTURE),
+            },
+            Command::SavePng => self.save_png(),
             _ => {}
         }
     }
@@ -49,6 +63,40 @@ impl App {
         let name = format!("seed_{:x}", recording.seed);
         let test = raft_sim::export::rust_test(&recording, &Goal::AnyLaw, &name);
         self.hand_over(&(name + ".rs"), files::blob("text/x-rust", &test));
+    }
+
+    fn save_png(&mut self) {
+        let Some((svg, plate)) = self.picture() else {
+            return self.lab.complain(texts::share::NO_PICTURE);
+        };
+        let name = self.taken_name("png");
+        let size = picture::pixels(&plate, PNG_SCALE);
+        self.link
+            .send_future(async move { Msg::Take(TakeMsg::Pictured(name, picture::png(svg, size).await)) });
+    }
+
+    /// The stage as it stands, and what is told under it.
+    fn picture(&self) -> Option<(String, Plate)> {
+        let caption = self.lab.caption();
+        let scene = self.lab.scene(self.motion);
+        let term = scene.nodes.iter().map(|node| node.term).max().unwrap_or(0);
+        let told = [
+            caption.says,
+            why(Some(&caption.why), caption.section),
+            texts::share::moment(self.lab.cluster().seed(), &seconds(self.lab.now()), term),
+        ];
+        let plate = Plate::of(
+            self.stage.layout().size,
+            self.stage.insets(),
+            told.each_ref().map(String::as_str),
+        );
+        Some((picture::svg(self.stage.element(), &plate)?, plate))
+    }
+
+    /// What is made of the stage is called by the run and the moment that it shows.
+    fn taken_name(&self, ending: &str) -> String {
+        let (seed, at) = (self.lab.cluster().seed(), self.lab.now().0 / 1_000);
+        format!("raftarium-{seed:x}-{at}ms.{ending}")
     }
 
     /// Hands a file to the person, or says that the browser does not take it.
