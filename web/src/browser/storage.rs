@@ -100,3 +100,36 @@ pub fn take_reopened() -> Option<String> {
     let _ = storage.remove_item(REOPEN);
     Some(text)
 }
+
+const TOUR: &str = "raftarium.tour";
+const SOLVED: &str = "raftarium.solved.";
+
+/// Where somebody was in the tour, as its address says it.
+#[must_use]
+pub fn tour() -> Option<String> {
+    read(TOUR)
+}
+
+/// Remembers where somebody is in the tour.
+pub fn keep_tour(at: &str) {
+    write(TOUR, Some(at));
+}
+
+/// With how many moves a challenge was solved, at best.
+#[must_use]
+pub fn solved(challenge: &str) -> Option<u32> {
+    read(&format!("{SOLVED}{challenge}"))?.parse().ok()
+}
+
+/// Remembers that a challenge was solved with so many moves.
+pub fn keep_solved(challenge: &str, moves: u32) {
+    if solved(challenge).is_none_or(|best| moves < best) {
+        write(&format!("{SOLVED}{challenge}"), Some(&moves.to_string()));
+    }
+}
+
+/// Whether nothing at all is remembered of a visit.
+#[must_use]
+pub fn is_new() -> bool {
+    local().is_some_and(|storage| storage.length().is_ok_and(|length| length == 0))
+}

@@ -8,6 +8,7 @@ pub mod branches;
 pub mod cause;
 pub mod compare;
 pub mod control;
+pub mod course;
 pub mod keep;
 pub mod lessons;
 mod member;
@@ -34,6 +35,7 @@ use crate::views::spacetime::Look;
 use branches::Branches;
 use cause::{Cause, Pointed};
 use compare::{Compare, Side};
+use course::Course;
 use raft_sim::{
     Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
 };
@@ -86,6 +88,7 @@ pub struct Lab {
     run: Run,
     branches: Branches,
     compare: Option<Compare>,
+    course: Option<Course>,
     clock: Clock,
     playing: bool,
     selection: Option<Selection>,
@@ -115,6 +118,7 @@ impl Lab {
             run,
             branches: Branches::default(),
             compare: None,
+            course: None,
             clock: Clock::at(speed),
             playing: true,
             selection: None,
@@ -310,7 +314,10 @@ impl Lab {
     pub fn frame(&mut self, wall_micros: u64) {
         if self.playing {
             let span = self.clock.advance(wall_micros);
-            self.run.advance_within(self.now().plus(span), EVENTS_MAX);
+            let to = self.now().plus(span);
+            if !self.follow_course(to) {
+                self.run.advance_within(to, EVENTS_MAX);
+            }
             self.keep_pace();
         }
     }

@@ -1,5 +1,6 @@
 //! The line along the upper edge: the name, the cluster at hand, the page's own buttons.
 
+use super::course::{Place, Press, places};
 use super::icons::{Icon, mark};
 use super::menu::MenuButton;
 use super::widgets::CommandButton;
@@ -19,6 +20,10 @@ pub struct HeaderProps {
     pub seed: u64,
     /// What decides which commands can be given.
     pub facts: Facts,
+    /// Where in the page somebody is.
+    pub place: Place,
+    /// Somewhere else is to be gone to.
+    pub onpress: Callback<Press>,
     /// A command is given.
     pub oncommand: Callback<Command>,
     /// The cluster is to have so many nodes.
@@ -37,7 +42,8 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="top">
             <h1 class="name">{ mark() }{ texts::NAME }</h1>
-            if !props.compact {
+            if !props.compact { { places(props.place, &props.onpress) } }
+            if !props.compact && props.place == Place::Lab {
                 <ClusterTools seed={props.seed} facts={props.facts} oncommand={props.oncommand.clone()}
                               onsize={props.onsize.clone()} />
             }

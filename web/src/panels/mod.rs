@@ -4,6 +4,7 @@
 pub mod app;
 pub mod branches;
 pub mod client_list;
+pub mod course;
 pub mod dialogs;
 pub mod features;
 pub mod feed;

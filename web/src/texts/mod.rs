@@ -4,6 +4,7 @@
 mod branches;
 mod cause;
 pub mod control;
+pub mod course;
 mod instrument;
 mod language;
 mod member;

@@ -57,6 +57,7 @@ impl Lab {
             Ok(_) => {
                 self.notice = None;
                 self.grow(before, at);
+                self.course_looks();
                 true
             }
             Err(error) => {
@@ -121,8 +122,9 @@ impl Lab {
     }
 
     /// A new root. Returns whether the run before is kept: not if nothing happened in it.
-    fn plant(&mut self, run: Run) -> bool {
+    pub(in crate::lab) fn plant(&mut self, run: Run) -> bool {
         self.stop_comparing();
+        self.leave_course();
         let fresh = self.run.end() == Instant::ZERO && self.run.actions().is_empty();
         let before = self.replace(run);
         let gone = self.branches.plant((!fresh).then_some(before), self.playing);
@@ -142,6 +144,7 @@ impl Lab {
         if to == from || self.branches.get(to).is_none() {
             return;
         }
+        self.leave_course();
         let compared = self.compared().map(|compare| compare.other);
         let now = self.now();
         let mut branches = std::mem::take(&mut self.branches);

@@ -121,6 +121,8 @@ impl App {
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
             Msg::Reach(msg) => self.hear_reach(&msg),
+            Msg::Course(press) => self.press(press),
+            Msg::Welcomed => self.welcomes = false,
             Msg::Language(language) => return self.set_language(language),
             Msg::Letters(letters) => {
                 self.letters = letters;

@@ -56,6 +56,10 @@ impl App {
         if (moves && within(SLIDES)) || (presses && within(PRESSES)) {
             return false;
         }
+        if let Some(drawn) = self.course_key(&key, within(PRESSES)) {
+            event.prevent_default();
+            return drawn;
+        }
         let facts = self.lab.facts();
         if let Some(command) = Command::of_key(&key, self.letters, &facts) {
             event.prevent_default();

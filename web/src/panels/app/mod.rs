@@ -7,6 +7,7 @@ mod act;
 mod branches;
 mod cause;
 mod control;
+mod course;
 mod keeping;
 mod keys;
 mod member;
@@ -28,6 +29,7 @@ use crate::lab::opening::Opening;
 use crate::lab::time::Zoom;
 use crate::lab::{Lab, Whom};
 use crate::layout::Insets;
+use crate::panels::course::Press;
 use crate::panels::find::Sought;
 use crate::panels::ribbon::Head;
 use crate::scene::Motion;
@@ -160,6 +162,10 @@ pub enum Msg {
     Letters(bool),
     /// What concerns reaching everything.
     Reach(ReachMsg),
+    /// Something of the tour, of a challenge or of the way in was pressed.
+    Course(Press),
+    /// The way in has been seen.
+    Welcomed,
 }
 
 /// What opens over the page.
@@ -189,6 +195,10 @@ pub enum Overlay {
     Branches,
     /// The runs of before.
     Recent,
+    /// The chapters of the tour.
+    Chapters,
+    /// The challenges.
+    Challenges,
 }
 
 /// The lower part of the aside.
@@ -259,6 +269,8 @@ pub struct App {
     dragged: bool,
     /// What was looked for last.
     sought: Sought,
+    /// Whether the way in is shown.
+    welcomes: bool,
     causes: CauseParts,
     link: Scope<Self>,
     watch: Option<SizeWatch>,
@@ -317,6 +329,7 @@ impl Component for App {
             addressed: false,
             dragged: false,
             sought: Sought::default(),
+            welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
             link: ctx.link().clone(),
             watch: None,

@@ -30,6 +30,7 @@ impl App {
     pub(super) fn open_address(&mut self) {
         let fragment = address::fragment();
         if !fragment.contains("run=") {
+            self.waits &= !self.open_course(&fragment);
             return;
         }
         match Link::from_fragment(&fragment) {

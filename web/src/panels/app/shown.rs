@@ -5,6 +5,7 @@ use crate::browser::window;
 use crate::clock::Speed;
 use crate::command::Facts;
 use crate::lab::Notice;
+use crate::lab::course::Where;
 use crate::panels::spacetime::PickedView;
 use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
@@ -37,6 +38,7 @@ pub(super) struct Shown {
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
     pub(super) last: Option<Submission>,
+    pub(super) course: Option<Where>,
     pub(super) speed: Speed,
     pub(super) seed: u64,
     /// For those who do not see the caption: changed less often, and not at all when time runs fast.
@@ -92,6 +94,7 @@ impl App {
             },
             notice: self.lab.notice().cloned(),
             last: submissions(self.lab.cluster()).into_iter().next(),
+            course: self.lab.whereabouts(),
             speed: self.lab.speed(),
             seed: self.lab.cluster().seed(),
             spoken: old.spoken.clone(),

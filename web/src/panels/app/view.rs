@@ -59,25 +59,27 @@ impl App {
         };
         html! {
             <div class="app" key={language() as usize} data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
-                 data-wide={self.is_wide().then_some("true")}>
+                 data-wide={self.is_wide().then_some("true")} data-tour={self.tours().then_some("true")}
+                 data-tries={self.tries().then_some("true")}>
                 <a class="skip" href="#stage" onclick={skip}>{ texts::reach::SKIP_TO_STAGE }</a>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
+                        place={self.place()} onpress={link.callback(Msg::Course)}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
                 <main class="main">
                     { self.stage_view(ctx) }
                     if self.compact { { self.sheet_view(ctx) } } else { { self.aside(ctx) } }
                 </main>
-                if self.compact {
+                if self.compact && (!self.tours() || self.tries()) {
                     <div class="handy">
                         { self.submit_form(ctx) }
                         { self.handy_row(ctx) }
                     </div>
                 }
-                <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
+                if !self.tours() { <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
                            onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
                            onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)}
-                           onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} />
+                           onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} /> }
                 { self.overlay_view(ctx) }
                 <input ref={self.file.clone()} type="file" hidden=true data-field="file"
                        accept=".json,.raftarium,application/json" onchange={link.callback(|_: Event| Msg::FileChosen)} />
@@ -119,6 +121,7 @@ impl App {
                 if self.reach.table { { self.table_view(ctx) } }
                 <div class="stage-foot">
                     { self.difference_view(ctx) }
+                    if let Some(course) = self.course_view(ctx) { { course } } else {
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
                         <p class="caption-why">
@@ -130,6 +133,7 @@ impl App {
                             }
                         </p>
                     </div>
+                    }
                     { self.notice_view(ctx) }
                 </div>
             </section>
@@ -297,8 +301,9 @@ impl App {
         };
         html! {
             <aside class="aside">
+                { self.welcome_view(ctx) }
                 { self.log_view(ctx) }
-                <section class="panel lower">
+                if !self.tours() || self.tries() { <section class="panel lower">
                     <div class="tabs">
                         { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
                         { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
@@ -318,7 +323,7 @@ impl App {
                             } }
                         </div>
                     }
-                </section>
+                </section> }
             </aside>
         }
     }
@@ -435,6 +440,8 @@ impl App {
             Some(Overlay::Members) => self.members_view(ctx),
             Some(Overlay::Branches) => self.branches_view(ctx),
             Some(Overlay::Recent) => self.recent_view(ctx),
+            Some(Overlay::Chapters) => self.chapters_view(ctx),
+            Some(Overlay::Challenges) => self.challenges_view(ctx),
             Some(Overlay::Settings) => self.settings_view(ctx),
         }
     }

@@ -1,0 +1,522 @@
+//! A course that is followed over the run: a chapter of the tour, or a challenge. Owns where somebody is in it; what a stop waits for and
+//! what a referee says is `raft-lessons`' business.
+
+use super::Lab;
+use crate::clock::Speed;
+use crate::lab::Selection;
+use crate::texts::{self, Text};
+use raft_lessons::{Challenge, Chapter, Foul, Guide, Look, Progress, Referee, Verdict};
+use raft_sim::{Instant, NodeId, Recording, Run};
+
+/// The chapters of the tour, in order.
+pub const CHAPTERS: [&str; 12] = [
+    include_str!("../../../crates/raft-lessons/chapters/01-agree.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/02-leader.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/03-write.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/04-elections.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/05-partition.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/06-disk.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/07-safety.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/08-disturbance.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/09-members.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/10-snapshots.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/11-reading.txt"),
+    include_str!("../../../crates/raft-lessons/chapters/12-clients.txt"),
+];
+
+/// The challenges, in order.
+pub const CHALLENGES: [&str; 12] = [
+    include_str!("../../../crates/raft-lessons/challenges/01-elect.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/02-two-leaders.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/03-silence.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/04-split.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/05-superseded.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/06-figure-8.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/07-snapshot.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/08-slow-disk.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/09-lone-reader.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/10-swap.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/11-unknown.txt"),
+    include_str!("../../../crates/raft-lessons/challenges/12-high-term.txt"),
+];
+
+/// What is followed.
+#[derive(Clone, Debug)]
+pub enum Course {
+    /// A chapter.
+    Tour {
+        /// Where somebody is in it.
+        guide: Box<Guide>,
+        /// Its number in the tour, from 0; none for somebody's own lesson.
+        number: Option<usize>,
+        /// What was guessed at this stop.
+        guessed: Option<usize>,
+        /// Whether the hint of this stop is shown.
+        hinted: bool,
+    },
+    /// A challenge.
+    Challenge {
+        /// Who judges.
+        referee: Box<Referee>,
+        /// How many hints are shown.
+        hints: usize,
+    },
+}
+
+/// What a course shows just now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Where {
+    /// The stop, from 0.
+    pub stop: usize,
+    /// How it stands.
+    pub progress: Progress,
+    /// The right answer to its question, once that is decided.
+    pub answer: Option<usize>,
+    /// What was guessed.
+    pub guessed: Option<usize>,
+    /// Whether the hint is shown.
+    pub hinted: bool,
+    /// How the challenge stands, with what the moves cost so far.
+    pub verdict: Option<(Verdict, u32)>,
+    /// How many hints are shown.
+    pub hints: usize,
+}
+
+impl Course {
+    /// A chapter of the tour, read anew.
+    #[must_use]
+    pub fn chapter(number: usize) -> Option<Chapter> {
+        Chapter::parse(CHAPTERS.get(number)?).ok()
+    }
+
+    /// A challenge, read anew.
+    #[must_use]
+    pub fn challenge(number: usize) -> Option<Challenge> {
+        Challenge::parse(CHALLENGES.get(number)?).ok()
+    }
+}
+
+impl Lab {
+    /// What is followed.
+    #[must_use]
+    pub const fn followed(&self) -> Option<&Course> {
+        self.course.as_ref()
+    }
+
+    /// Begins a chapter, at a stop: what comes before it is played.
+    pub fn begin_chapter(&mut self, chapter: Chapter, number: Option<usize>, stop: usize) {
+        let slowness = chapter.slowness;
+        let begun = Guide::new(chapter, None).map_err(|error| error.to_string());
+        let walked = begun.and_then(|(mut guide, mut run)| {
+            let walk = |guide: &mut Guide, run: &mut Run| {
+                guide.begin(run)?;
+                while guide.current() < stop && !guide.is_last() {
+                    if guide.progress() == Progress::Tries {
+                        guide.show(run)?;
+                    }
+                    guide.skip(run)?;
+                    guide.next(run)?;
+                }
+                Ok(())
+            };
+            walk(&mut guide, &mut run).map_err(|stuck: raft_lessons::Stuck| stuck.to_string())?;
+            Ok((guide, run))
+        });
+        match walked {
+            Ok((guide, run)) => {
+                self.selection = None;
+                self.plant(run);
+                self.notice = None;
+                self.course = Some(Course::Tour {
+                    guide: Box::new(guide),
+                    number,
+                    guessed: None,
+                    hinted: false,
+                });
+                self.at_stop(slowness);
+            }
+            Err(error) => self.complain(error),
+        }
+    }
+
+    /// Begins a challenge.
+    pub fn begin_challenge(&mut self, challenge: Challenge) {
+        let slowness = challenge.slowness;
+        match Referee::open(challenge) {
+            Ok((referee, run)) => {
+                self.selection = None;
+                self.plant(run);
+                self.notice = None;
+                self.course = Some(Course::Challenge {
+                    referee: Box::new(referee),
+                    hints: 0,
+                });
+                self.pace(slowness);
+                self.playing = false;
+            }
+            Err(error) => self.complain(error.to_string()),
+        }
+    }
+
+    /// The course is left: the lab has the run, in this very state.
+    pub fn leave_course(&mut self) {
+        self.course = None;
+    }
+
+    /// What the course shows now.
+    #[must_use]
+    pub fn whereabouts(&self) -> Option<Where> {
+        Some(match self.course.as_ref()? {
+            Course::Tour {
+                guide,
+                guessed,
+                hinted,
+                ..
+            } => Where {
+                stop: guide.current(),
+                progress: guide.progress(),
+                answer: guide.answer(&self.run),
+                guessed: *guessed,
+                hinted: *hinted,
+                verdict: None,
+                hints: 0,
+            },
+            Course::Challenge { referee, hints } => Where {
+                stop: 0,
+                progress: Progress::Tries,
+                answer: None,
+                guessed: None,
+                hinted: false,
+                verdict: Some((referee.verdict(), referee.moves(&self.run))),
+                hints: *hints,
+            },
+        })
+    }
+
+    /// Lets time pass, as far as the course lets it. Returns whether there is a course.
+    pub(super) fn follow_course(&mut self, to: Instant) -> bool {
+        match &mut self.course {
+            None => return false,
+            Some(Course::Tour { guide, .. }) => {
+                if guide.advance(&mut self.run, to) {
+                    self.playing = false;
+                }
+            }
+            Some(Course::Challenge { referee, .. }) => {
+                if referee.advance(&mut self.run, to) != Verdict::Open {
+                    self.playing = false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Something was done, or time has moved: the course looks at it.
+    pub(super) fn course_looks(&mut self) {
+        match &mut self.course {
+            Some(Course::Tour { guide, .. }) => guide.look(&self.run),
+            Some(Course::Challenge { referee, .. }) => {
+                if referee.look(&self.run) != Verdict::Open {
+                    self.playing = false;
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Goes on: to where this stop is done, if it is not yet; else to the next one. Returns whether the chapter is over.
+    pub fn go_on(&mut self) -> bool {
+        let Some(Course::Tour {
+            guide,
+            guessed,
+            hinted,
+            ..
+        }) = &mut self.course
+        else {
+            return false;
+        };
+        let went = match guide.progress() {
+            Progress::Tries => return false,
+            Progress::Waits => guide.skip(&mut self.run).map(|()| false),
+            Progress::Done if guide.is_last() => return true,
+            Progress::Done => {
+                (*guessed, *hinted) = (None, false);
+                guide.next(&mut self.run)
+            }
+        };
+        match went {
+            Ok(next) => self.after_move(next),
+            Err(stuck) => self.complain(stuck.to_string()),
+        }
+        false
+    }
+
+    /// Goes back to the beginning of this stop, or to the one before.
+    pub fn go_back(&mut self) {
+        if let Some(Course::Tour {
+            guide,
+            guessed,
+            hinted,
+            ..
+        }) = &mut self.course
+            && guide.back(&mut self.run)
+        {
+            (*guessed, *hinted) = (None, false);
+            self.after_move(true);
+        }
+    }
+
+    /// Begins this stop, or this challenge, anew.
+    pub fn try_again(&mut self) {
+        match &mut self.course {
+            Some(Course::Tour { guide, .. }) => guide.again(&mut self.run),
+            Some(Course::Challenge { referee, .. }) => {
+                let begins = referee.begins();
+                self.run.go_to(begins);
+                referee.look(&self.run);
+            }
+            None => return,
+        }
+        self.after_move(true);
+        if matches!(self.course, Some(Course::Challenge { .. })) {
+            self.playing = false;
+        }
+    }
+
+    /// Does what is to be done, for whoever wants to be shown.
+    pub fn show_how(&mut self) {
+        let shown = match &mut self.course {
+            Some(Course::Tour { guide, .. }) => guide.show(&mut self.run).map_err(|stuck| stuck.to_string()),
+            Some(Course::Challenge { referee, .. }) => {
+                let solved = referee.solve(&mut self.run).map(drop);
+                solved.map_err(|error| error.to_string())
+            }
+            None => return,
+        };
+        match shown {
+            Ok(()) => self.after_move(false),
+            Err(error) => self.complain(error),
+        }
+        self.course_looks();
+        self.playing = matches!(self.course, Some(Course::Tour { .. }));
+    }
+
+    /// Something is guessed.
+    pub fn guess(&mut self, answer: usize) {
+        if let Some(Course::Tour { guide, guessed, .. }) = &mut self.course
+            && guide.progress() != Progress::Done
+        {
+            *guessed = Some(answer);
+            self.playing = true;
+        }
+    }
+
+    /// A hint is wanted.
+    pub fn hint(&mut self) {
+        match &mut self.course {
+            Some(Course::Tour { hinted, .. }) => *hinted = true,
+            Some(Course::Challenge { referee, hints }) => {
+                *hints = (*hints + 1).min(referee.challenge().hints.len());
+            }
+            None => {}
+        }
+    }
+
+    /// A recording is judged as a solution of the challenge whose run it is. Returns the challenge's number and the verdict.
+    #[must_use]
+    pub fn judged(recording: &Recording) -> Option<(usize, Verdict)> {
+        (0..CHALLENGES.len()).find_map(|number| {
+            let challenge = Course::challenge(number)?;
+            if challenge.settings != recording.settings || challenge.seed != recording.seed {
+                return None;
+            }
+            let verdict = Referee::judge(&challenge, recording).ok()?;
+            Some((number, verdict))
+        })
+    }
+
+    /// Whom and what the eye should see: the nodes that a stop looks at, and whether at the logs.
+    #[must_use]
+    pub fn looked_at(&self) -> (Vec<NodeId>, bool) {
+        let Some(Course::Tour { guide, .. }) = &self.course else {
+            return (Vec::new(), false);
+        };
+        let cast = guide.cast();
+        let find = |who| cast.find(who, self.run.cluster()).ok();
+        let mut nodes = Vec::new();
+        let mut logs = false;
+        for look in &guide.stop().look {
+            match look {
+                Look::Node(who) => nodes.extend(find(who)),
+                Look::Link(a, b) => nodes.extend(find(a).into_iter().chain(find(b))),
+                Look::Logs => logs = true,
+                Look::Messages | Look::Client | Look::Timers => {}
+            }
+        }
+        (nodes, logs)
+    }
+
+    /// At a stop: time runs at its pace, unless there is nothing to wait for, or something to guess first.
+    fn at_stop(&mut self, slowness: u32) {
+        if let Some(Course::Tour { guide, guessed, .. }) = &self.course {
+            let waits = guide.progress() == Progress::Waits;
+            let asks = guide.stop().predict.is_some() && guessed.is_none();
+            let slowness = guide.stop().slowness.unwrap_or(slowness);
+            self.playing = waits && !asks || guide.progress() == Progress::Tries;
+            self.pace(slowness);
+            let node = self.looked_at().0.first().copied();
+            self.selection = node.map(Selection::Node);
+        }
+    }
+
+    fn pace(&mut self, slowness: u32) {
+        if let Ok(speed) = Speed::parse(&format!("1/{slowness}")) {
+            self.clock.speed = speed;
+        }
+    }
+
+    /// Time stands elsewhere.
+    fn after_move(&mut self, another: bool) {
+        self.feed.follow(self.run.cluster().journal());
+        self.keep_pace();
+        let slowness = match &self.course {
+            Some(Course::Tour { guide, .. }) => guide.chapter().slowness,
+            _ => 50,
+        };
+        if another {
+            self.at_stop(slowness);
+        }
+    }
+}
+
+/// What a foul says.
+#[must_use]
+pub const fn foul(foul: Foul) -> Text {
+    match foul {
+        Foul::NotAllowed(_) => texts::course::NOT_ALLOWED,
+        Foul::Never(_) => texts::course::NEVER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use raft_sim::{Action, Settings};
+
+    fn lab() -> Lab {
+        Lab::new(Settings::plain(), 7, Speed::default()).expect("the settings are valid")
+    }
+
+    fn at(lab: &Lab) -> Where {
+        lab.whereabouts().expect("a course is followed")
+    }
+
+    #[test]
+    fn every_chapter_and_every_challenge_can_be_read() {
+        for number in 0..CHAPTERS.len() {
+            assert!(Course::chapter(number).is_some(), "{number}");
+        }
+        for number in 0..CHALLENGES.len() {
+            assert!(Course::challenge(number).is_some(), "{number}");
+        }
+    }
+
+    #[test]
+    fn time_stands_when_a_stop_is_done_and_goes_on_with_the_next() {
+        let mut lab = lab();
+        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 0);
+        assert_eq!(at(&lab).progress, Progress::Done, "the first stop is only read");
+        assert!(!lab.playing());
+        assert!(!lab.go_on());
+        assert_eq!((at(&lab).stop, at(&lab).progress), (1, Progress::Waits));
+        for _ in 0..3_000 {
+            lab.frame(100_000);
+        }
+        assert_eq!(at(&lab).progress, Progress::Done);
+        assert!(!lab.playing());
+    }
+
+    #[test]
+    fn the_impatient_are_brought_to_the_event_first_and_then_to_the_next_stop() {
+        let mut lab = lab();
+        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 1);
+        lab.go_on();
+        assert_eq!((at(&lab).stop, at(&lab).progress), (1, Progress::Done));
+        lab.go_on();
+        assert_eq!(at(&lab).stop, 2);
+    }
+
+    #[test]
+    fn a_question_holds_time_until_it_is_guessed_at_or_passed_by() {
+        let mut lab = lab();
+        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 2);
+        assert!(!lab.playing());
+        assert_eq!(at(&lab).answer, None);
+        lab.guess(1);
+        assert!(lab.playing());
+        lab.go_on();
+        assert_eq!((at(&lab).guessed, at(&lab).answer), (Some(1), Some(0)));
+    }
+
+    #[test]
+    fn an_exercise_is_done_by_hand_or_shown() {
+        let mut lab = lab();
+        let chapter = Course::chapter(1).unwrap();
+        let stop = chapter.stop("stop-leader").unwrap();
+        lab.begin_chapter(chapter, Some(1), stop);
+        assert_eq!(at(&lab).progress, Progress::Tries);
+        lab.go_on();
+        assert_eq!(at(&lab).stop, stop, "it cannot be passed by");
+        let leader = lab.cluster().leader().expect("somebody leads");
+        lab.act_all([Action::Stop { node: leader }]);
+        assert_eq!(at(&lab).progress, Progress::Done);
+        lab.try_again();
+        assert_eq!(at(&lab).progress, Progress::Tries);
+        lab.show_how();
+        assert_eq!(at(&lab).progress, Progress::Done);
+    }
+
+    #[test]
+    fn taking_over_leaves_the_lab_in_that_very_state() {
+        let mut lab = lab();
+        lab.begin_chapter(Course::chapter(4).unwrap(), Some(4), 3);
+        let fingerprint = lab.cluster().fingerprint();
+        lab.leave_course();
+        assert!(lab.followed().is_none());
+        assert_eq!(lab.cluster().fingerprint(), fingerprint);
+        lab.play(true);
+        (0..200).for_each(|_| lab.frame(100_000));
+        assert_ne!(lab.cluster().fingerprint(), fingerprint, "it goes on by itself");
+    }
+
+    #[test]
+    fn a_challenge_is_solved_by_acting_and_its_recording_proves_it() {
+        let mut lab = lab();
+        lab.begin_challenge(Course::challenge(0).unwrap());
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 0))));
+        lab.act_all([Action::TimeOut { node: NodeId(3) }]);
+        lab.play(true);
+        for _ in 0..3_000 {
+            lab.frame(100_000);
+        }
+        assert!(matches!(
+            at(&lab).verdict,
+            Some((Verdict::Solved { moves: 1, .. }, 1))
+        ));
+        assert!(!lab.playing());
+        assert!(matches!(
+            Lab::judged(&lab.recording()),
+            Some((0, Verdict::Solved { .. }))
+        ));
+    }
+
+    #[test]
+    fn what_a_challenge_does_not_allow_is_a_foul_until_it_begins_anew() {
+        let mut lab = lab();
+        lab.begin_challenge(Course::challenge(1).unwrap());
+        lab.act_all([Action::Stop { node: NodeId(1) }]);
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Foul(_), _))));
+        lab.try_again();
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 0))));
+    }
+}

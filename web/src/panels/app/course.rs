@@ -1,0 +1,204 @@
+//! What the tour, the challenges and the way in do with the page: their addresses, what is remembered, their keys.
+
+use super::{App, Msg, Overlay};
+use crate::browser::{address, storage};
+use crate::command::Command;
+use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
+use crate::panels::course::{self, Place, Press};
+use raft_lessons::{Progress, Verdict};
+use yew::prelude::*;
+
+impl App {
+    /// Something of a course was pressed.
+    pub(super) fn press(&mut self, press: Press) {
+        self.welcomes = false;
+        match press {
+            Press::Continue => {
+                if self.lab.go_on() {
+                    self.chapter_is_over();
+                }
+            }
+            Press::Back => self.lab.go_back(),
+            Press::Again => self.lab.try_again(),
+            Press::Show => self.lab.show_how(),
+            Press::Hint => self.lab.hint(),
+            Press::Guess(answer) => self.lab.guess(answer),
+            Press::TakeOver => {
+                self.lab.leave_course();
+                address::set_fragment(None);
+            }
+            Press::Chapter(number, stop) => self.begin_chapter(number, stop),
+            Press::Challenge(number) => {
+                if let Some(challenge) = Course::challenge(number) {
+                    self.overlay = None;
+                    self.lab.begin_challenge(challenge);
+                    self.begun();
+                }
+            }
+            Press::Proof => self.command(Command::CopyLink),
+            Press::Chapters => self.overlay = Some(Overlay::Chapters),
+            Press::Challenges => self.overlay = Some(Overlay::Challenges),
+        }
+        self.note_course();
+    }
+
+    fn begin_chapter(&mut self, number: usize, stop: usize) {
+        if let Some(chapter) = Course::chapter(number) {
+            self.overlay = None;
+            self.sheet = None;
+            self.lab.begin_chapter(chapter, Some(number), stop);
+            self.begun();
+        }
+    }
+
+    fn chapter_is_over(&mut self) {
+        let number = match self.lab.followed() {
+            Some(Course::Tour { number, .. }) => *number,
+            _ => None,
+        };
+        match number
+            .map(|number| number + 1)
+            .filter(|next| *next < CHAPTERS.len())
+        {
+            Some(next) => self.begin_chapter(next, 0),
+            None => self.press(Press::TakeOver),
+        }
+    }
+
+    /// Where somebody is goes into the address, and is remembered.
+    pub(super) fn note_course(&mut self) {
+        let fragment = match self.lab.followed() {
+            Some(Course::Tour {
+                guide,
+                number: Some(_),
+                ..
+            }) => {
+                format!("tour/{}/{}", guide.chapter().name, guide.stop().name)
+            }
+            Some(Course::Challenge { referee, .. }) => {
+                if let Verdict::Solved { moves, .. } = referee.verdict() {
+                    storage::keep_solved(&referee.challenge().name, moves);
+                }
+                format!("challenge/{}", referee.challenge().name)
+            }
+            _ => return,
+        };
+        if matches!(self.lab.followed(), Some(Course::Tour { .. })) {
+            storage::keep_tour(&fragment);
+        }
+        if address::fragment() != fragment {
+            address::set_fragment(Some(&fragment));
+        }
+    }
+
+    /// Begins what an address names: `tour`, `tour/CHAPTER/STOP`, `challenge/NAME`. Returns whether it names something.
+    pub(super) fn open_course(&mut self, fragment: &str) -> bool {
+        let mut parts = fragment.split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            (Some("tour"), None, _) => {
+                let remembered = storage::tour().unwrap_or_default();
+                let names = remembered
+                    .strip_prefix("tour/")
+                    .is_some_and(|rest| rest.contains('/'));
+                if !(names && self.open_course(&remembered)) {
+                    self.press(Press::Chapter(0, 0));
+                }
+            }
+            (Some("tour"), Some(name), stop) => {
+                let found = (0..CHAPTERS.len()).find_map(|number| {
+                    Course::chapter(number)
+                        .filter(|chapter| chapter.name == name)
+                        .map(|chapter| (number, chapter))
+                });
+                let Some((number, chapter)) = found else {
+                    return false;
+                };
+                let stop = stop.and_then(|stop| chapter.stop(stop)).unwrap_or(0);
+                self.press(Press::Chapter(number, stop));
+            }
+            (Some("challenges"), None, _) => self.press(Press::Challenges),
+            (Some("challenge"), Some(name), None) => {
+                let found = (0..CHALLENGES.len()).find(|number| {
+                    Course::challenge(*number).is_some_and(|challenge| challenge.name == name)
+                });
+                let Some(number) = found else { return false };
+                self.press(Press::Challenge(number));
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// A key, while a chapter is followed: space, enter and arrows go on and back. `None` if it means nothing here.
+    pub(super) fn course_key(&mut self, key: &str, presses: bool) -> Option<bool> {
+        let Some(Course::Tour { guide, .. }) = self.lab.followed() else {
+            return None;
+        };
+        let tries = guide.progress() == Progress::Tries;
+        match key {
+            " " | "Enter" if presses => None,
+            " " | "Enter" | "ArrowRight" | "PageDown" if !tries => {
+                self.press(Press::Continue);
+                Some(true)
+            }
+            "ArrowLeft" | "PageUp" => {
+                self.press(Press::Back);
+                Some(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the person is to do something in a chapter.
+    pub(super) fn tries(&self) -> bool {
+        self.tours()
+            && self
+                .lab
+                .whereabouts()
+                .is_some_and(|at| at.progress == Progress::Tries)
+    }
+
+    /// Where in the page somebody is.
+    pub(super) const fn place(&self) -> Place {
+        match self.lab.followed() {
+            Some(Course::Tour { .. }) => Place::Tour,
+            Some(Course::Challenge { .. }) => Place::Challenge,
+            None => Place::Lab,
+        }
+    }
+
+    /// Whether a chapter is followed: then the page has little else on it.
+    pub(super) const fn tours(&self) -> bool {
+        matches!(self.lab.followed(), Some(Course::Tour { .. }))
+    }
+
+    /// What stands under the stage instead of the usual caption, while a course is followed.
+    pub(super) fn course_view(&self, ctx: &Context<Self>) -> Option<Html> {
+        let course = self.lab.followed()?;
+        let at = self.shown.course.as_ref()?;
+        Some(course::course_view(course, at, &ctx.link().callback(Msg::Course)))
+    }
+
+    pub(super) fn challenges_view(&self, ctx: &Context<Self>) -> Html {
+        let onclose = ctx.link().callback(|()| Msg::CloseOverlay);
+        course::challenges(
+            &|name| storage::solved(name),
+            &ctx.link().callback(Msg::Course),
+            onclose,
+        )
+    }
+
+    pub(super) fn chapters_view(&self, ctx: &Context<Self>) -> Html {
+        let onclose = ctx.link().callback(|()| Msg::CloseOverlay);
+        course::chapters(&ctx.link().callback(Msg::Course), onclose)
+    }
+
+    /// The way in, for whoever is here for the first time.
+    pub(super) fn welcome_view(&self, ctx: &Context<Self>) -> Html {
+        if !self.welcomes || self.lab.followed().is_some() {
+            return html! {};
+        }
+        let onlab = ctx.link().callback(|_: MouseEvent| Msg::Welcomed);
+        course::welcome(&ctx.link().callback(Msg::Course), onlab)
+    }
+}

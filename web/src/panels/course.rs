@@ -1,0 +1,261 @@
+//! The tour and the challenges under the stage: a caption, what can be pressed, how far it is. The button to go on stands always in the
+//! same place.
+
+use super::dialogs::Dialog;
+use crate::lab::course::{self, CHALLENGES, CHAPTERS, Course, Where};
+use crate::texts::{self, Text, course as words, language};
+use raft_lessons::{Caption, GLOSSARY, Piece, Progress, Verdict};
+use yew::prelude::*;
+
+/// Something that is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// Go on.
+    Continue,
+    /// Go back.
+    Back,
+    /// Begin this stop, or this challenge, anew.
+    Again,
+    /// Show how it is done.
+    Show,
+    /// Give a hint.
+    Hint,
+    /// Guess this answer.
+    Guess(usize),
+    /// Go to the lab with this very cluster.
+    TakeOver,
+    /// Begin this chapter, at this stop.
+    Chapter(usize, usize),
+    /// Begin this challenge.
+    Challenge(usize),
+    /// Copy a link that proves the solution.
+    Proof,
+    /// The list of chapters.
+    Chapters,
+    /// The list of challenges.
+    Challenges,
+}
+
+/// Where in the page somebody is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the lab.
+    Lab,
+    /// In a chapter of the tour.
+    Tour,
+    /// In a challenge.
+    Challenge,
+}
+
+/// Where one can go.
+pub fn places(at: Place, onpress: &Callback<Press>) -> Html {
+    let place = |name: &'static str, label: Text, place: Place, press: Press| {
+        html! {
+            <button type="button" class="button quiet-button" data-place={name} aria-current={(at == place).then_some("page")}
+                    onclick={onpress.reform(move |_: MouseEvent| press)}>{ label }</button>
+        }
+    };
+    html! {
+        <nav class="places" aria-label={words::PLACES}>
+            { place("tour", words::TOUR, Place::Tour, Press::Chapters) }
+            { place("lab", words::LAB, Place::Lab, Press::TakeOver) }
+            { place("challenges", words::CHALLENGES, Place::Challenge, Press::Challenges) }
+        </nav>
+    }
+}
+
+fn button(
+    name: &'static str,
+    label: Text,
+    class: &'static str,
+    press: Press,
+    onpress: &Callback<Press>,
+) -> Html {
+    let onclick = onpress.reform(move |_: MouseEvent| press);
+    html! { <button type="button" class={classes!("button", class)} data-command={name} {onclick}>{ label }</button> }
+}
+
+/// A caption with the words of the glossary marked: each tells what it means.
+fn said(caption: &Caption) -> Html {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Plain(text) => html! { { text } },
+        Piece::Word { shown, word } => {
+            let means = GLOSSARY.iter().find(|known| known.name == word);
+            let means = means.map(|word| word.means(language()));
+            html! { <dfn tabindex="0" data-means={means}><span>{ shown }</span><span class="unseen">{ means.map(|means| format!(" ({means})")) }</span></dfn> }
+        }
+    };
+    caption.pieces(language()).into_iter().map(piece).collect()
+}
+
+/// What stands under the stage in a chapter or a challenge.
+pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Html {
+    match course {
+        Course::Tour { guide, number, .. } => {
+            let stop = guide.stop();
+            let stops = guide.chapter().stops.len();
+            let last = guide.is_last();
+            let go_on = match at.progress {
+                Progress::Waits => words::SKIP,
+                Progress::Done if last && number.is_some_and(|number| number + 1 < CHAPTERS.len()) => {
+                    words::NEXT_CHAPTER
+                }
+                Progress::Done if last => words::TO_THE_LAB,
+                _ => words::CONTINUE,
+            };
+            let tries = at.progress == Progress::Tries;
+            html! {
+                <div class="course" data-tour={guide.chapter().name.clone()} data-stop={stop.name.clone()}
+                     data-progress={match at.progress { Progress::Waits => "waits", Progress::Tries => "tries", Progress::Done => "done" }}>
+                    <div class="course-says" aria-live="polite">
+                        <p class="course-caption" data-caption="">{ said(&stop.caption) }</p>
+                        if let Some(exercise) = &stop.exercise {
+                            <p class="course-task"><b>{ words::TRY }{ ": " }</b>{ said(&exercise.task) }
+                                if at.progress == Progress::Done { { " " }<b>{ words::DONE }</b> }
+                            </p>
+                            if at.hinted { { for exercise.hint.as_ref().map(|hint| html! { <p class="quiet">{ said(hint) }</p> }) } }
+                        }
+                        { for stop.predict.as_ref().map(|predict| html! {
+                            <div class="course-ask" role="group" aria-label={predict.question.plain(language())}>
+                                <p>{ said(&predict.question) }</p>
+                                { for predict.answers.iter().enumerate().map(|(place, (answer, _))| html! {
+                                    <button type="button" class="button" data-answer={place.to_string()}
+                                            aria-pressed={if at.guessed == Some(place) { "true" } else { "false" }}
+                                            data-right={(at.answer == Some(place)).then_some("true")}
+                                            disabled={at.progress == Progress::Done}
+                                            onclick={onpress.reform(move |_: MouseEvent| Press::Guess(place))}>{ answer.plain(language()) }</button>
+                                }) }
+                                if let (Some(guessed), Some(answer)) = (at.guessed, at.answer) {
+                                    <p class="course-judged"><b>{ if guessed == answer { words::RIGHT } else { words::WRONG } }</b></p>
+                                }
+                            </div>
+                        }) }
+                    </div>
+                    <div class="course-buttons">
+                        { button("course-back", words::BACK, "bare-button", Press::Back, onpress) }
+                        if tries {
+                            { button("course-show", words::SHOW_ME, "primary", Press::Show, onpress) }
+                            if stop.exercise.as_ref().is_some_and(|exercise| exercise.hint.is_some()) {
+                                { button("course-hint", words::HINT, "bare-button", Press::Hint, onpress) }
+                            }
+                        } else {
+                            { button("course-continue", go_on, "primary", Press::Continue, onpress) }
+                        }
+                        { button("course-take-over", words::TAKE_OVER, "bare-button", Press::TakeOver, onpress) }
+                    </div>
+                    <div class="course-length">
+                        <button type="button" class="button bare-button" data-command="course-chapters"
+                                onclick={onpress.reform(|_: MouseEvent| Press::Chapters)}>{ guide.chapter().title.plain(language()) }</button>
+                        <span class="course-bar" aria-hidden="true">
+                            { for (0..stops).map(|place| html! { <i data-past={(place <= at.stop).then_some("true")}></i> }) }
+                        </span>
+                        <span>{ words::stop_of(at.stop + 1, stops) }
+                            { for number.map(|number| format!(" \u{b7} {}", words::chapter_of(number + 1, CHAPTERS.len()))) }</span>
+                    </div>
+                </div>
+            }
+        }
+        Course::Challenge { referee, hints } => {
+            let challenge = referee.challenge();
+            let (verdict, moves) = at.verdict.unwrap_or((Verdict::Open, 0));
+            let allowed: Vec<String> = challenge
+                .allowed
+                .iter()
+                .map(|kind| words::kind(*kind).to_owned())
+                .collect();
+            let name = match verdict {
+                Verdict::Open => "open",
+                Verdict::Solved { .. } => "solved",
+                Verdict::Foul(_) => "foul",
+            };
+            html! {
+                <div class="course" data-challenge={challenge.name.clone()} data-verdict={name}>
+                    <div class="course-says" aria-live="polite">
+                        <p class="course-caption" data-caption=""><b>{ challenge.title.plain(language()) }{ ": " }</b>{ said(&challenge.task) }</p>
+                        { match verdict {
+                            Verdict::Open => html! { <p class="quiet">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p> },
+                            Verdict::Solved { moves, .. } => html! { <p class="course-judged"><b>{ words::solved(moves, challenge.par) }</b></p> },
+                            Verdict::Foul(foul) => html! { <p class="course-judged mistake"><b>{ course::foul(foul) }</b></p> },
+                        } }
+                        { for challenge.hints.iter().take(*hints).map(|hint| html! { <p class="quiet">{ said(hint) }</p> }) }
+                    </div>
+                    <div class="course-buttons">
+                        <span class="course-moves">{ words::moves(moves, challenge.par) }</span>
+                        { button("course-again", words::AGAIN, "bare-button", Press::Again, onpress) }
+                        if matches!(verdict, Verdict::Solved { .. }) {
+                            { button("course-proof", words::PROOF, "primary", Press::Proof, onpress) }
+                        } else if *hints < challenge.hints.len() {
+                            { button("course-hint", words::HINT, "bare-button", Press::Hint, onpress) }
+                        } else {
+                            { button("course-show", words::SHOW_ME, "bare-button", Press::Show, onpress) }
+                        }
+                        { button("course-challenges", words::CHALLENGES, "bare-button", Press::Challenges, onpress) }
+                        { button("course-take-over", words::TO_THE_LAB, "bare-button", Press::TakeOver, onpress) }
+                    </div>
+                </div>
+            }
+        }
+    }
+}
+
+/// All chapters.
+pub fn chapters(onpress: &Callback<Press>, onclose: Callback<()>) -> Html {
+    let row = |number: usize| {
+        let chapter = Course::chapter(number)?;
+        let onclick = onpress.reform(move |_: MouseEvent| Press::Chapter(number, 0));
+        Some(html! {
+            <li><button type="button" class="button course-row" data-chapter={chapter.name.clone()} {onclick}>
+                <b>{ format!("{}. {}", number + 1, chapter.title.plain(language())) }</b>
+                <span class="quiet">{ chapter.summary.plain(language()) }</span>
+            </button></li>
+        })
+    };
+    html! {
+        <Dialog name="chapters" title={words::CHAPTERS} {onclose}>
+            <ol class="course-list">{ for (0..CHAPTERS.len()).filter_map(row) }</ol>
+        </Dialog>
+    }
+}
+
+/// All challenges; those that were solved are marked, with how well.
+pub fn challenges(
+    solved: &dyn Fn(&str) -> Option<u32>,
+    onpress: &Callback<Press>,
+    onclose: Callback<()>,
+) -> Html {
+    let row = |number: usize| {
+        let challenge = Course::challenge(number)?;
+        let onclick = onpress.reform(move |_: MouseEvent| Press::Challenge(number));
+        let best = solved(&challenge.name).map(|moves| words::solved(moves, challenge.par));
+        Some(html! {
+            <li><button type="button" class="button course-row" data-begin={challenge.name.clone()} {onclick}>
+                <b>{ challenge.title.plain(language()) }</b>
+                <span class="quiet">{ challenge.task.plain(language()) }</span>
+                { for best.map(|best| html! { <span data-best="">{ best }</span> }) }
+            </button></li>
+        })
+    };
+    html! {
+        <Dialog name="challenges" title={words::CHALLENGES} {onclose}>
+            <ol class="course-list">{ for (0..CHALLENGES.len()).filter_map(row) }</ol>
+        </Dialog>
+    }
+}
+
+/// The way in: what this is, and where one can go.
+pub fn welcome(onpress: &Callback<Press>, onlab: Callback<MouseEvent>) -> Html {
+    let door = |name: &'static str, title: Text, help: Text, onclick: Callback<MouseEvent>| {
+        html! {
+            <button type="button" class="button door" data-door={name} {onclick}><b>{ title }</b><span>{ help }</span></button>
+        }
+    };
+    let to = |press: Press| onpress.reform(move |_: MouseEvent| press);
+    html! {
+        <section class="welcome" data-welcome="" aria-label={texts::NAME}>
+            <p class="glance">{ words::GLANCE }</p>
+            { door("tour", words::TOUR, words::TOUR_DOOR, to(Press::Chapter(0, 0))) }
+            { door("lab", words::LAB, words::LAB_DOOR, onlab) }
+            { door("challenges", words::CHALLENGES, words::CHALLENGES_DOOR, to(Press::Challenges)) }
+        </section>
+    }
+}
