@@ -132,19 +132,19 @@ pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Ht
                         }) }
                     </div>
                     <div class="course-buttons">
-                        { button("course-back", words::BACK, "bare-button", Press::Back, onpress) }
+                        { button("course-back", words::BACK, "quiet-button", Press::Back, onpress) }
                         if tries {
-                            { button("course-show", words::SHOW_ME, "primary", Press::Show, onpress) }
+                            { button("course-show", words::SHOW_ME, "strong", Press::Show, onpress) }
                             if stop.exercise.as_ref().is_some_and(|exercise| exercise.hint.is_some()) {
-                                { button("course-hint", words::HINT, "bare-button", Press::Hint, onpress) }
+                                { button("course-hint", words::HINT, "quiet-button", Press::Hint, onpress) }
                             }
                         } else {
-                            { button("course-continue", go_on, "primary", Press::Continue, onpress) }
+                            { button("course-continue", go_on, "strong", Press::Continue, onpress) }
                         }
-                        { button("course-take-over", words::TAKE_OVER, "bare-button", Press::TakeOver, onpress) }
+                        { button("course-take-over", words::TAKE_OVER, "quiet-button", Press::TakeOver, onpress) }
                     </div>
                     <div class="course-length">
-                        <button type="button" class="button bare-button" data-command="course-chapters"
+                        <button type="button" class="button quiet-button" data-command="course-chapters"
                                 onclick={onpress.reform(|_: MouseEvent| Press::Chapters)}>{ guide.chapter().title.plain(language()) }</button>
                         <span class="course-bar" aria-hidden="true">
                             { for (0..stops).map(|place| html! { <i data-past={(place <= at.stop).then_some("true")}></i> }) }
@@ -181,16 +181,16 @@ pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Ht
                     </div>
                     <div class="course-buttons">
                         <span class="course-moves">{ words::moves(moves, challenge.par) }</span>
-                        { button("course-again", words::AGAIN, "bare-button", Press::Again, onpress) }
+                        { button("course-again", words::AGAIN, "quiet-button", Press::Again, onpress) }
                         if matches!(verdict, Verdict::Solved { .. }) {
-                            { button("course-proof", words::PROOF, "primary", Press::Proof, onpress) }
+                            { button("course-proof", words::PROOF, "strong", Press::Proof, onpress) }
                         } else if *hints < challenge.hints.len() {
-                            { button("course-hint", words::HINT, "bare-button", Press::Hint, onpress) }
+                            { button("course-hint", words::HINT, "quiet-button", Press::Hint, onpress) }
                         } else {
-                            { button("course-show", words::SHOW_ME, "bare-button", Press::Show, onpress) }
+                            { button("course-show", words::SHOW_ME, "quiet-button", Press::Show, onpress) }
                         }
-                        { button("course-challenges", words::CHALLENGES, "bare-button", Press::Challenges, onpress) }
-                        { button("course-take-over", words::TO_THE_LAB, "bare-button", Press::TakeOver, onpress) }
+                        { button("course-challenges", words::CHALLENGES, "quiet-button", Press::Challenges, onpress) }
+                        { button("course-take-over", words::TO_THE_LAB, "quiet-button", Press::TakeOver, onpress) }
                     </div>
                 </div>
             }

@@ -4,6 +4,7 @@ use super::{App, Msg, Overlay};
 use crate::browser::{address, storage};
 use crate::command::Command;
 use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
+use crate::layout::Insets;
 use crate::panels::course::{self, Place, Press};
 use raft_lessons::{Progress, Verdict};
 use yew::prelude::*;
@@ -40,6 +41,7 @@ impl App {
             Press::Challenges => self.overlay = Some(Overlay::Challenges),
         }
         self.note_course();
+        self.measure();
     }
 
     fn begin_chapter(&mut self, number: usize, stop: usize) {
@@ -170,6 +172,17 @@ impl App {
     /// Whether a chapter is followed: then the page has little else on it.
     pub(super) const fn tours(&self) -> bool {
         matches!(self.lab.followed(), Some(Course::Tour { .. }))
+    }
+
+    /// What a course takes of the stage, whatever it says: the stage does not jump, nor does the button.
+    pub(super) fn course_insets(&self) -> Insets {
+        let (top, bottom) = match (self.tours(), self.compact) {
+            (true, false) => (if self.tries() { 58.0 } else { 26.0 }, 282.0),
+            (true, true) => (36.0, 330.0),
+            (false, false) => (58.0, 196.0),
+            (false, true) => (46.0, 232.0),
+        };
+        Insets { top, bottom }
     }
 
     /// What stands under the stage instead of the usual caption, while a course is followed.

@@ -400,10 +400,13 @@ impl App {
             self.last_clock = millis;
         }
         self.paint(tells);
-        if !self.lab.playing() {
+        let stands = !self.lab.playing();
+        if stands {
             self.run_frames();
+            // A course has held time: no later frame will tell of it.
+            self.note_course();
         }
-        if millis - self.last_panels < PANELS_MILLIS {
+        if !stands && millis - self.last_panels < PANELS_MILLIS {
             return false;
         }
         self.last_panels = millis;
@@ -451,6 +454,8 @@ impl App {
                 top: if self.compact { 2.0 } else { 12.0 },
                 bottom: if self.compact { 2.0 } else { 12.0 },
             }
+        } else if self.lab.followed().is_some() {
+            self.course_insets()
         } else if self.compact {
             Insets {
                 top: if off { 84.0 } else { 46.0 },
