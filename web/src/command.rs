@@ -167,6 +167,10 @@ pub enum Command {
     TableView,
     /// Take the new version of the page.
     TakeVersion,
+    /// Show the chapters of the tour.
+    Tour,
+    /// Show the challenges.
+    Challenges,
     /// Select nothing, close what is open.
     Escape,
 }

@@ -118,6 +118,16 @@ pub fn solved(moves: u32, par: u32) -> String {
     }
 }
 
+/// A run that was opened solves a challenge.
+#[must_use]
+pub fn proves(title: &str, moves: u32, par: u32) -> String {
+    let solved = solved(moves, par);
+    say!(
+        "This run answers the challenge \u{201c}{title}\u{201d}. {solved}",
+        "Dieser Lauf löst die Aufgabe \u{201e}{title}\u{201c}. {solved}"
+    )
+}
+
 /// What may be done.
 #[must_use]
 pub const fn kind(kind: raft_lessons::Kind) -> Text {

@@ -263,6 +263,8 @@ impl App {
             Command::Menu => self.overlay = Some(Overlay::Menu),
             Command::TableView => self.toggle_table(),
             Command::TakeVersion => self.take_version(),
+            Command::Tour => self.overlay = Some(Overlay::Chapters),
+            Command::Challenges => self.overlay = Some(Overlay::Challenges),
             Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Escape => {
                 self.dismiss();

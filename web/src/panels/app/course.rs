@@ -3,10 +3,13 @@
 use super::{App, Msg, Overlay};
 use crate::browser::{address, storage};
 use crate::command::Command;
+use crate::lab::Lab;
 use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
 use crate::layout::Insets;
 use crate::panels::course::{self, Place, Press};
+use crate::texts::{self, language};
 use raft_lessons::{Progress, Verdict};
+use raft_sim::Recording;
 use yew::prelude::*;
 
 impl App {
@@ -42,6 +45,18 @@ impl App {
         }
         self.note_course();
         self.measure();
+    }
+
+    /// Says so where a run that was opened solves a challenge.
+    pub(super) fn tell_proof(&mut self, recording: &Recording) {
+        let Some((number, Verdict::Solved { moves, .. })) = Lab::judged(recording) else {
+            return;
+        };
+        if let Some(challenge) = Course::challenge(number) {
+            let title = challenge.title.plain(language());
+            self.lab
+                .tell(texts::course::proves(&title, moves, challenge.par), None);
+        }
     }
 
     fn begin_chapter(&mut self, number: usize, stop: usize) {

@@ -113,6 +113,7 @@ impl App {
                 self.waits = false;
                 if let Some(run) = self.restored(run) {
                     self.lab.take_up(run, recording.is_of_another_core());
+                    self.tell_proof(&recording);
                     self.begun();
                     crash::keep(recording);
                     self.keep_soon();
