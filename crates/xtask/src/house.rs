@@ -65,6 +65,7 @@ const LINTS: &[Lint] = &[
         "a Rust file begins with what it owns",
         files::begins_with_its_purpose,
     ),
+    ("no file is a link to elsewhere", files::no_links),
     (
         "the page has no inline styles and no raw markup",
         page_rules::no_inline_styles_or_markup,

@@ -2,6 +2,7 @@
 
 use super::{Finding, Source};
 use crate::failure::Failure;
+use crate::{root, shell};
 
 const LINES_MAX: usize = 600;
 /// A longer file says these words, and why, in its first lines.
@@ -36,9 +37,31 @@ pub(super) fn begins_with_its_purpose(sources: &[Source]) -> Result<Vec<Finding>
     Ok(sources.iter().filter_map(silent).collect())
 }
 
+/// A link leads to a place on one machine. Where it lands, it takes the place of what lies there.
+pub(super) fn no_links(_: &[Source]) -> Result<Vec<Finding>, Failure> {
+    let mut git = shell::command("git");
+    git.args(["ls-files", "--stage"]).current_dir(root::root());
+    // Where there is no git, nothing is taken in.
+    Ok(links_in(&shell::answer(git).unwrap_or_default()))
+}
+
+/// The symbolic links among what `git ls-files --stage` lists.
+fn links_in(listed: &str) -> Vec<Finding> {
+    let links = listed.lines().filter(|line| line.starts_with("120000 "));
+    let name = |line: &str| line.split_once('\t').map(|(_, name)| name.to_owned());
+    links
+        .filter_map(name)
+        .map(|file| Finding {
+            file,
+            line: None,
+            said: "is a symbolic link: `git rm --cached` it".to_owned(),
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{begins_with_its_purpose, not_too_long};
+    use super::{begins_with_its_purpose, links_in, not_too_long};
     use crate::house::Source;
 
     fn source(name: &str, text: &str) -> Vec<Source> {
@@ -46,6 +69,13 @@ mod tests {
             name: name.to_owned(),
             text: text.to_owned(),
         }]
+    }
+
+    #[test]
+    fn a_link_is_found_among_what_is_tracked() {
+        let listed = "100644 aa 0\tREADME.md\n120000 bb 0\ttests/e2e/node_modules\n";
+        let found: Vec<_> = links_in(listed).into_iter().map(|found| found.file).collect();
+        assert_eq!(found, ["tests/e2e/node_modules"]);
     }
 
     #[test]
