@@ -9,9 +9,9 @@ use raft_sim::{Event, EventId, Index, Journal, LossReason, NodeId, Record, Role,
 use std::collections::BTreeSet;
 
 /// So many events are gathered.
-const EVENTS_MAX: usize = 600;
+pub(super) const EVENTS_MAX: usize = 600;
 /// So far back the grounds of an event are looked for.
-const BACK_MAX: usize = 6_000;
+pub(super) const BACK_MAX: usize = 6_000;
 /// So many records after a cause are looked at for what else it brought.
 const BESIDE_MAX: u64 = 400;
 
