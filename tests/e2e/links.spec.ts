@@ -261,3 +261,31 @@ test("the laws hold, each with its sentence and its section", async ({ lab, page
   await expect(page.locator('[data-law][data-state="holds"]')).toHaveCount(13);
   await expect(page.locator('[data-law="Election Safety"]')).toContainText("§5.2");
 });
+
+/** A link that is kept in `tests/links`, with what is said of it there. */
+async function kept(name: string): Promise<Record<string, string>> {
+  const text = await readFile(new URL(`../links/${name}.txt`, import.meta.url), "utf8");
+  return Object.fromEntries(text.trim().split("\n").map((line) => line.split(/: (.*)/).slice(0, 2)));
+}
+
+test("links that were kept open as what they were when they were made, and foreign ones are told", async ({ lab, page }) => {
+  const open = async (name: string) => {
+    const said = await kept(name);
+    await page.goto("about:blank");
+    await page.goto(`./#${said.link}`);
+    await expect(lab.nodes().first()).toBeVisible();
+    return said;
+  };
+  for (const name of ["core-1-members", "core-1-figure-8", "core-1-large"]) {
+    const { there } = await open(name);
+    await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
+    await page.locator("body").press("o");
+    await expect(page.locator("[data-fingerprint]"), name).toHaveText(there);
+  }
+  await open("foreign/other-core");
+  await expect(notice(lab)).toContainText("another version of the core");
+  await expect(page.locator("[data-seed]")).toHaveText("2a");
+  const { says } = await open("foreign/newer-format");
+  await expect(notice(lab).locator("p")).toContainText(says.slice(1));
+  expect(await lab.isPaused(), "the usual cluster runs").toBe(false);
+});
