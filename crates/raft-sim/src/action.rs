@@ -298,12 +298,12 @@ pub enum ActError {
         stalled: bool,
     },
     /// There is nothing to take a snapshot of, or nothing to forget.
-    #[error("{} has {}", letter(*.node), .lacks)]
+    #[error("{} has {}", letter(*.node), .lacks.word())]
     NothingNew {
         /// The node.
         node: NodeId,
         /// What it lacks.
-        lacks: &'static str,
+        lacks: Lacking,
     },
     /// The ring is full.
     #[error("there are {nodes} nodes, and no room for more")]
@@ -311,6 +311,29 @@ pub enum ActError {
         /// How many there are.
         nodes: u32,
     },
+}
+
+/// What a node would need for an action, and does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// Something applied that its snapshot does not have.
+    Applied,
+    /// Entries in its log that its snapshot has.
+    Entries,
+    /// A write on its way to its disk.
+    Writes,
+}
+
+impl Lacking {
+    /// What it has instead.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied nothing that is not in its snapshot",
+            Self::Entries => "no entry in its log that its snapshot has",
+            Self::Writes => "no write on its way to its disk",
+        }
+    }
 }
 
 /// What a node says to something that cannot be done.

@@ -45,7 +45,7 @@ pub mod story;
 mod tape;
 mod timeline;
 
-pub use action::{ActError, Action, Refusal, Running};
+pub use action::{ActError, Action, Lacking, Refusal, Running};
 pub use cluster::Cluster;
 pub use fingerprint::Fingerprint;
 pub use history::Run;

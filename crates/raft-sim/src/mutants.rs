@@ -2,10 +2,11 @@
 //! then.
 //!
 //! What a rule says and where it is from is written where it is declared, in [`Rules`] and in [`HostRules`]; here is only what each
-//! is worth to an observer. `table` has a row for each.
+//! is worth to an observer, and its German. `table` has a row for each.
 
 mod table;
 
+use crate::story::Language;
 use crate::{HostRules, Law, Settings};
 use raft::{Rule, RuleSet, Rules};
 
@@ -33,38 +34,48 @@ pub struct Mutant {
     pub section: &'static str,
     /// The rule.
     pub says: &'static str,
+    /// The rule in German.
+    german: &'static str,
     /// The laws that may break without it, the likeliest first. Empty where it is equivalent.
     pub laws: &'static [Law],
     /// Why no law can break without it, if so.
     pub equivalent: Option<&'static str>,
 }
 
-/// What the table says of a rule: its name, whose it is, the laws, and why none breaks if so.
-type Row = (&'static str, Part, &'static [Law], Option<&'static str>);
+/// What the table says of a rule: its name, whose it is, what it says in German, the laws, and why none breaks if so.
+type Row = (
+    &'static str,
+    Part,
+    &'static str,
+    &'static [Law],
+    Option<&'static str>,
+);
 
 const CORE: usize = Rules::RULES.len();
 const COUNT: usize = CORE + HostRules::RULES.len();
 
 const MUTANTS: [Mutant; COUNT] = {
-    let (name, part, laws, equivalent) = table::ROWS[0];
+    let (name, part, german, laws, equivalent) = table::ROWS[0];
     let (section, says) = ("", "");
     let mut mutants = [Mutant {
         name,
         part,
         section,
         says,
+        german,
         laws,
         equivalent,
     }; COUNT];
     let mut place = 0;
     while place < COUNT {
         let Rule { section, says, .. } = rule(place);
-        let (name, part, laws, equivalent) = table::ROWS[place];
+        let (name, part, german, laws, equivalent) = table::ROWS[place];
         mutants[place] = Mutant {
             name,
             part,
             section,
             says,
+            german,
             laws,
             equivalent,
         };
@@ -90,6 +101,12 @@ impl Mutant {
     #[must_use]
     pub fn named(name: &str) -> Option<&'static Self> {
         Self::ALL.iter().find(|mutant| mutant.name == name)
+    }
+
+    /// What the rule says, in a language.
+    #[must_use]
+    pub const fn says_in(&self, language: Language) -> &'static str {
+        language.choose(self.says, self.german)
     }
 
     /// Switches its rule off.
@@ -136,6 +153,19 @@ mod tests {
         for (place, mutant) in Mutant::ALL.iter().enumerate() {
             assert_eq!(mutant.part == Part::Core, place < CORE, "{}", mutant.name);
             assert_eq!(Mutant::named(mutant.name), Some(mutant));
+        }
+    }
+
+    #[test]
+    fn each_is_told_in_german_as_a_sentence_of_its_own() {
+        let german = |mutant: &Mutant| mutant.says_in(Language::German);
+        for (place, mutant) in Mutant::ALL.iter().enumerate() {
+            let says = german(mutant);
+            assert!(!says.is_empty() && !says.ends_with('.'), "{}", mutant.name);
+            assert_ne!(says, mutant.says_in(Language::English));
+            // What is said twice was copied to the wrong row; one rule has a pair that says the same in the other language, too.
+            let again = Mutant::ALL[..place].iter().find(|other| german(other) == says);
+            assert_eq!(again.map(|other| other.says), None, "{}", mutant.name);
         }
     }
 

@@ -2,7 +2,7 @@
 //! side by side, each sentence by itself, so that none is forgotten.
 //!
 //! What happens inside a node is told in `node`, and why in `reasons`; messages in `travel`; what a person does in `acted`, what
-//! clients ask and hear in `client`, all else in `around`; what breaks a law in `broken`; the laws themselves in `laws`.
+//! clients ask and hear in `client`, all else in `around`; what breaks a law in `broken`; the laws themselves in `laws`; what is complained of in `errors` and `refusals`.
 
 #[macro_use]
 mod language;
@@ -10,9 +10,11 @@ mod acted;
 mod around;
 mod broken;
 mod client;
+mod errors;
 mod laws;
 mod node;
 mod reasons;
+mod refusals;
 #[cfg(test)]
 mod tests;
 mod travel;
@@ -21,6 +23,7 @@ pub use acted::acted;
 pub use broken::{broken, broken_in};
 use client::command;
 pub use client::{answer, entry_text};
+pub use errors::Told;
 pub use language::Language;
 pub use laws::{goal_says, law_name, law_says, section};
 pub(crate) use reasons::members;

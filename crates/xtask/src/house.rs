@@ -5,6 +5,7 @@ mod circles;
 mod core_rules;
 mod files;
 mod page_rules;
+mod page_text;
 mod page_words;
 
 use std::fs;
@@ -77,6 +78,11 @@ const LINTS: &[Lint] = &[
     (
         "German is spoken by the glossary",
         page_words::german_by_the_glossary,
+    ),
+    ("what the core tells has words", page_words::the_core_is_told),
+    (
+        "words for people stand in web/src/texts",
+        page_text::words_in_texts_alone,
     ),
     (
         "the core depends on bytes and serde at most",

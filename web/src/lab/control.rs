@@ -252,7 +252,7 @@ impl Lab {
                     Some(Command::PreviousBranch),
                 );
             }
-            Err(error) => self.complain(error.to_string()),
+            Err(error) => self.complain(crate::texts::complaint(&error)),
         }
     }
 }
@@ -268,7 +268,7 @@ fn only(base: Timing, timeout: Micros) -> Timing {
 }
 
 fn play_again(recording: &Recording, change: impl FnOnce(&mut Settings)) -> Result<Recording, String> {
-    let mut player = Player::of(recording, change).map_err(|error| error.to_string())?;
+    let mut player = Player::of(recording, change).map_err(|error| crate::texts::complaint(&error))?;
     if player.finish(EVENTS_MAX) {
         Ok(player.recording())
     } else {

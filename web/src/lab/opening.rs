@@ -1,6 +1,7 @@
 //! Opening a recording: the whole of it is played aside, a slice at a time, before it takes the place of the run that is
 //! there. So what is no run is told in a sentence, and a long one keeps nobody waiting who has thought better of it.
 
+use raft_sim::story::Told;
 use raft_sim::{EventId, Instant, Recording, ReplayError, Run};
 
 /// A recording that is being played to its end.
@@ -35,6 +36,17 @@ pub enum OpenError {
         /// The number of the last one.
         last: u64,
     },
+}
+
+impl Told for OpenError {
+    fn german(&self) -> String {
+        match self {
+            Self::Replay(error) => error.german(),
+            Self::NoSuchEvent { event, last } => {
+                format!("der Link nennt Ereignis {event}, aber der Lauf endet mit Ereignis {last}")
+            }
+        }
+    }
 }
 
 impl Opening {

@@ -272,7 +272,13 @@ impl Find {
                 .iter()
                 // Without one of the others nothing breaks, so nothing would be found.
                 .filter(move |mutant| mutant.part == part && mutant.equivalent.is_none())
-                .map(|mutant| choice(mutant.name, mutant.says, mutant.name == self.order.rule))
+                .map(|mutant| {
+                    choice(
+                        mutant.name,
+                        texts::rule_says(mutant),
+                        mutant.name == self.order.rule,
+                    )
+                })
         };
         html! {
             <>

@@ -23,7 +23,7 @@ pub fn LawsPanel(props: &LawsProps) -> Html {
     html! {
         <div class="laws" data-laws="">
             { for props.view.off.iter().map(|mutant| html! {
-                <p class="rule-off-row" data-rule-off={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
+                <p class="rule-off-row" data-rule-off={mutant.name}>{ texts::rule_off(texts::rule_says(mutant), mutant.section) }</p>
             }) }
             <p class="quiet">{ texts::laws_help(props.view.broken(), props.view.rows.len()) }</p>
             <ol class="law-rows">

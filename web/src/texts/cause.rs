@@ -2,7 +2,7 @@
 
 use crate::lab::why::Question;
 use crate::say;
-use crate::texts::Text;
+use crate::texts::{Text, language};
 use raft_sim::{Event, EventId, Index, Letter, Role, What, letter};
 
 /// The tab of the diagram, and its sheet.
@@ -46,13 +46,13 @@ pub const WHY_BUTTON: Text = Text::new("Why?", "Warum?");
 /// A round moment at the edge of the diagram, as fine as its steps.
 #[must_use]
 pub fn tick(micros: u64, step: u64) -> String {
-    let millis = micros / 1_000;
+    let (millis, point) = (micros / 1_000, language().point());
     if step >= 1_000_000 {
         format!("{} s", millis / 1_000)
     } else if step >= 100_000 {
-        format!("{}.{} s", millis / 1_000, millis % 1_000 / 100)
+        format!("{}{point}{} s", millis / 1_000, millis % 1_000 / 100)
     } else {
-        format!("{}.{:03}", millis / 1_000, millis % 1_000)
+        format!("{}{point}{:03}", millis / 1_000, millis % 1_000)
     }
 }
 

@@ -3,7 +3,8 @@
 use super::language;
 use raft_sim::goal::Goal;
 use raft_sim::kv::Answer;
-use raft_sim::story::{self, Telling};
+use raft_sim::mutants::Mutant;
+use raft_sim::story::{self, Telling, Told};
 use raft_sim::{EntryText, Law, Record, Violation};
 
 /// An event.
@@ -37,6 +38,18 @@ pub fn goal(goal: Goal) -> &'static str {
         Goal::Law(law) => law_name(law),
         _ => story::goal_says(goal, language()),
     }
+}
+
+/// What a rule says.
+#[must_use]
+pub fn rule_says(rule: &Mutant) -> &'static str {
+    rule.says_in(language())
+}
+
+/// What is complained of.
+#[must_use]
+pub fn complaint(error: &dyn Told) -> String {
+    error.told(language())
 }
 
 /// Where a rule stands: `§5.2`, `figure 2`.

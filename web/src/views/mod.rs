@@ -17,13 +17,15 @@ pub mod ribbon;
 pub mod spacetime;
 pub mod table;
 
+use crate::texts::language;
 use raft_sim::{Instant, Micros};
 
 /// A moment as people read it: `3.412 s`.
 #[must_use]
 pub fn seconds(at: Instant) -> String {
     let millis = at.0 / 1_000;
-    format!("{}.{:03} s", millis / 1_000, millis % 1_000)
+    let (whole, rest, point) = (millis / 1_000, millis % 1_000, language().point());
+    format!("{whole}{point}{rest:03} s")
 }
 
 /// A span as people read it: `143 ms`, `1.5 s`; below a millisecond with decimals.
@@ -32,21 +34,38 @@ pub fn span(span: Micros) -> String {
     match span.0 {
         0..1_000 => format!("{} \u{b5}s", span.0),
         1_000..10_000 if !span.0.is_multiple_of(1_000) => {
-            format!("{}.{} ms", span.0 / 1_000, span.0 % 1_000 / 100)
+            let (whole, rest, point) = (span.0 / 1_000, span.0 % 1_000 / 100, language().point());
+            format!("{whole}{point}{rest} ms")
         }
         1_000..10_000_000 => format!("{} ms", span.0 / 1_000),
-        _ => format!("{}.{} s", span.0 / 1_000_000, span.0 % 1_000_000 / 100_000),
+        _ => {
+            let (whole, rest, point) = (
+                span.0 / 1_000_000,
+                span.0 % 1_000_000 / 100_000,
+                language().point(),
+            );
+            format!("{whole}{point}{rest} s")
+        }
     }
 }
 
-/// Begins with a capital letter. Ours are those of English: the tables for all others would be loaded by everybody.
+/// Begins with a capital letter. Ours are those of English and German: the tables for all others would be loaded by everybody.
 #[must_use]
 pub fn with_capital(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
+    } else if let Some(capital) = capital(&text) {
+        text.replace_range(..2, capital);
     }
     text
+}
+
+/// The capital of the umlaut that a text begins with, each two bytes long.
+fn capital(text: &str) -> Option<&'static str> {
+    let umlauts = [("\u{e4}", "\u{c4}"), ("\u{f6}", "\u{d6}"), ("\u{fc}", "\u{dc}")];
+    let umlaut = umlauts.into_iter().find(|(small, _)| text.starts_with(small));
+    umlaut.map(|(_, capital)| capital)
 }
 
 #[cfg(test)]
@@ -58,6 +77,7 @@ mod tests {
         assert_eq!(with_capital("it is"), "It is");
         assert_eq!(with_capital(""), "");
         assert_eq!(with_capital("\u{e9}t\u{e9}"), "\u{e9}t\u{e9}");
+        assert_eq!(with_capital("\u{fc}bergibt"), "\u{dc}bergibt");
     }
 
     #[test]

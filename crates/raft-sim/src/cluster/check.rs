@@ -1,7 +1,7 @@
 //! Whether an action makes sense now: checked before anything is done, so that a refused one changes nothing.
 
 use super::Cluster;
-use crate::action::{ActError, Action, Refusal, Running};
+use crate::action::{ActError, Action, Lacking, Refusal, Running};
 use crate::kv::Ask;
 use crate::name::MessageName;
 use crate::settings::{Settings, SettingsError, check_span};
@@ -107,7 +107,7 @@ impl Cluster {
                         .map_or(Index::ZERO, raft::Node::applied_index);
                     server.taking.is_none() && applied > server.disk.saved_upto()
                 });
-                let lacks = "applied nothing that is not in its snapshot";
+                let lacks = Lacking::Applied;
                 if new {
                     Ok(())
                 } else {
@@ -123,7 +123,7 @@ impl Cluster {
                         .map_or(Index::ZERO, |core| core.log().base().index);
                     server.disk.saved_upto() > base
                 });
-                let lacks = "no entry in its log that its snapshot has";
+                let lacks = Lacking::Entries;
                 if new {
                     Ok(())
                 } else {
@@ -171,7 +171,7 @@ impl Cluster {
                 let writes = self
                     .server(*node)
                     .is_some_and(|server| !server.disk.queue.is_empty());
-                let lacks = "no write on its way to its disk";
+                let lacks = Lacking::Writes;
                 if writes {
                     Ok(())
                 } else {

@@ -22,6 +22,15 @@ impl Language {
         }
     }
 
+    /// What stands between a number and its decimals.
+    #[must_use]
+    pub const fn point(self) -> char {
+        match self {
+            Self::English => '.',
+            Self::German => ',',
+        }
+    }
+
     /// A number with decimals, or a time, as it is written: `1234.5 ms`, in German `1.234,5 ms`. What only names something, as the
     /// index of an entry does, is written alike everywhere.
     #[must_use]

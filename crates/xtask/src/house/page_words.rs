@@ -1,4 +1,4 @@
-//! Lints on the words of the page: German is spoken by the glossary of docs/translating.md.
+//! Lints on the words of the page: German is spoken by the glossary of docs/translating.md, and tells all that the core tells.
 
 use super::{Finding, Source};
 use crate::failure::Failure;
@@ -58,6 +58,85 @@ fn is_said(line: &str, word: &str) -> bool {
         .any(|(at, _)| !line[at..].starts_with("Abbildung"))
 }
 
+/// What the core tells of, and refuses. Its enums may grow, so the compiler cannot ask the simulator for words for all of them.
+const TOLD: &[&str] = &[
+    "AppendSource",
+    "ChangeError",
+    "CommitReason",
+    "ConfigError",
+    "DropReason",
+    "Event",
+    "HaltReason",
+    "InputError",
+    "RoleReason",
+    "Step",
+    "TimerReason",
+    "TransferError",
+    "VoteRefusal",
+];
+
+/// What only a host can do wrong: no cluster of the page shows it.
+const OF_THE_HOST: &[&str] = &[
+    "InputError::ForeignCluster",
+    "InputError::Misaddressed",
+    "InputError::BadSender",
+    "InputError::UnknownWrite",
+    "InputError::NotHandedOut",
+    "InputError::UnknownLoad",
+    "InputError::LoadMisplaced",
+    "InputError::LoadMismatch",
+];
+
+/// A case without words falls to "the rules say so".
+pub(super) fn the_core_is_told(sources: &[Source]) -> Result<Vec<Finding>, Failure> {
+    let tells = |source: &&Source| {
+        source.name.starts_with("crates/raft-sim/src/story") && !source.name.contains("tests")
+    };
+    let story: String = sources
+        .iter()
+        .filter(tells)
+        .map(|source| source.text.as_str())
+        .collect();
+    let mut findings = Vec::new();
+    for name in TOLD {
+        let Some((source, variants)) = sources.iter().find_map(|source| {
+            let of_the_core = source.name.starts_with("crates/raft/src");
+            Some((source, variants(&source.text, name).filter(|_| of_the_core)?))
+        }) else {
+            findings.push(Finding {
+                file: "crates/raft/src".to_owned(),
+                line: None,
+                said: format!("no enum is called {name}: name what took its place in this lint"),
+            });
+            continue;
+        };
+        for variant in variants {
+            let case = format!("{name}::{variant}");
+            if !story.contains(&case) && !OF_THE_HOST.contains(&case.as_str()) {
+                findings.push(source.finding(
+                    None,
+                    format!("{case}: crates/raft-sim/src/story has no words for it"),
+                ));
+            }
+        }
+    }
+    Ok(findings)
+}
+
+/// The cases of a public enum, if it is declared here.
+fn variants<'a>(text: &'a str, name: &str) -> Option<Vec<&'a str>> {
+    let (_, after) = text.split_once(&format!("pub enum {name} {{\n"))?;
+    let body = after.split("\n}").next()?;
+    let variant = |line: &'a str| {
+        let line = line.strip_prefix("    ")?;
+        let end = line
+            .find(|sign: char| !sign.is_alphanumeric())
+            .unwrap_or(line.len());
+        line.starts_with(char::is_uppercase).then(|| &line[..end])
+    };
+    Some(body.lines().filter_map(variant).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,5 +170,26 @@ mod tests {
             found("web/src/texts/control.rs", "\"wie in Abbildung 7\""),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn a_case_of_the_core_without_words_is_found() {
+        let source = |name: &str, text: &str| Source {
+            name: name.into(),
+            text: text.into(),
+        };
+        let core = source(
+            "crates/raft/src/reason.rs",
+            "pub enum HaltReason {\n    /// A doc.\n    Stopped,\n    LogLost {\n        /// Where.\n        last: Index,\n    },\n}\n",
+        );
+        let story = source("crates/raft-sim/src/story/reasons.rs", "HaltReason::Stopped => ");
+        let findings = the_core_is_told(&[core, story]).unwrap();
+        let said: Vec<_> = findings.into_iter().map(|finding| finding.said).collect();
+        assert!(
+            said.contains(&"HaltReason::LogLost: crates/raft-sim/src/story has no words for it".to_owned())
+        );
+        assert!(!said.iter().any(|said| said.contains("HaltReason::Stopped")));
+        // All others are missing here.
+        assert_eq!(said.len(), TOLD.len());
     }
 }

@@ -61,7 +61,7 @@ impl Lab {
                 true
             }
             Err(error) => {
-                self.complain(error.to_string());
+                self.complain(texts::complaint(&error));
                 false
             }
         }
@@ -94,7 +94,7 @@ impl Lab {
                     self.tell(text, Some(Command::PreviousBranch));
                 }
             }
-            Err(error) => self.complain(error.to_string()),
+            Err(error) => self.complain(texts::complaint(&error)),
         }
     }
 

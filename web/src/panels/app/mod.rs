@@ -490,7 +490,7 @@ fn begin() -> (Lab, Keeping) {
         let opened = Recording::from_json(&text).and_then(|recording| lab.open(&recording));
         match opened {
             Ok(()) => lab.tell(crate::texts::REOPENED, None),
-            Err(error) => lab.complain(error.to_string()),
+            Err(error) => lab.complain(crate::texts::complaint(&error)),
         }
     } else if !start.faults.is_empty() {
         lab.complain(start.faults.join(" "));

@@ -40,7 +40,7 @@ impl App {
             }
             Err(error) => {
                 self.keeping.forget_last();
-                self.give_up(&error.to_string());
+                self.give_up(&texts::complaint(&error));
             }
         }
     }
@@ -76,7 +76,7 @@ impl App {
     pub(super) fn open_file(&mut self, bytes: Option<&[u8]>) {
         match bytes.map(Recording::from_file) {
             None => self.lab.complain(texts::UNREADABLE_FILE),
-            Some(Err(error)) => self.lab.complain(error.to_string()),
+            Some(Err(error)) => self.lab.complain(texts::complaint(&error)),
             Some(Ok(recording)) => {
                 self.forget_address();
                 self.open(recording, None);
@@ -93,7 +93,7 @@ impl App {
                 self.opening = Some(Box::new(opening));
                 self.go_on_opening();
             }
-            Err(error) => self.give_up(&error.to_string()),
+            Err(error) => self.give_up(&texts::complaint(&error)),
         }
     }
 
@@ -119,7 +119,7 @@ impl App {
                     self.keep_soon();
                 }
             }
-            Err(error) => self.give_up(&error.to_string()),
+            Err(error) => self.give_up(&texts::complaint(&error)),
         }
     }
 
@@ -170,7 +170,7 @@ impl App {
                 self.lab
                     .tell(texts::link_too_long(most >> 10), Some(Command::Save));
             }
-            Err(error) => self.lab.complain(error.to_string()),
+            Err(error) => self.lab.complain(texts::complaint(&error)),
         }
         None
     }

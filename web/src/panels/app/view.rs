@@ -109,7 +109,7 @@ impl App {
                     </div>
                 </div>
                 { for self.shown.laws.off.iter().map(|mutant| html! {
-                    <p class="rule-off" key={mutant.name}>{ texts::rule_off(mutant.says, mutant.section) }</p>
+                    <p class="rule-off" key={mutant.name}>{ texts::rule_off(texts::rule_says(mutant), mutant.section) }</p>
                 }) }
                 <div class="panes" data-compare={self.beside.as_ref().map(|_| "true")}>
                     <div class="pane" data-side="current">
