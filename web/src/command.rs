@@ -149,6 +149,10 @@ pub enum Command {
     Open,
     /// Show the laws.
     Laws,
+    /// Show the figures.
+    Figures,
+    /// Save the numbers behind the figures as a file.
+    SaveFigures,
     /// Look for a run.
     Find,
     /// Choose light or dark.
@@ -212,6 +216,8 @@ pub struct Facts {
     pub slowest: bool,
     /// Whether time passes as fast as it can.
     pub fastest: bool,
+    /// Whether anything was measured.
+    pub measured: bool,
     /// Whether a new version of the page is ready.
     pub new_version: bool,
     /// What concerns members, leadership and snapshots.

@@ -27,6 +27,7 @@ use crate::geometry::Line;
 use crate::scene::{Cut, Manner, Motion, Scene, links};
 use crate::views::caption::Caption;
 use crate::views::feed::{Feed, FeedView};
+use crate::views::figures::{FiguresView, csv};
 use crate::views::inspector::Inspector;
 use crate::views::laws::{Laws, LawsView};
 use crate::views::log::{LogView, Window};
@@ -36,6 +37,7 @@ use branches::Branches;
 use cause::{Cause, Pointed};
 use compare::{Compare, Side};
 use course::Course;
+use raft_sim::measure::Samples;
 use raft_sim::{
     Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
 };
@@ -215,6 +217,11 @@ impl Lab {
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
+            measured: self
+                .viewed()
+                .journal()
+                .samples()
+                .is_some_and(|samples| samples.last().is_some()),
             member: self.member_facts(node),
         }
     }
@@ -300,6 +307,22 @@ impl Lab {
     #[must_use]
     pub fn laws(&self) -> LawsView {
         self.laws.view(self.cluster())
+    }
+
+    /// The figures of what is looked at, up to where time stands.
+    #[must_use]
+    pub fn figures(&self) -> FiguresView {
+        let samples = self.viewed().journal().samples();
+        samples.map_or_else(FiguresView::default, |samples| {
+            FiguresView::of(samples.iter(), samples.dropped())
+        })
+    }
+
+    /// All numbers behind them, to be taken away.
+    #[must_use]
+    pub fn figures_as_csv(&self) -> String {
+        let samples = self.viewed().journal().samples();
+        csv(samples.into_iter().flat_map(Samples::iter))
     }
 
     /// The ribbon of time.

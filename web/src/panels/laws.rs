@@ -1,6 +1,7 @@
 //! The laws: each with a tick or a cross, its sentence, and a way to the event that broke it.
 
 use super::icons::Icon;
+use crate::command::Command;
 use crate::texts;
 use crate::views::laws::{BrokenRow, LawRow, LawsView};
 use crate::views::{seconds, with_capital};
@@ -42,11 +43,11 @@ pub fn standing(view: &LawsView) -> String {
     }
 }
 
-/// The same in two words, beside a sign.
+/// The same in a word or two, beside a sign.
 #[must_use]
 pub fn short_standing(view: &LawsView) -> String {
     match view.broken() {
-        0 => texts::laws(view.rows.len()),
+        0 => Command::Laws.label().to_owned(),
         broken => texts::so_many_broken(broken),
     }
 }

@@ -8,6 +8,7 @@ pub mod course;
 pub mod dialogs;
 pub mod features;
 pub mod feed;
+pub mod figures;
 pub mod find;
 pub mod header;
 pub mod icons;

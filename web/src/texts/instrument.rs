@@ -99,12 +99,6 @@ pub fn laws_broken(count: usize) -> String {
     }
 }
 
-/// All of them, where a tick stands beside.
-#[must_use]
-pub fn laws(count: usize) -> String {
-    say!("{count} laws", "{count} Gesetze")
-}
-
 /// Some are broken, where a cross stands beside.
 #[must_use]
 pub fn so_many_broken(count: usize) -> String {

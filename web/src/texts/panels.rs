@@ -43,7 +43,7 @@ pub fn marks(leader: &str) -> String {
 // ---- what happened -----------------------------------------------------------------------------------------------
 
 /// The heading of the feed.
-pub const FEED: Text = Text::new("What happened", "Was geschah");
+pub const FEED: Text = Text::new("Events", "Ereignisse");
 /// The switch.
 pub const DETAILS: Text = Text::new("Details", "Einzelheiten");
 /// The button.

@@ -7,6 +7,7 @@ pub mod caption;
 pub mod client;
 pub mod embed;
 pub mod feed;
+pub mod figures;
 pub mod inspector;
 pub mod lanes;
 pub mod laws;

@@ -250,6 +250,9 @@ impl App {
             Command::Open => self.choose_file(),
             Command::Laws if self.compact => self.toggle_sheet(Sheet::Laws),
             Command::Laws => self.tab = Tab::Laws,
+            Command::Figures if self.compact => self.toggle_sheet(Sheet::Figures),
+            Command::Figures => self.tab = Tab::Figures,
+            Command::SaveFigures => self.save_figures(),
             Command::Find => self.overlay = Some(Overlay::Find),
             Command::Theme => self.set_theme(self.theme.flipped()),
             Command::Language => {

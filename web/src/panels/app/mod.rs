@@ -8,6 +8,7 @@ mod branches;
 mod cause;
 mod control;
 mod course;
+mod figures;
 mod keeping;
 mod keys;
 mod member;
@@ -212,6 +213,8 @@ pub enum Tab {
     Laws,
     /// The space-time diagram.
     Spacetime,
+    /// The figures.
+    Figures,
 }
 
 /// What slides over the stage of a phone.
@@ -227,6 +230,8 @@ pub enum Sheet {
     Laws,
     /// The space-time diagram.
     Spacetime,
+    /// The figures.
+    Figures,
 }
 
 /// The application.

@@ -10,6 +10,7 @@ use crate::panels::spacetime::PickedView;
 use crate::views::caption::Caption;
 use crate::views::client::{Submission, submissions};
 use crate::views::feed::FeedView;
+use crate::views::figures::FiguresView;
 use crate::views::inspector::Inspector;
 use crate::views::lanes::LanesView;
 use crate::views::laws::LawsView;
@@ -32,6 +33,7 @@ pub(super) struct Shown {
     pub(super) inspector: Rc<Inspector>,
     pub(super) laws: Rc<LawsView>,
     pub(super) ribbon: Rc<RibbonView>,
+    pub(super) figures: Rc<FiguresView>,
     pub(super) picked: Rc<PickedView>,
     pub(super) table: Rc<Vec<Row>>,
     pub(super) lanes: Rc<LanesView>,
@@ -85,6 +87,12 @@ impl App {
             inspector: kept(&old.inspector, self.lab.inspector()),
             laws: kept(&old.laws, self.lab.laws()),
             ribbon: kept(&old.ribbon, self.lab.ribbon().clone()),
+            // Counted only where they are seen.
+            figures: if self.sees_figures() {
+                kept(&old.figures, self.lab.figures())
+            } else {
+                Rc::clone(&old.figures)
+            },
             picked: kept(&old.picked, self.picked_view()),
             lanes: kept(&old.lanes, self.lab.lanes(|at| span.place(at).clamp(0.0, 1.0))),
             table: Rc::clone(&old.table),

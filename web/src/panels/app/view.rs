@@ -288,10 +288,16 @@ impl App {
         )
     }
 
+    /// Whether a part of the aside, or a sheet, has nothing in it that the focus could go to.
+    fn is_read(&self, laws: bool, inspector: bool, figures: bool) -> bool {
+        laws || (inspector && self.inspector_is_read()) || (figures && !self.shown.facts.measured)
+    }
+
     /// Logs above, what happened or the inspector below.
     fn aside(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let reads = self.inspector_is_read();
+        let open = self.tab;
+        let reads = self.is_read(open == Tab::Laws, open == Tab::Inspector, open == Tab::Figures);
         let tab = |tab: Tab, name: &'static str, label: Html| {
             let on = self.tab == tab;
             html! {
@@ -309,16 +315,17 @@ impl App {
                         { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
                         { tab(Tab::Laws, "tab-laws", self.laws_standing(short_standing(&self.shown.laws))) }
                         { tab(Tab::Spacetime, "tab-spacetime", texts::SPACETIME.into()) }
-                        if self.tab == Tab::Feed { { self.feed_filter(ctx) } }
+                        { tab(Tab::Figures, "tab-figures", texts::figures::FIGURES.into()) }
                     </div>
                     if self.tab == Tab::Spacetime {
                         { self.spacetime_view(ctx) }
                     } else {
-                        <div class="scroll" tabindex={read(self.tab == Tab::Laws || (self.tab == Tab::Inspector && reads))}>
+                        <div class="scroll" tabindex={read(reads)}>
                             { match self.tab {
-                                Tab::Feed => self.feed_view(ctx),
+                                Tab::Feed => html! { <>{ self.feed_filter(ctx) }{ self.feed_view(ctx) }</> },
                                 Tab::Inspector => self.inspector_view(ctx),
                                 Tab::Laws => self.laws_view(ctx),
+                                Tab::Figures => self.figures_view(ctx),
                                 Tab::Spacetime => html! {},
                             } }
                         </div>
@@ -331,7 +338,11 @@ impl App {
     /// On a phone: what slides over the stage.
     fn sheet_view(&self, ctx: &Context<Self>) -> Html {
         let Some(sheet) = self.sheet else { return html! {} };
-        let reads = self.inspector_is_read();
+        let reads = self.is_read(
+            sheet == Sheet::Laws,
+            sheet == Sheet::Inspector,
+            sheet == Sheet::Figures,
+        );
         let (name, heading, body) = match sheet {
             Sheet::Logs => ("logs", String::new(), self.log_view(ctx)),
             Sheet::Feed => ("feed", texts::FEED.to_owned(), self.feed_view(ctx)),
@@ -342,6 +353,7 @@ impl App {
             ),
             Sheet::Laws => ("laws", standing(&self.shown.laws), self.laws_view(ctx)),
             Sheet::Spacetime => ("spacetime", texts::SPACETIME.into(), self.spacetime_view(ctx)),
+            Sheet::Figures => ("figures", texts::figures::FIGURES.into(), self.figures_view(ctx)),
         };
         html! {
             <section class="sheet" data-sheet={name}>
@@ -351,7 +363,7 @@ impl App {
                     <button type="button" class="button bare" data-command="close-sheet" aria-label={texts::CLOSE}
                             onclick={ctx.link().callback(|_| Msg::Sheet(None))}>{ Icon::Close.html() }</button>
                 </header>
-                <div class="scroll" tabindex={read(sheet == Sheet::Laws || (sheet == Sheet::Inspector && reads))}>{ body }</div>
+                <div class="scroll" tabindex={read(reads)}>{ body }</div>
             </section>
         }
     }
@@ -391,6 +403,7 @@ impl App {
                     { sheet(Sheet::Feed, "sheet-feed", texts::FEED.into()) }
                     { inspect() }
                     { sheet(Sheet::Spacetime, "sheet-spacetime", texts::SPACETIME.into()) }
+                    { sheet(Sheet::Figures, "sheet-figures", texts::figures::FIGURES.into()) }
                     { sheet(Sheet::Laws, "sheet-laws", self.laws_standing(Command::Laws.label().into())) }
                 } else {
                     { for commands.into_iter().map(|command| html! {
