@@ -3,7 +3,12 @@
 //! Pure: (how many nodes, how large a stage) -> places. It tries the largest nodes first, checks that nothing
 //! overlaps, and takes smaller ones until it holds. What is drawn at these places is left to the painter.
 
+mod label;
+mod ring;
+
 use crate::geometry::{Point, Rect, Size, angle_of, sin_cos};
+pub use label::{Says, TypeSize};
+use ring::Ring;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// Below this width the stage is a phone's: shorter facts, smaller letters, the client in a corner.
@@ -45,6 +50,8 @@ pub struct Layout {
     pub type_size: TypeSize,
     /// Whether a name and a term share a line, because many nodes leave little room.
     pub dense: bool,
+    /// How much labels say.
+    pub says: Says,
     /// The nodes, in order.
     pub nodes: Vec<Place>,
     /// The client.
@@ -77,45 +84,36 @@ pub enum Side {
     Below,
 }
 
-/// The letters of the labels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct TypeSize {
-    /// The height of a name.
-    pub name: f64,
-    /// The height of the other lines, which are set in fixed-width letters.
-    pub fact: f64,
-    /// From line to line.
-    pub leading: f64,
-    /// How many letters a line may have.
-    pub letters: f64,
-}
-
-impl TypeSize {
-    const WIDE: Self = Self {
-        name: 16.0,
-        fact: 12.5,
-        leading: 17.0,
-        letters: 12.0,
-    };
-    const COMPACT: Self = Self {
-        name: 14.0,
-        fact: 11.0,
-        leading: 14.0,
-        letters: 9.0,
-    };
-
-    /// The width of a whole line: a fixed-width letter is about six tenths of its height.
-    fn width(self) -> f64 {
-        self.letters * self.fact * 0.605
-    }
-}
-
 impl Layout {
     /// Places `count` nodes on a stage.
     #[must_use]
     pub fn of(count: usize, size: Size, insets: Insets) -> Self {
         let compact = size.width < COMPACT_BELOW;
-        let smallest = if compact { 13.0 } else { 16.0 };
+        let manners = [
+            (false, Says::All),
+            (true, Says::All),
+            (true, Says::Term),
+            (true, Says::Name),
+        ];
+        let mut last = None;
+        for (compact, says) in manners.into_iter().skip(usize::from(compact)) {
+            let (layout, fits) = Self::fitting(count, size, insets, compact, says);
+            if fits {
+                return layout;
+            }
+            last = Some(layout);
+        }
+        // A stage too small for any of it: the smallest nodes, overlapping.
+        last.unwrap_or_else(|| unreachable!("there is always a candidate"))
+    }
+
+    /// The largest nodes with which nothing overlaps, and that nothing does; or else the smallest.
+    fn fitting(count: usize, size: Size, insets: Insets, compact: bool, says: Says) -> (Self, bool) {
+        let smallest = match (compact, says) {
+            (false, _) => 16.0,
+            (true, Says::All) => 13.0,
+            (true, _) => 8.0,
+        };
         let largest = (size.width.min(size.height) * 0.07)
             .round()
             .clamp(if compact { 28.0 } else { 36.0 }, 48.0);
@@ -130,7 +128,7 @@ impl Layout {
                     (0.45, true),
                     (0.6, true),
                 ] {
-                    if !dense && count >= DENSE_FROM {
+                    if !dense && (!says.is_all() || count >= DENSE_FROM) {
                         continue;
                     }
                     let plan = Plan {
@@ -142,18 +140,19 @@ impl Layout {
                         corner,
                         steep,
                         dense,
+                        says,
                     };
                     let layout = plan.build();
                     if layout.faults(insets).is_none() {
-                        return layout;
+                        return (layout, true);
                     }
                     last = Some(layout);
                 }
             }
             radius -= 1.0;
         }
-        // A stage too small for any of it: the smallest nodes, overlapping.
-        last.unwrap_or_else(|| unreachable!("there is always a candidate"))
+        let last = last.unwrap_or_else(|| unreachable!("the largest is not below the smallest"));
+        (last, false)
     }
 
     /// Where the three lines of a label begin: name, term, fact. Baselines; the side says how text is anchored.
@@ -226,7 +225,8 @@ impl Layout {
         for (at, place) in self.nodes.iter().enumerate() {
             boxes.push((format!("label {at}"), place.label));
             let Point { x, y } = place.centre;
-            let crown = Rect::new(x - 13.0, y - self.rim - CROWN, x + 13.0, y - self.rim);
+            let (wide, high) = (13.0 * self.says.crown(), CROWN * self.says.crown());
+            let crown = Rect::new(x - wide, y - self.rim - high, x + wide, y - self.rim);
             boxes.push((format!("crown {at}"), crown));
         }
         for (at, (name, rect)) in boxes.iter().enumerate() {
@@ -303,17 +303,18 @@ struct Plan<'a> {
     /// A node whose direction from the middle is steeper than this has its label above or below, not beside it.
     steep: f64,
     dense: bool,
+    says: Says,
 }
 
 impl Plan<'_> {
     fn build(&self) -> Layout {
-        let type_size = if self.compact {
-            TypeSize::COMPACT
-        } else {
-            TypeSize::WIDE
+        let (type_size, client_radius) = match (self.compact, self.says) {
+            (_, Says::Term) => (TypeSize::TERM, 9.0),
+            (_, Says::Name) => (TypeSize::NAME, 9.0),
+            (true, Says::All) => (TypeSize::COMPACT, 15.0),
+            (false, Says::All) => (TypeSize::WIDE, 22.0),
         };
         let rim = self.radius + RIM;
-        let client_radius = if self.compact { 15.0 } else { 22.0 };
         let mut area = Rect::new(
             MARGIN,
             self.insets.top + MARGIN / 2.0,
@@ -334,6 +335,7 @@ impl Plan<'_> {
             rim,
             type_size,
             dense: self.dense,
+            says: self.says,
             nodes,
             client,
             client_radius,
@@ -341,9 +343,12 @@ impl Plan<'_> {
     }
 
     fn client(&self, area: Rect, radius: f64, type_size: TypeSize) -> Place {
-        let height = 2.0 * type_size.leading + 2.0;
         // What the client says is shortened to this much.
-        let width = if self.compact { 66.0 } else { 104.0 };
+        let (width, height) = match (self.compact, self.says) {
+            (_, Says::Term | Says::Name) => (2.0 * radius, 0.0),
+            (true, Says::All) => (66.0, 2.0 * type_size.leading + 2.0),
+            (false, Says::All) => (104.0, 2.0 * type_size.leading + 2.0),
+        };
         let (x, under) = (area.left + width / 2.0, radius + height + GAP);
         let centre = match self.corner {
             Corner::Left => Point::new(x, (area.top + area.bottom) / 2.0),
@@ -378,9 +383,13 @@ impl Plan<'_> {
             let angles = self.angles(rx, ry);
             let room = |wanted: Side| {
                 let found = angles.iter().any(|angle| self.side(*angle) == wanted);
-                if found { 2.0 * type_size.leading + GAP } else { 0.0 }
+                if found {
+                    self.high(2.0, type_size) + GAP
+                } else {
+                    0.0
+                }
             };
-            top = area.top + rim + CROWN + room(Side::Above);
+            top = area.top + rim + CROWN * self.says.crown() + room(Side::Above);
             let bottom = area.bottom - rim - room(Side::Below);
             let reach = |of: fn(f64) -> f64, sign: f64| {
                 angles
@@ -425,10 +434,17 @@ impl Plan<'_> {
         }
     }
 
+    /// How high so many lines of a label are, if it has so many.
+    fn high(&self, lines: f64, type_size: TypeSize) -> f64 {
+        let lines = if self.says.is_all() { lines } else { 1.0 };
+        lines * type_size.leading
+    }
+
     fn place(&self, centre: Point, angle: f64, rim: f64, type_size: TypeSize) -> Place {
         let side = self.side(angle);
-        let (width, leading) = (type_size.width(), type_size.leading);
-        let height = if self.dense { 2.0 } else { 3.0 } * leading;
+        let width = type_size.width();
+        let height = self.high(if self.dense { 2.0 } else { 3.0 }, type_size);
+        let low = self.high(2.0, type_size);
         let label = match side {
             Side::Right => {
                 let left = centre.x + rim + GAP * 1.5;
@@ -449,66 +465,20 @@ impl Plan<'_> {
                 )
             }
             Side::Above => {
-                let bottom = centre.y - rim - CROWN;
+                let bottom = centre.y - rim - CROWN * self.says.crown();
                 Rect::new(
                     centre.x - width / 2.0,
-                    bottom - 2.0 * leading,
+                    bottom - low,
                     centre.x + width / 2.0,
                     bottom,
                 )
             }
             Side::Below => {
                 let top = centre.y + rim + GAP;
-                Rect::new(
-                    centre.x - width / 2.0,
-                    top,
-                    centre.x + width / 2.0,
-                    top + 2.0 * leading,
-                )
+                Rect::new(centre.x - width / 2.0, top, centre.x + width / 2.0, top + low)
             }
         };
         Place { centre, side, label }
-    }
-}
-
-/// An ellipse, measured along its edge.
-struct Ring {
-    /// The way from 12 o'clock after each part of a whole turn.
-    way: Vec<f64>,
-}
-
-impl Ring {
-    const PARTS: usize = 360;
-
-    fn new(rx: f64, ry: f64) -> Self {
-        let at = |part: usize| {
-            let angle = count_as_f64(part) / count_as_f64(Self::PARTS) * TAU - FRAC_PI_2;
-            let (sin, cos) = sin_cos(angle);
-            Point::new(rx * cos, ry * sin)
-        };
-        let mut way = vec![0.0];
-        for part in 1..=Self::PARTS {
-            way.push(way[part - 1] + at(part - 1).distance(at(part)));
-        }
-        Self { way }
-    }
-
-    /// The angle from 12 o'clock after a fraction of the way around; a negative one is taken backwards.
-    fn angle_after(&self, turn: f64) -> f64 {
-        let length = self.way[Self::PARTS];
-        let target = turn.abs() * length;
-        let next = self
-            .way
-            .partition_point(|way| *way < target)
-            .clamp(1, Self::PARTS);
-        let (before, after) = (self.way[next - 1], self.way[next]);
-        let within = if after > before {
-            (target - before) / (after - before)
-        } else {
-            0.0
-        };
-        let angle = (count_as_f64(next - 1) + within) / count_as_f64(Self::PARTS) * TAU;
-        angle.copysign(turn)
     }
 }
 

@@ -1,11 +1,12 @@
 //! The page: a living Raft cluster, drawn.
 //!
-//! `layout`, `scene`, `clock`, `command`, `lab` and `views` are pure, and tested without a browser; `stage` paints,
+//! `layout`, `scene`, `clock`, `command`, `embed`, `lab` and `views` are pure, and tested without a browser; `stage` paints,
 //! `panels` shows what changes on events, `browser` speaks with everything else.
 
 pub mod browser;
 pub mod clock;
 pub mod command;
+pub mod embed;
 pub mod geometry;
 pub mod lab;
 pub mod layout;

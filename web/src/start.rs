@@ -2,6 +2,7 @@
 //! one sentence, and the usual takes its place.
 
 use crate::clock::{Speed, SpeedError};
+use crate::embed::Embed;
 use crate::texts;
 use raft_sim::Settings;
 
@@ -14,6 +15,8 @@ pub struct Start {
     pub seed: Option<u64>,
     /// How fast time passes, if the address says so.
     pub speed: Option<Speed>,
+    /// How the page stands inside another one, if it does.
+    pub embed: Option<Embed>,
     /// What could not be read, in one sentence each.
     pub faults: Vec<String>,
 }
@@ -31,8 +34,12 @@ impl Start {
             settings: Settings::plain(),
             seed: None,
             speed: None,
+            embed: None,
             faults: Vec::new(),
         };
+        let mut embed = Embed::default();
+        let mut embeds = false;
+        let mut embed_faults = Vec::new();
         if query.len() > QUERY_BYTES_MAX {
             start.faults.push(texts::address_too_long(QUERY_BYTES_MAX));
             return start;
@@ -58,9 +65,18 @@ impl Start {
                     Err(SpeedError::Unreadable) => start.faults.push(texts::bad_speed(&shown(&value))),
                     Err(SpeedError::OutOfRange) => start.faults.push(texts::speed_range(&shown(&value))),
                 },
-                // Somebody else's: a counter's, a mail program's.
-                _ => {}
+                "embed" => embeds = value == "1",
+                // What is said of the frame; or somebody else's: a counter's, a mail program's.
+                _ => {
+                    if let Err(fault) = embed.take(&name, &value) {
+                        embed_faults.push(fault);
+                    }
+                }
             }
+        }
+        if embeds {
+            start.faults.append(&mut embed_faults);
+            start.embed = Some(embed);
         }
         start
     }
@@ -76,7 +92,8 @@ pub fn parse_seed(text: &str) -> Option<u64> {
     fine.then(|| u64::from_str_radix(digits, 16).ok()).flatten()
 }
 
-fn shown(value: &str) -> String {
+/// So much of a value as is repeated to the person.
+pub(crate) fn shown(value: &str) -> String {
     value
         .chars()
         .filter(|letter| !letter.is_control())
@@ -129,6 +146,32 @@ mod tests {
         assert_eq!(start.faults.len(), 3, "{:?}", start.faults);
         assert_eq!(start.settings, Settings::plain());
         assert_eq!((start.seed, start.speed), (None, None));
+    }
+
+    #[test]
+    fn a_frame_is_asked_for_with_one_word_and_described_with_others_in_any_order() {
+        let start =
+            Start::from_query("?controls=0&seed=7&host=https://a.example&embed=1&autoplay=1&theme=dark");
+        let embed = Embed {
+            controls: false,
+            autoplay: true,
+            host: Some("https://a.example".to_owned()),
+        };
+        assert_eq!(
+            (start.embed, start.seed, start.faults),
+            (Some(embed), Some(7), Vec::new())
+        );
+        for query in ["?seed=7", "?embed=0", "?embed", "?controls=maybe&theme=blue"] {
+            let start = Start::from_query(query);
+            assert_eq!((start.embed, start.faults), (None, Vec::new()), "{query}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_frame_is_told_and_the_usual_takes_its_place() {
+        let start = Start::from_query("?embed=1&controls=no&autoplay=&theme=blue&host=a.example");
+        assert_eq!(start.faults.len(), 4, "{:?}", start.faults);
+        assert_eq!(start.embed, Some(Embed::default()));
     }
 
     #[test]

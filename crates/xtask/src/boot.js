@@ -83,7 +83,8 @@ try {
   ]);
   if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
   await module.default({ module_or_path: response });
-  if (offline && self === top && location.protocol !== "file:") keepForLater();
+  const embedded = self !== top || new URLSearchParams(location.search).get("embed") === "1";
+  if (offline && !embedded && location.protocol !== "file:") keepForLater();
 } catch (error) {
   if (typeof WebAssembly !== "object") {
     fall("This browser has no WebAssembly, or it is switched off (some do so in a lockdown mode). Open the page in " +

@@ -3,7 +3,7 @@
 use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, EventTarget, ResizeObserver};
+use web_sys::{Element, EventTarget, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
 /// A listener on a target.
 pub struct Listener<E: ?Sized + 'static> {
@@ -63,5 +63,34 @@ impl Drop for SizeWatch {
         if let Some(observer) = &self.observer {
             observer.disconnect();
         }
+    }
+}
+
+/// Watches whether an element is in sight, through all the frames around it.
+pub struct SightWatch {
+    observer: IntersectionObserver,
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl SightWatch {
+    /// Calls `changed` soon and whenever the element comes into sight or goes out of it; not at all where the browser cannot tell.
+    pub fn new(element: &Element, changed: impl Fn(bool) + 'static) -> Option<Self> {
+        let callback = Closure::new(move |entries: js_sys::Array| {
+            // The last one tells how it is now.
+            let last = entries.pop().dyn_into::<IntersectionObserverEntry>();
+            changed(last.is_ok_and(|entry| entry.is_intersecting()));
+        });
+        let observer = IntersectionObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+        observer.observe(element);
+        Some(Self {
+            observer,
+            _callback: callback,
+        })
+    }
+}
+
+impl Drop for SightWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
     }
 }

@@ -3,6 +3,7 @@
 
 use super::window;
 use crate::clock::Speed;
+use std::cell::Cell;
 use web_sys::Storage;
 
 const THEME: &str = "raftarium.theme";
@@ -14,7 +15,19 @@ const VIEW: &str = "raftarium.view";
 /// What net.js leaves behind when a run is to be opened again.
 const REOPEN: &str = "raftarium.reopen";
 
+thread_local! {
+    static SHUT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on nothing is remembered, and nothing read that was: inside another page.
+pub fn shut() {
+    SHUT.with(|shut| shut.set(true));
+}
+
 fn local() -> Option<Storage> {
+    if SHUT.with(Cell::get) {
+        return None;
+    }
     window().local_storage().ok().flatten()
 }
 

@@ -52,6 +52,28 @@ fn nothing_overlaps_at_any_size_of_cluster_or_stage() {
     }
 }
 
+/// What a frame leaves to the stage: with and without its controls, at the sizes that pages give to a picture.
+#[test]
+fn nothing_overlaps_in_a_frame_of_the_size_of_a_picture() {
+    let insets = Insets {
+        top: 2.0,
+        bottom: 2.0,
+    };
+    for (size, most) in [
+        (Size::new(800.0, 440.0), 11),
+        (Size::new(640.0, 400.0), 11),
+        (Size::new(640.0, 286.0), 11),
+        (Size::new(480.0, 220.0), 11),
+        (Size::new(320.0, 240.0), 11),
+        (Size::new(320.0, 156.0), 8),
+    ] {
+        for count in 1..=most {
+            let layout = Layout::of(count, size, insets);
+            assert_eq!(layout.faults(insets), None, "{count} nodes on {size:?}");
+        }
+    }
+}
+
 #[test]
 fn five_nodes_on_a_desktop_are_as_large_as_in_the_drawing() {
     let (size, insets) = DESKTOP;

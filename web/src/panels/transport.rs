@@ -43,6 +43,15 @@ pub struct TransportProps {
     pub onspeed: Callback<Speed>,
 }
 
+/// The button that lets time run, or holds it.
+pub fn play_button(facts: Facts, oncommand: &Callback<Command>) -> Html {
+    html! {
+        <CommandButton command={Command::Play} bare=true {facts} class={classes!("round", "play")}
+                       icon={Some(if facts.playing { Icon::Pause } else { Icon::Play })}
+                       label={facts.playing.then(|| AttrValue::from(texts::PAUSE))} onclick={oncommand.clone()} />
+    }
+}
+
 /// The bar.
 #[component]
 pub fn Transport(props: &TransportProps) -> Html {
@@ -52,19 +61,13 @@ pub fn Transport(props: &TransportProps) -> Html {
                            onclick={props.oncommand.clone()} />
         }
     };
-    let play = html! {
-        <CommandButton command={Command::Play} bare=true facts={props.facts} class={classes!("round", "play")}
-                       icon={Some(if props.facts.playing { Icon::Pause } else { Icon::Play })}
-                       label={props.facts.playing.then(|| AttrValue::from(texts::PAUSE))}
-                       onclick={props.oncommand.clone()} />
-    };
     html! {
         <footer class="transport" data-live={if props.facts.playing && props.facts.at_end { "true" } else { "false" }}>
             <div class="transport-steps">
             <div class="transport-buttons">
                 { button(Command::Start, Icon::Start, "edge") }
                 { button(Command::StepBack, Icon::StepBack, "") }
-                { play }
+                { play_button(props.facts, &props.oncommand) }
                 { button(Command::Step, Icon::Step, "") }
                 { button(Command::Live, Icon::End, "edge") }
             </div>

@@ -4,7 +4,7 @@ use super::message;
 use super::node::NodeArt;
 use super::svg::{make, set};
 use crate::geometry::{Point, Rect, Size};
-use crate::layout::{Layout, Place, Side, TypeSize};
+use crate::layout::{Layout, Place, Says, Side, TypeSize};
 use crate::scene::{MessageMark, NodeMark};
 use web_sys::Element;
 
@@ -40,6 +40,7 @@ pub fn node(mark: &NodeMark) -> Element {
             leading: 0.0,
             letters: 0.0,
         },
+        says: Says::All,
         dense: false,
         nodes: vec![place],
         client: place,

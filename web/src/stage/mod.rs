@@ -140,6 +140,7 @@ impl Stage {
             "data-compact",
             if layout.compact { "true" } else { "false" },
         );
+        set(&self.svg, "data-says", layout.says.name());
         set(
             &self.svg,
             "data-crowded",

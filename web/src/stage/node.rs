@@ -120,6 +120,10 @@ impl NodeArt {
             self.pips.forget();
             self.number.forget();
             move_to(&self.crown, Point::new(0.0, -layout.radius - 9.5), &mut text);
+            text.push_str(" scale(");
+            push_number(&mut text, layout.says.crown());
+            text.push(')');
+            set(&self.crown, "transform", &text);
             move_to(&self.bars, Point::new(0.0, layout.radius * 0.58), &mut text);
         }
         let anchors = match place.side {

@@ -5,6 +5,7 @@ mod branches;
 mod cause;
 pub mod control;
 pub mod course;
+pub mod embed;
 pub mod figures;
 mod instrument;
 mod language;

@@ -17,6 +17,8 @@ impl App {
     pub(super) fn hear(&mut self, msg: Msg) -> bool {
         match msg {
             Msg::Frame(_) => return false,
+            // The run in a frame is its embedder's; the wheel belongs to the page around.
+            Msg::Dragged(_) | Msg::Dropped(_) | Msg::Zoom(_) if self.embed.is_some() => return false,
             Msg::Resized => {
                 let compact = browser::window_width() < COMPACT_BELOW;
                 let turned = compact != self.compact;
@@ -123,6 +125,7 @@ impl App {
             Msg::Reach(msg) => self.hear_reach(&msg),
             Msg::Course(press) => self.press(press),
             Msg::Welcomed => self.welcomes = false,
+            Msg::Embed(msg) => return self.hear_embed(&msg),
             Msg::Language(language) => return self.set_language(language),
             Msg::Letters(letters) => {
                 self.letters = letters;

@@ -82,6 +82,9 @@ impl Keeping {
 impl App {
     /// Does what a message says of runs that are kept.
     pub(super) fn keep(&mut self, msg: &KeepMsg) -> bool {
+        if self.embed.is_some() {
+            return false;
+        }
         match msg {
             KeepMsg::Write => {
                 self.keeping.due = false;
@@ -134,8 +137,9 @@ impl App {
         self.keeping.begun = kept::clock().max(self.keeping.begun + 1);
     }
 
+    /// In a frame nothing is kept.
     pub(super) fn keep_soon(&mut self) {
-        if !std::mem::replace(&mut self.keeping.due, true) {
+        if self.embed.is_none() && !std::mem::replace(&mut self.keeping.due, true) {
             let link = self.link.clone();
             later(DELAY_MILLIS, move || link.send_message(Msg::Keep(KeepMsg::Write)));
         }

@@ -22,6 +22,14 @@ impl App {
             return false;
         }
         let key = event.key();
+        let presses = matches!(key.as_str(), " " | "Enter");
+        if self.embed.is_some() {
+            let target = event
+                .target()
+                .and_then(|target| target.dyn_into::<Element>().ok());
+            let pressed = target.is_some_and(|target| target.closest(PRESSES).ok().flatten().is_some());
+            return !chord && self.embed_key(event, &key, presses && pressed);
+        }
         if chord {
             return self.chord(event, &key);
         }
@@ -52,7 +60,6 @@ impl App {
             return drawn.unwrap_or(false);
         }
         let moves = matches!(key.as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End");
-        let presses = matches!(key.as_str(), " " | "Enter");
         if (moves && within(SLIDES)) || (presses && within(PRESSES)) {
             return false;
         }

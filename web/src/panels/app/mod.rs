@@ -8,6 +8,7 @@ mod branches;
 mod cause;
 mod control;
 mod course;
+mod embed;
 mod figures;
 mod keeping;
 mod keys;
@@ -41,6 +42,8 @@ use crate::views::log::Window;
 use branches::{Beside, BranchMsg};
 pub use cause::CauseMsg;
 use cause::CauseParts;
+pub use embed::EmbedMsg;
+use embed::Embedded;
 use keeping::{KeepMsg, Keeping};
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
@@ -167,6 +170,8 @@ pub enum Msg {
     Course(Press),
     /// The way in has been seen.
     Welcomed,
+    /// Something about the frame that the page stands in.
+    Embed(EmbedMsg),
 }
 
 /// What opens over the page.
@@ -277,6 +282,8 @@ pub struct App {
     /// Whether the way in is shown.
     welcomes: bool,
     causes: CauseParts,
+    /// The frame in another page, if the page stands in one.
+    embed: Option<Embedded>,
     link: Scope<Self>,
     watch: Option<SizeWatch>,
     _listeners: Listeners,
@@ -294,7 +301,7 @@ impl Component for App {
     type Properties = ();
 
     fn create(ctx: &Context<Self>) -> Self {
-        let (lab, keeping) = begin();
+        let (lab, keeping, embed) = begin();
         crash::keep(lab.recording());
         let link = ctx.link().clone();
         let frames = Frames::new(move |millis| {
@@ -336,6 +343,7 @@ impl Component for App {
             sought: Sought::default(),
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
+            embed,
             link: ctx.link().clone(),
             watch: None,
             _listeners: listen(ctx),
@@ -368,7 +376,10 @@ impl Component for App {
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        self.page(ctx)
+        match &self.embed {
+            Some(embedded) => self.embedded_view(ctx, embedded),
+            None => self.page(ctx),
+        }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
@@ -379,6 +390,7 @@ impl Component for App {
                 .cast::<Element>()
                 .map(|host| SizeWatch::new(&host, move || link.send_message(Msg::Resized)));
             self.measure();
+            self.watch_sight();
             self.run_frames();
         }
         if self.beside.is_some() {
@@ -424,7 +436,8 @@ impl App {
 
     /// Asks for frames while there is something to move and somebody to see it.
     fn run_frames(&mut self) {
-        let runs = (self.lab.playing() || self.stage.moves()) && self.visible;
+        let seen = self.embed.as_ref().is_none_or(Embedded::seen);
+        let runs = (self.lab.playing() || self.stage.moves()) && self.visible && seen;
         if !runs {
             self.last_frame = None;
         }
@@ -454,7 +467,12 @@ impl App {
         let bounds = host.get_bounding_client_rect();
         // What says that a rule is off needs room of its own.
         let off = !self.shown.laws.off.is_empty();
-        let insets = if self.beside.is_some() {
+        let insets = if self.embed.is_some() {
+            Insets {
+                top: 2.0,
+                bottom: 2.0,
+            }
+        } else if self.beside.is_some() {
             Insets {
                 top: if self.compact { 2.0 } else { 12.0 },
                 bottom: if self.compact { 2.0 } else { 12.0 },
@@ -481,8 +499,12 @@ impl App {
 
 /// The lab with which the page begins: a run that is to be opened again, or what the address says, or the usual; and what was kept
 /// of the last visit, which takes its place once it is opened.
-fn begin() -> (Lab, Keeping) {
+fn begin() -> (Lab, Keeping, Option<Embedded>) {
     let start = Start::from_query(&browser::query());
+    let embed = start.embed.map(Embedded::new);
+    if embed.is_some() {
+        storage::shut();
+    }
     let speed = start.speed.or_else(storage::speed).unwrap_or_default();
     let seed = start.seed.unwrap_or(raft_sim::OPENING_SEED);
     let wishes = start.seed.is_some() || start.settings != Settings::plain();
@@ -500,7 +522,7 @@ fn begin() -> (Lab, Keeping) {
     } else if !start.faults.is_empty() {
         lab.complain(start.faults.join(" "));
     }
-    (lab, keeping)
+    (lab, keeping, embed)
 }
 
 fn motion() -> Motion {

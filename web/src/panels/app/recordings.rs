@@ -114,6 +114,9 @@ impl App {
                 if let Some(run) = self.restored(run) {
                     self.lab.take_up(run, recording.is_of_another_core());
                     self.tell_proof(&recording);
+                    if self.embed.is_some() {
+                        self.lab.play(self.plays_at_first());
+                    }
                     self.begun();
                     crash::keep(recording);
                     self.keep_soon();
@@ -134,7 +137,7 @@ impl App {
             return;
         }
         if std::mem::take(&mut self.waits) {
-            self.lab.play(true);
+            self.lab.play(self.plays_at_first());
         }
         if !why.is_empty() {
             self.lab.complain(why);

@@ -109,7 +109,9 @@ impl App {
             times: old.times.clone(),
         };
         let read = now - old.times.caption >= CAPTION_MILLIS;
-        if self.reach.table && (!self.lab.playing() || now - old.times.table >= TABLE_MILLIS) {
+        if (self.reach.table || self.embed.is_some())
+            && (!self.lab.playing() || now - old.times.table >= TABLE_MILLIS)
+        {
             shown.table = kept(&old.table, table(self.lab.cluster()));
             shown.times.table = now;
         }

@@ -108,9 +108,7 @@ impl App {
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
                 </div>
-                { for self.shown.laws.off.iter().map(|mutant| html! {
-                    <p class="rule-off" key={mutant.name}>{ texts::rule_off(texts::rule_says(mutant), mutant.section) }</p>
-                }) }
+                { self.rule_off() }
                 <div class="panes" data-compare={self.beside.as_ref().map(|_| "true")}>
                     <div class="pane" data-side="current">
                         { self.pane_head(ctx, Side::Current) }
@@ -138,6 +136,20 @@ impl App {
                 </div>
             </section>
         }
+    }
+
+    /// Which rules are off, if any are.
+    pub(super) fn rule_off(&self) -> Html {
+        self.shown
+            .laws
+            .off
+            .iter()
+            .map(|mutant| {
+                html! {
+                    <p class="rule-off" key={mutant.name}>{ texts::rule_off(texts::rule_says(mutant), mutant.section) }</p>
+                }
+            })
+            .collect()
     }
 
     fn table_view(&self, ctx: &Context<Self>) -> Html {
@@ -203,7 +215,7 @@ impl App {
         }
     }
 
-    fn notice_view(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn notice_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let notice = self.shown.notice.as_ref();
         html! {
@@ -211,7 +223,7 @@ impl App {
                 if let Some(notice) = notice {
                     <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
                         <p>{ &notice.text }</p>
-                        if let Some(command) = notice.offers {
+                        if let Some(command) = notice.offers.filter(|_| self.embed.is_none()) {
                             <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
                         }
                         <button type="button" class="button bare" data-command="dismiss" aria-label={texts::CLOSE}

@@ -1,0 +1,189 @@
+//! The page inside another one: what is drawn of it, which keys it hears, when time runs there.
+
+use super::{App, Msg};
+use crate::browser::address;
+use crate::browser::listen::SightWatch;
+use crate::command::Command;
+use crate::embed::{self, Embed};
+use crate::panels::feed::why;
+use crate::panels::icons::Icon;
+use crate::panels::ribbon::Ribbon;
+use crate::panels::transport::play_button;
+use crate::panels::widgets::CommandButton;
+use crate::texts;
+use raft_sim::link::Link;
+use web_sys::{Element, KeyboardEvent};
+use yew::prelude::*;
+
+/// Something that the application is told as the page in a frame.
+#[derive(Debug)]
+pub enum EmbedMsg {
+    /// The frame has come into sight, or gone out of it.
+    Seen(bool),
+    /// Somebody is about to open the run in a tab of its own.
+    PointOut,
+}
+
+/// What the application keeps of the frame.
+pub(super) struct Embedded {
+    embed: Embed,
+    way_out: NodeRef,
+    /// Whether the frame is in sight: time passes only then.
+    seen: bool,
+    watch: Option<SightWatch>,
+}
+
+impl Embedded {
+    pub(super) fn new(embed: Embed) -> Self {
+        Self {
+            embed,
+            way_out: NodeRef::default(),
+            seen: true,
+            watch: None,
+        }
+    }
+
+    pub(super) const fn seen(&self) -> bool {
+        self.seen
+    }
+}
+
+impl App {
+    /// Whether time runs once what the address names is there.
+    pub(super) fn plays_at_first(&self) -> bool {
+        self.embed.as_ref().is_none_or(|embedded| embedded.embed.autoplay)
+    }
+
+    /// Does what a message says of the frame.
+    pub(super) fn hear_embed(&mut self, msg: &EmbedMsg) -> bool {
+        match *msg {
+            EmbedMsg::Seen(seen) => {
+                if let Some(embedded) = &mut self.embed {
+                    embedded.seen = seen;
+                }
+            }
+            EmbedMsg::PointOut => self.point_out(),
+        }
+        false
+    }
+
+    /// The way out leads to the same run, held at the same event.
+    fn point_out(&self) {
+        let place = self.embed.as_ref().map(|embedded| &embedded.way_out);
+        let Some(link) = place.and_then(NodeRef::cast::<Element>) else {
+            return;
+        };
+        let run = Link {
+            recording: self.lab.recording(),
+            event: self.lab.event(),
+        };
+        // What is too long for a link did not come by one: there is no such run in a frame.
+        if let Ok(fragment) = run.to_fragment() {
+            let _ = link.set_attribute("href", &(address::page() + "#" + &fragment));
+        }
+    }
+
+    /// Begins to look whether the frame is in sight.
+    pub(super) fn watch_sight(&mut self) {
+        let (link, host) = (self.link.clone(), self.host.cast::<Element>());
+        if let (Some(embedded), Some(host)) = (&mut self.embed, host)
+            && embedded.watch.is_none()
+        {
+            embedded.watch = SightWatch::new(&host, move |seen| {
+                link.send_message(Msg::Embed(EmbedMsg::Seen(seen)));
+            });
+        }
+    }
+
+    /// Hears a key in a frame. `presses` says whether a control that has the focus takes it for a press.
+    pub(super) fn embed_key(&mut self, event: &KeyboardEvent, key: &str, presses: bool) -> bool {
+        if presses {
+            return false;
+        }
+        // The page around stays where it is.
+        if embed::scrolls(key) {
+            event.prevent_default();
+        }
+        let command = Command::of_key(key, self.letters, &self.lab.facts());
+        let Some(command) = command.filter(|command| embed::allows(*command)) else {
+            return false;
+        };
+        event.prevent_default();
+        self.command(command);
+        true
+    }
+
+    pub(super) fn embedded_view(&self, ctx: &Context<Self>, embedded: &Embedded) -> Html {
+        let controls = embedded.embed.controls;
+        html! {
+            <div class="app embed" data-embed={if controls { "controls" } else { "stage" }}
+                 data-playing={if self.lab.playing() { "true" } else { "false" }}>
+                { self.rule_off() }
+                // Without a button the stage itself can be gone to, so that keys are heard.
+                <main class="stage" id="stage" tabindex={(!controls).then_some("0")} aria-label={texts::STAGE} data-view="ring">
+                    <div class="stage-host" ref={self.host.clone()} inert=true>
+                        { Html::VRef(self.stage.element().clone().into()) }
+                    </div>
+                    <div class="stage-foot">{ self.notice_view(ctx) }</div>
+                    { self.told_nodes() }
+                </main>
+                if controls {
+                    { self.plain_caption() }
+                    { self.embed_bar(ctx, embedded) }
+                }
+                <p class="unseen" aria-live="polite" data-spoken="">{ &self.shown.spoken }</p>
+            </div>
+        }
+    }
+
+    /// The nodes, for those who do not see them: nothing on the stage of a frame can be pressed.
+    fn told_nodes(&self) -> Html {
+        let told = self.shown.table.iter().map(|row| {
+            let [role, term, .., state, _] = &row.cells;
+            html! { <li>{ texts::embed::node(&row.name, role, term, state) }</li> }
+        });
+        html! { <ul class="unseen">{ for told }</ul> }
+    }
+
+    /// The sentence about what is seen, with nothing to press.
+    pub(super) fn plain_caption(&self) -> Html {
+        let caption = &self.shown.caption;
+        html! {
+            <div class="caption" data-caption="">
+                <p class="caption-says">{ &caption.says }</p>
+                <p class="caption-why">{ why(Some(&caption.why), caption.section) }</p>
+            </div>
+        }
+    }
+
+    fn embed_bar(&self, ctx: &Context<Self>, embedded: &Embedded) -> Html {
+        let link = ctx.link();
+        let oncommand = link.callback(Msg::Command);
+        let button = |command, icon| {
+            html! {
+                <CommandButton {command} icon={Some(icon)} bare=true facts={self.shown.facts} class="round"
+                               onclick={oncommand.clone()} />
+            }
+        };
+        html! {
+            <div class="embed-bar">
+                <div class="transport-buttons">
+                    { button(Command::StepBack, Icon::StepBack) }
+                    { play_button(self.shown.facts, &oncommand) }
+                    { button(Command::Step, Icon::Step) }
+                </div>
+                <output class="clock" ref={self.head.clock.clone()} data-clock="" aria-live="off">{ "0.000 s" }</output>
+                <Ribbon view={self.shown.ribbon.clone()} head={self.head.clone()} onseek={link.callback(Msg::Seek)}
+                        onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
+                        onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)} />
+                <a class="way-out" href={address::page()} target="_blank" rel="noopener" ref={embedded.way_out.clone()}
+                   data-command="way-out" title={texts::embed::OPEN_HELP}
+                   onpointerdown={link.callback(|_: PointerEvent| Msg::Embed(EmbedMsg::PointOut))}
+                   onclick={link.callback(|_: MouseEvent| Msg::Embed(EmbedMsg::PointOut))}
+                   oncontextmenu={link.callback(|_: MouseEvent| Msg::Embed(EmbedMsg::PointOut))}>
+                    <span>{ texts::embed::OPEN }</span>{ Icon::Out.html() }
+                </a>
+            </div>
+        }
+    }
+}
