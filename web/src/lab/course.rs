@@ -213,15 +213,15 @@ impl Lab {
 
     /// Something was done, or time has moved: the course looks at it.
     pub(super) fn course_looks(&mut self) {
-        match &mut self.course {
-            Some(Course::Tour { guide, .. }) => guide.look(&self.run),
-            Some(Course::Challenge { referee, .. }) => {
-                if referee.look(&self.run) != Verdict::Open {
-                    self.playing = false;
-                }
+        let decided = match &mut self.course {
+            Some(Course::Tour { guide, .. }) => {
+                guide.look(&self.run);
+                false
             }
-            None => {}
-        }
+            Some(Course::Challenge { referee, .. }) => referee.look(&self.run) != Verdict::Open,
+            None => false,
+        };
+        self.playing &= !decided;
     }
 
     /// Goes on: to where this stop is done, if it is not yet; else to the next one. Returns whether the chapter is over.
