@@ -1,3 +1,5 @@
+//! What the figures say of a run, and what leaves as CSV.
+
 use super::*;
 use raft_sim::{Action, Instant, NodeId, Run, Settings};
 
