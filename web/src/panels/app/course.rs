@@ -151,10 +151,9 @@ impl App {
         let Some(Course::Tour { guide, .. }) = self.lab.followed() else {
             return None;
         };
-        let tries = guide.progress() == Progress::Tries;
         match key {
             " " | "Enter" if presses => None,
-            " " | "Enter" | "ArrowRight" | "PageDown" if !tries => {
+            " " | "Enter" | "ArrowRight" | "PageDown" if guide.progress() != Progress::Tries => {
                 self.press(Press::Continue);
                 Some(true)
             }
@@ -168,11 +167,7 @@ impl App {
 
     /// Whether the person is to do something in a chapter.
     pub(super) fn tries(&self) -> bool {
-        self.tours()
-            && self
-                .lab
-                .whereabouts()
-                .is_some_and(|at| at.progress == Progress::Tries)
+        matches!(self.lab.followed(), Some(Course::Tour { guide, .. }) if guide.progress() == Progress::Tries)
     }
 
     /// Where in the page somebody is.

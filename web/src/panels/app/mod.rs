@@ -406,6 +406,7 @@ impl Component for App {
 impl App {
     fn frame(&mut self, millis: f64) -> bool {
         let passed = self.last_frame.replace(millis).map_or(0.0, |last| millis - last);
+        let played = self.lab.playing();
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -417,13 +418,15 @@ impl App {
             self.last_clock = millis;
         }
         self.paint(tells);
-        let stands = !self.lab.playing();
-        if stands {
+        if !self.lab.playing() {
             self.run_frames();
-            // A course has held time: no later frame will tell of it.
+        }
+        // A course has held time in this very frame: no later one need tell of it.
+        let held = played && !self.lab.playing();
+        if held {
             self.note_course();
         }
-        if !stands && millis - self.last_panels < PANELS_MILLIS {
+        if !held && millis - self.last_panels < PANELS_MILLIS {
             return false;
         }
         self.last_panels = millis;
