@@ -157,3 +157,145 @@ for (const theme of ["light", "dark"] as const) {
     }
   });
 }
+
+/** A message that the page around was sent. */
+type Told = Record<string, unknown> & { raftarium: string };
+
+/** A page around the frame that keeps what it is sent, and where it came from. */
+const listening = (query: string) => `<!doctype html><meta charset="utf-8"><body><iframe width="640" height="400"></iframe><script>
+  window.told = [];
+  addEventListener("message", ({ source, origin, data }) => {
+    if (source === document.querySelector("iframe").contentWindow) window.told.push({ origin, at: performance.now(), ...data });
+  });
+  document.querySelector("iframe").src = ${JSON.stringify(frame(query))};
+  window.say = (message) => document.querySelector("iframe").contentWindow.postMessage(message, "*");
+</script>`;
+
+const told = (lab: Lab, kind: string) =>
+  lab.page.evaluate((kind) => (window as unknown as { told: Told[] }).told.filter((each) => each.raftarium === kind), kind);
+const say = (lab: Lab, message: unknown) =>
+  lab.page.evaluate((message) => (window as unknown as { say(message: unknown): void }).say(message), message);
+const latest = async (lab: Lab) => (await told(lab, "state")).at(-1) ?? ({} as Told);
+
+test("the page around plays, holds, seeks, sets the speed, and is told how the run stands", async ({ lab, page }) => {
+  served = listening(`seed=7&speed=1&host=${around}`);
+  await page.goto(around);
+  await expect.poll(() => told(lab, "ready")).toHaveLength(1);
+  await expect.poll(() => latest(lab)).toMatchObject({
+    origin: new URL(frame("")).origin,
+    playing: false,
+    millis: 0,
+    speed: "1×",
+    leader: null,
+    commit_index: 0,
+    broken_law: null,
+  });
+  await say(lab, { raftarium: "play" });
+  await expect.poll(async () => (await latest(lab)).commit_index, { timeout: 20_000 }).toBeGreaterThan(0);
+  await say(lab, { raftarium: "pause" });
+  await expect.poll(() => latest(lab)).toMatchObject({ playing: false, term: expect.any(Number), leader: expect.stringMatching(/^[A-E]$/) });
+  const end = await latest(lab);
+  await expect(page.frameLocator("iframe").locator(`[data-node="${end.leader}"]`)).toHaveAttribute("data-role", "leader");
+
+  await say(lab, { raftarium: "seek", millis: 12.5 });
+  await expect.poll(() => latest(lab)).toMatchObject({ millis: 12.5, end_millis: end.end_millis, leader: null });
+  await say(lab, { raftarium: "seek", event: end.event });
+  await expect.poll(() => latest(lab)).toMatchObject({ event: end.event, leader: end.leader });
+  await expect(page.frameLocator("iframe").locator(`[data-node="${end.leader}"]`)).toHaveAttribute("data-role", "leader");
+  await say(lab, { raftarium: "speed", speed: "1/20" });
+  await expect.poll(() => latest(lab)).toMatchObject({ speed: "1/20", playing: false });
+
+  // Held it says nothing, unless it is asked.
+  const before = (await told(lab, "state")).length;
+  await page.waitForTimeout(400);
+  expect(await told(lab, "state")).toHaveLength(before);
+  await say(lab, { raftarium: "state" });
+  await expect.poll(() => told(lab, "state")).toHaveLength(before + 1);
+  expect(await told(lab, "error")).toEqual([]);
+});
+
+test("however often the run changes, the page around is told at most about ten times a second", async ({ lab, page }) => {
+  served = listening(`seed=7&speed=1&autoplay=1&host=${around}`);
+  await page.goto(around);
+  await expect.poll(() => told(lab, "ready")).toHaveLength(1);
+  await page.evaluate(async () => {
+    for (let millis = 0; millis < 100; millis++) {
+      (window as unknown as { say(message: unknown): void }).say({ raftarium: "seek", millis });
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  });
+  const states = await told(lab, "state");
+  const seconds = ((states.at(-1)?.at as number) - (states[0]?.at as number)) / 1_000;
+  expect(states.length).toBeGreaterThan(3);
+  expect(states.length / seconds).toBeLessThan(12);
+});
+
+test("what the page around says wrongly is answered with an error, and changes nothing", async ({ lab, page }) => {
+  served = listening(`seed=7&speed=1&lang=en&host=${around}`);
+  await page.goto(around);
+  await expect.poll(() => told(lab, "ready")).toHaveLength(1);
+  const before = (await told(lab, "state")).length;
+  const wrong: [unknown, string][] = [
+    [null, "no-message"],
+    ["play", "no-message"],
+    [7, "no-message"],
+    [[], "no-message"],
+    [{ raftarium: 1 }, "no-message"],
+    [{ type: "play" }, "no-message"],
+    [{ raftarium: "explode" }, "unknown-message"],
+    [{ raftarium: "x".repeat(1_000_000) }, "unknown-message"],
+    [{ raftarium: "seek" }, "bad-place"],
+    [{ raftarium: "seek", millis: -1 }, "bad-place"],
+    [{ raftarium: "seek", millis: Number.NaN }, "bad-place"],
+    [{ raftarium: "seek", millis: "1" }, "bad-place"],
+    [{ raftarium: "seek", millis: 1, event: 1 }, "bad-place"],
+    [{ raftarium: "seek", event: 1.5 }, "bad-place"],
+    [{ raftarium: "seek", event: { valueOf: 1 } }, "bad-place"],
+    [{ raftarium: "seek", event: 9007199254740991 }, "no-such-event"],
+    [{ raftarium: "speed" }, "bad-speed"],
+    [{ raftarium: "speed", speed: "fast" }, "bad-speed"],
+    [{ raftarium: "speed", speed: 1e308 }, "bad-speed"],
+  ];
+  for (const [message] of wrong) await say(lab, message);
+  // An error is no question.
+  await say(lab, { raftarium: "error", code: "no-message" });
+  await expect.poll(async () => (await told(lab, "error")).map(({ code }) => code)).toEqual(wrong.map(([, code]) => code));
+  expect((await told(lab, "error"))[6]?.says).toBe("There is no message “explode”: it can be play, pause, seek, speed or state.");
+  expect((await told(lab, "error"))[7]?.says).not.toContain("x".repeat(100));
+  expect(await told(lab, "state")).toHaveLength(before);
+  await say(lab, { raftarium: "play" });
+  await expect.poll(async () => (await latest(lab)).playing).toBe(true);
+});
+
+test("a page of another origin than the named one is neither heard nor told, nor is any other window", async ({ lab, page }) => {
+  for (const query of ["seed=7&speed=1", "seed=7&speed=1&host=https://example.org", `seed=7&speed=1&host=${around.replace("localhost", "127.0.0.1")}`]) {
+    served = listening(query);
+    await page.goto(around);
+    const inner = page.frameLocator("iframe");
+    await expect(inner.locator("[data-node]").first()).toBeVisible();
+    for (const message of [{ raftarium: "play" }, { raftarium: "state" }, "nonsense"]) await say(lab, message);
+    await page.waitForTimeout(300);
+    await expect(inner.locator(".app")).toHaveAttribute("data-playing", "false");
+    expect(await page.evaluate(() => (window as unknown as { told: Told[] }).told)).toEqual([]);
+  }
+  // Beside the frame, a window of the named origin that is not the one around it.
+  served = listening(`seed=7&speed=1&host=${around}`);
+  await page.goto(around);
+  await expect.poll(() => told(lab, "ready")).toHaveLength(1);
+  await page.evaluate(() => {
+    const other = document.createElement("iframe");
+    other.srcdoc = `<script>parent.frames[0].postMessage({ raftarium: "play" }, "*")</${"script"}>`;
+    document.body.append(other);
+    return new Promise((done) => other.addEventListener("load", done));
+  });
+  await page.waitForTimeout(300);
+  await expect(page.frameLocator("iframe >> nth=0").locator(".app")).toHaveAttribute("data-playing", "false");
+});
+
+test("alone in its tab, the page hears nobody", async ({ lab, page }) => {
+  const own = new URL(frame("")).origin;
+  await alone(lab, `seed=7&speed=1&host=${own}`);
+  await page.evaluate(() => postMessage({ raftarium: "play" }, "*"));
+  await page.waitForTimeout(200);
+  await expect(app(lab)).toHaveAttribute("data-playing", "false");
+});

@@ -5,6 +5,7 @@ pub mod address;
 pub mod crash;
 pub mod files;
 pub mod frames;
+pub mod host;
 pub mod kept;
 pub mod listen;
 pub mod picture;
@@ -75,6 +76,14 @@ pub fn window_height() -> f64 {
 #[must_use]
 pub fn new_seed() -> Option<u64> {
     getrandom::u64().ok()
+}
+
+/// How long the page has been there, in milliseconds.
+#[must_use]
+pub fn now() -> f64 {
+    window()
+        .performance()
+        .map_or(0.0, |performance| performance.now())
 }
 
 /// Does something after so many milliseconds, and lets the browser draw before.

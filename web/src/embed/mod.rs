@@ -1,8 +1,10 @@
 //! The page inside another one: what its address says of the frame, and what a person can do in it. Pure; the edge is
-//! `browser::host`, the view `panels::app::embed`.
+//! `browser::host`, what is said over it `talk`, the view `panels::app::embed`.
 //!
 //! A frame is looked at. Nothing in it acts on the cluster, so that the run stays the one that its embedder chose, and
 //! an event has the same number for everybody.
+
+pub mod talk;
 
 use crate::command::Command;
 use crate::start::shown;

@@ -364,12 +364,18 @@ impl Lab {
 
     /// Goes to just after an event, and holds time there; says so where the run has none of that number.
     pub fn seek_event(&mut self, event: EventId) {
-        self.playing = false;
-        if !self.run.seek_event(event) {
+        if !self.go_to_event(event) {
             self.complain(crate::texts::time::NO_SUCH_EVENT);
         }
+    }
+
+    /// Goes to just after an event, and holds time there. Returns whether the run has it; if not, time is held where it stands.
+    pub fn go_to_event(&mut self, event: EventId) -> bool {
+        self.playing = false;
+        let found = self.run.seek_event(event);
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
+        found
     }
 
     /// Goes on by one event, and holds time there.

@@ -1,9 +1,12 @@
-//! The page inside another one: what is drawn of it, which keys it hears, when time runs there.
+//! The page inside another one: what is drawn of it, which keys it hears, when time runs there, and what it does and tells when the
+//! page around asks.
 
 use super::{App, Msg};
-use crate::browser::address;
+use crate::browser::host::Host;
 use crate::browser::listen::SightWatch;
+use crate::browser::{address, later, now};
 use crate::command::Command;
+use crate::embed::talk::{Ask, Fault, Pace, State, Tell, Turn};
 use crate::embed::{self, Embed};
 use crate::panels::feed::why;
 use crate::panels::icons::Icon;
@@ -22,6 +25,10 @@ pub enum EmbedMsg {
     Seen(bool),
     /// Somebody is about to open the run in a tab of its own.
     PointOut,
+    /// The page around asks for something, or what it says cannot be read.
+    Heard(Result<Ask, Fault>),
+    /// It is time to tell it how the run stands.
+    Tell,
 }
 
 /// What the application keeps of the frame.
@@ -31,6 +38,11 @@ pub(super) struct Embedded {
     /// Whether the frame is in sight: time passes only then.
     seen: bool,
     watch: Option<SightWatch>,
+    /// The page around, if it is heard and told.
+    host: Option<Host>,
+    pace: Pace,
+    /// What it was told last. Nothing before the run is there.
+    told: Option<State>,
 }
 
 impl Embedded {
@@ -40,6 +52,9 @@ impl Embedded {
             way_out: NodeRef::default(),
             seen: true,
             watch: None,
+            host: None,
+            pace: Pace::default(),
+            told: None,
         }
     }
 
@@ -56,15 +71,119 @@ impl App {
 
     /// Does what a message says of the frame.
     pub(super) fn hear_embed(&mut self, msg: &EmbedMsg) -> bool {
-        match *msg {
+        match msg {
             EmbedMsg::Seen(seen) => {
                 if let Some(embedded) = &mut self.embed {
-                    embedded.seen = seen;
+                    embedded.seen = *seen;
                 }
             }
             EmbedMsg::PointOut => self.point_out(),
+            EmbedMsg::Tell => {
+                if let Some(embedded) = &mut self.embed {
+                    embedded.pace.woken();
+                }
+                self.tell_host();
+            }
+            EmbedMsg::Heard(heard) => return self.hear_host(heard),
         }
         false
+    }
+
+    /// Begins to listen to the page around, if the address says whose it is.
+    pub(super) fn listen_to_host(&mut self) {
+        let link = self.link.clone();
+        if let Some(embedded) = &mut self.embed {
+            let heard = move |heard| link.send_message(Msg::Embed(EmbedMsg::Heard(heard)));
+            embedded.host = embedded
+                .embed
+                .host
+                .as_deref()
+                .and_then(|host| Host::of(host, heard));
+        }
+    }
+
+    /// Does what the page around asks for, or answers why not. Returns whether there is something to draw.
+    fn hear_host(&mut self, heard: &Result<Ask, Fault>) -> bool {
+        let done = match heard {
+            Err(fault) => Err(fault.clone()),
+            Ok(_) if self.is_opening() => Err(Fault::NotReady),
+            Ok(ask) => self.do_ask(*ask),
+        };
+        match done {
+            Ok(draws) => draws,
+            Err(fault) => {
+                self.say_to_host(&Tell::Error(fault));
+                false
+            }
+        }
+    }
+
+    fn do_ask(&mut self, ask: Ask) -> Result<bool, Fault> {
+        match ask {
+            Ask::Play => self.lab.play(true),
+            Ask::Pause => self.lab.play(false),
+            Ask::SeekTime(at) => self.lab.seek(at),
+            Ask::SeekEvent(event) => {
+                if !self.lab.go_to_event(event) {
+                    return Err(Fault::NoSuchEvent(event.0));
+                }
+            }
+            Ask::Speed(speed) => self.lab.set_speed(speed),
+            Ask::State => {
+                self.say_to_host(&Tell::State(self.state()));
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn say_to_host(&self, tell: &Tell) {
+        if let Some(host) = self.embed.as_ref().and_then(|embedded| embedded.host.as_ref()) {
+            host.tell(tell);
+        }
+    }
+
+    fn state(&self) -> State {
+        State::of(
+            self.lab.cluster(),
+            self.lab.end(),
+            self.lab.playing(),
+            self.lab.speed(),
+        )
+    }
+
+    /// Whether what the address names is not there yet.
+    const fn is_opening(&self) -> bool {
+        self.waits || self.opening.is_some()
+    }
+
+    /// Tells the page around how the run stands, if that is not what it was told last, and not too often.
+    pub(super) fn tell_host(&mut self) {
+        if self.is_opening() || self.embed.as_ref().is_none_or(|embedded| embedded.host.is_none()) {
+            return;
+        }
+        let state = self.state();
+        let Some(embedded) = &mut self.embed else { return };
+        if embedded.told.as_ref() == Some(&state) {
+            return;
+        }
+        match embedded.pace.turn(now()) {
+            Turn::Now => {
+                let first = embedded.told.replace(state.clone()).is_none();
+                if first {
+                    self.say_to_host(&Tell::Ready);
+                }
+                self.say_to_host(&Tell::State(state));
+            }
+            Turn::In(millis) => {
+                let link = self.link.clone();
+                #[allow(clippy::cast_possible_truncation, reason = "a tenth of a second at most")]
+                later(millis.ceil() as i32, move || {
+                    link.send_message(Msg::Embed(EmbedMsg::Tell));
+                });
+            }
+            Turn::Waits => {}
+        }
     }
 
     /// The way out leads to the same run, held at the same event.

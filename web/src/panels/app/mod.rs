@@ -348,6 +348,7 @@ impl Component for App {
             watch: None,
             _listeners: listen(ctx),
         };
+        app.listen_to_host();
         app.begin_from_address();
         app.refresh();
         app

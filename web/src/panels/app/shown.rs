@@ -1,7 +1,7 @@
 //! What the panels show, as it was drawn last: compared before anything is drawn again.
 
 use super::App;
-use crate::browser::window;
+use crate::browser::now;
 use crate::clock::Speed;
 use crate::command::Facts;
 use crate::lab::Notice;
@@ -75,9 +75,7 @@ impl App {
     pub(super) fn refresh(&mut self) -> bool {
         self.lab.follow();
         self.paint_diagram();
-        let now = window()
-            .performance()
-            .map_or(0.0, |performance| performance.now());
+        let now = now();
         let old = &self.shown;
         let span = self.lab.ribbon().shown;
         let mut shown = Shown {
@@ -129,6 +127,7 @@ impl App {
         }
         let changed = shown != self.shown;
         self.shown = shown;
+        self.tell_host();
         changed
     }
 }
