@@ -1,3 +1,5 @@
+//! What a frame says and hears, read and made.
+
 use super::*;
 use raft_sim::{Run, Settings};
 
