@@ -38,7 +38,7 @@ impl Speed {
     /// The last stop of the slider, counted from 0.
     pub const LAST_STOP: usize = STOPS.len() - 1;
 
-    const fn new(simulated: u32, real: u32) -> Self {
+    pub(crate) const fn new(simulated: u32, real: u32) -> Self {
         Self { simulated, real }
     }
 

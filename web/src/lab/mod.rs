@@ -25,6 +25,7 @@ use crate::clock::{Clock, Speed};
 use crate::command::{Command, Facts};
 use crate::geometry::Line;
 use crate::scene::{Cut, Manner, Motion, Scene, links};
+use crate::stage::Pace;
 use crate::views::caption::Caption;
 use crate::views::feed::{Feed, FeedView};
 use crate::views::figures::{FiguresView, csv};
@@ -48,6 +49,9 @@ const EVENTS_MAX: u64 = 20_000;
 const FADE_MICROS: u64 = 900_000;
 /// So many more lines of the feed are shown at a time.
 const FEED_LINES: usize = 60;
+
+/// From here on a hop between two nodes takes a tenth of a second or less: nobody takes hold of a message.
+const FAST: Speed = Speed::new(1, 5);
 
 /// What is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,6 +169,16 @@ impl Lab {
     #[must_use]
     pub const fn speed(&self) -> Speed {
         self.clock.speed
+    }
+
+    /// How fast what the stage shows passes.
+    #[must_use]
+    pub fn seen_pace(&self) -> Pace {
+        match self.playing {
+            false => Pace::Held,
+            true if self.clock.speed.slower_than(FAST) => Pace::Slow,
+            true => Pace::Fast,
+        }
     }
 
     /// What is selected.

@@ -6,9 +6,10 @@ use crate::texts;
 use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Span, Tick};
 use crate::views::seconds;
 use raft_sim::{EventId, Instant};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, HtmlElement, Node};
 use yew::prelude::*;
 
 /// The clock, the head of the ribbon and what it has not reached: moved without the virtual DOM.
@@ -22,24 +23,52 @@ pub struct Head {
     pub beyond: NodeRef,
     /// The clock.
     pub clock: NodeRef,
+    drawn: Rc<Places>,
+}
+
+/// The steps of the ribbon's width in which it is moved: each about half a pixel.
+const STEPS: f64 = 2_000.0;
+
+/// The element that was moved, and to which step.
+type Place = Option<(Option<Node>, i32)>;
+
+/// Where head and end were drawn.
+#[derive(Default, PartialEq)]
+struct Places {
+    line: RefCell<Place>,
+    beyond: RefCell<Place>,
 }
 
 impl Head {
     /// Moves to where time stands.
     pub fn place(&self, now: Instant, end: Instant, shown: Span) {
-        let set = |node: &NodeRef, name: &str, value: &str| {
-            if let Some(element) = node.cast::<Element>() {
-                let _ = element.set_attribute(name, value);
+        // Layers of their own are moved by the browser without drawing anything anew. What has not moved is not touched.
+        let shift = |node: &NodeRef, drawn: &RefCell<Place>, part: f64| {
+            #[allow(clippy::cast_possible_truncation, reason = "a part of the ribbon")]
+            let steps = (part * STEPS).round() as i32;
+            let place = Some((node.get(), steps));
+            if *drawn.borrow() != place
+                && let Some(element) = node.cast::<HtmlElement>()
+            {
+                drawn.replace(place);
+                let _ = element.style().set_property(
+                    "transform",
+                    &format!("translateX({})", percent(f64::from(steps) / STEPS)),
+                );
             }
         };
         let here = shown.place(now);
         // Outside of what is shown, it stands outside of the picture.
-        let seen = (0.0..=1.0).contains(&here);
-        set(&self.line, "visibility", if seen { "visible" } else { "hidden" });
-        set(&self.line, "x", &percent(here.clamp(0.0, 1.0)));
-        let known = shown.place(end).clamp(0.0, 1.0);
-        set(&self.beyond, "x", &percent(known));
-        set(&self.beyond, "width", &percent(1.0 - known));
+        let outside = !(0.0..=1.0).contains(&here);
+        if let Some(line) = self
+            .line
+            .cast::<HtmlElement>()
+            .filter(|line| line.hidden() != outside)
+        {
+            line.set_hidden(outside);
+        }
+        shift(&self.line, &self.drawn.line, here.clamp(0.0, 1.0));
+        shift(&self.beyond, &self.drawn.beyond, shown.place(end).clamp(0.0, 1.0));
     }
 
     /// Tells the time.
@@ -221,14 +250,15 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
              aria-label={texts::TIMELINE} aria-valuemin="0" aria-valuenow="0" {onkeydown} {onpointerdown}
              {onwheel} data-zoomed={if zoomed { "true" } else { "false" }} {onpointermove} onpointerup={release.clone()} onpointercancel={release}>
             <RibbonArt view={props.view.clone()} />
-            <svg class="ribbon-head" width="100%" height="100%" aria-hidden="true">
-                <rect ref={props.head.beyond.clone()} class="beyond" x="100%" y="18" width="100%" height="34" />
-                <rect class="ribbon-frame" x="0" y="18.5" width="100%" height="33" rx="4" />
-                <svg ref={props.head.line.clone()} class="head-place" x="0" y="0" overflow="visible">
-                    <path class="head-line" d="M0 14V58" />
-                    <circle class="head-knob" cx="0" cy="61" r="6" />
-                </svg>
-            </svg>
+            <div class="ribbon-head" aria-hidden="true">
+                <div class="ribbon-frame"><div ref={props.head.beyond.clone()} class="beyond" /></div>
+                <div ref={props.head.line.clone()} class="head-place">
+                    <svg class="head-sign" width="12" height="68" viewBox="-6 0 12 68">
+                        <path class="head-line" d="M0 14V58" />
+                        <circle class="head-knob" cx="0" cy="61" r="6" />
+                    </svg>
+                </div>
+            </div>
         </div>
     }
 }

@@ -1,7 +1,8 @@
 //! How messages are drawn: a shape for each kind, hollow for replies, a bar for refusals, fading where one is lost.
 //!
-//! Elements are used again and again: at high speed a frame may begin and end hundreds of messages.
+//! Elements are used again and again. Where messages come and go too fast, or are too many, they have none: [`Crowd`].
 
+use super::crowd::{Crowd, STRONGEST, class_of, strength};
 use super::svg::{Drawn, add, move_to, set, set_number};
 use crate::geometry::Point;
 use crate::layout::Layout;
@@ -13,12 +14,17 @@ use web_sys::Element;
 
 /// Messages keep to the right of their way by so much, so that those that meet do not hide each other.
 const LANE: f64 = 3.5;
+/// So large are messages on a small stage.
+const COMPACT: f64 = 0.8;
 /// So many elements are kept for later.
 const SPARE_MAX: usize = 300;
 
 /// The messages' elements.
 pub(super) struct Messages {
     layer: Element,
+    crowd: Crowd,
+    /// Whether the crowd is drawn, and how large its messages are.
+    crowded: Option<f64>,
     drawn: BTreeMap<MessageName, MessageArt>,
     spare: Vec<MessageArt>,
     round: u64,
@@ -48,6 +54,8 @@ impl Messages {
         set(&halo, "r", "13");
         set(&halo, "display", "none");
         Self {
+            crowd: Crowd::new(&layer),
+            crowded: None,
             layer,
             drawn: BTreeMap::new(),
             spare: Vec::new(),
@@ -69,15 +77,29 @@ impl Messages {
         self.drawn.get(&name).map(|art| &art.group)
     }
 
-    /// Draws these messages, and no others.
-    pub(super) fn paint(&mut self, marks: &[MessageMark], layout: &Layout, selected: Option<MessageName>) {
+    /// Draws these messages, and no others. In a hurry none of them can be taken hold of but the one that is selected.
+    pub(super) fn paint(
+        &mut self,
+        marks: &[MessageMark],
+        layout: &Layout,
+        selected: Option<MessageName>,
+        hurry: bool,
+    ) {
         self.round += 1;
         let mut haloed = false;
+        let crowded = hurry.then_some(if layout.compact { COMPACT } else { 1.0 });
+        if crowded.is_some() && self.crowded != crowded {
+            self.crowd.forget();
+        }
+        self.crowd.begin();
         for mark in marks {
             let Some(at) = place(mark, layout) else { continue };
             if selected == Some(mark.name) {
                 haloed = true;
                 move_to(&self.halo, at, &mut self.text);
+            } else if let Some(scale) = crowded {
+                self.crowd.add(mark, at, scale);
+                continue;
             }
             if !self.drawn.contains_key(&mark.name) {
                 let art = self.spare.pop().unwrap_or_else(|| MessageArt::new(&self.layer));
@@ -89,6 +111,15 @@ impl Messages {
                 art.paint(mark, at, layout.compact, &mut self.text);
             }
         }
+        if crowded.is_some() || self.crowded.is_some() {
+            self.crowd.show();
+            set_number(
+                &self.layer,
+                "data-crowd",
+                if crowded.is_some() { count(marks) } else { 0.0 },
+            );
+        }
+        self.crowded = crowded;
         let round = self.round;
         for (_, mut art) in self.drawn.extract_if(.., |_, art| art.round != round) {
             if self.spare.len() < SPARE_MAX {
@@ -118,6 +149,12 @@ impl Messages {
         }
         self.stop = stop;
     }
+}
+
+fn count(marks: &[MessageMark]) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a stage holds thousands at most")]
+    let count = marks.len() as f64;
+    count
 }
 
 /// A message by itself, in the middle.
@@ -177,19 +214,8 @@ impl MessageArt {
             .look
             .changes_to((mark.shape, mark.reply, mark.refusal, mark.lost.is_some()))
         {
-            text.clear();
-            text.push_str("message ");
-            text.push_str(class(mark.shape));
-            for (is, class) in [
-                (mark.reply, " reply"),
-                (mark.refusal, " refusal"),
-                (mark.lost.is_some(), " lost"),
-            ] {
-                if is {
-                    text.push_str(class);
-                }
-            }
-            set(&self.group, "class", text);
+            let class = class_of(mark.shape, mark.reply, mark.refusal, mark.lost.is_some());
+            set(&self.group, "class", &class);
             set(&self.path, "d", shape(mark.shape, mark.reply, mark.refusal));
         }
         #[allow(clippy::cast_possible_truncation, reason = "pixels")]
@@ -201,14 +227,9 @@ impl MessageArt {
                 set(&self.group, "transform", text);
             }
         }
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "from 0 to 20"
-        )]
-        let strength = (mark.strength * 20.0).ceil() as u32;
+        let strength = strength(mark);
         if self.strength.changes_to(strength) {
-            set_number(&self.group, "opacity", f64::from(strength) / 20.0);
+            set_number(&self.group, "opacity", f64::from(strength) / f64::from(STRONGEST));
         }
         if self.said.changes_to((mark.name, mark.lost.is_some())) {
             let said = texts::message(mark.kind, mark.name, mark.refusal, mark.entries);
@@ -266,35 +287,57 @@ pub(super) const fn class(shape: Shape) -> &'static str {
     }
 }
 
-/// The outline of a message, around the origin.
+/// The outline of a message, around the origin: every command is relative, so that it can follow a place.
 pub(super) const fn shape(shape: Shape, reply: bool, refusal: bool) -> &'static str {
     match (shape, reply, refusal) {
-        (Shape::Append, false, _) => "M-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0",
-        (Shape::Append, true, false) => "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0",
-        (Shape::Append, true, true) => "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0M-8 8L8 -8",
+        (Shape::Append, false, _) => "m-7.5 0a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0 -15 0",
+        (Shape::Append, true, false) => "m-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0",
+        (Shape::Append, true, true) => "m-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0m-2.5 8l16 -16",
         (Shape::Heartbeat, false, _) => {
-            "M-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0M-.6 0a.6 .6 0 1 0 1.2 0a.6 .6 0 1 0 -1.2 0"
+            "m-5.5 0a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0m4.9 0a.6 .6 0 1 0 1.2 0a.6 .6 0 1 0 -1.2 0"
         }
-        (Shape::Heartbeat, true, _) => "M-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
-        (Shape::Vote, false, _) => "M0 -8.5l8.5 8.5l-8.5 8.5l-8.5 -8.5z",
-        (Shape::Vote, true, false) => "M0 -7l7 7l-7 7l-7 -7z",
-        (Shape::Vote, true, true) => "M0 -7l7 7l-7 7l-7 -7zM-7 7L7 -7",
-        (Shape::PreVote, false, _) => "M0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
-        (Shape::PreVote, true, false) => "M0 -5l5 5l-5 5l-5 -5z",
-        (Shape::PreVote, true, true) => "M0 -5l5 5l-5 5l-5 -5zM-5.5 5.5L5.5 -5.5",
-        (Shape::Snapshot, false, _) => "M-7 -7h14v14h-14z",
-        (Shape::Snapshot, true, _) => "M-5.5 -5.5h11v11h-11z",
-        (Shape::Transfer, ..) => "M0 -8.5l8.5 14.5h-17z",
-        (Shape::Read, false, _) => "M-4 -7h8l4 7l-4 7h-8l-4 -7z",
-        (Shape::Read, true, _) => "M-3 -5.5h6l3.2 5.5l-3.2 5.5h-6l-3.2 -5.5z",
-        (Shape::Client, _, false) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9z",
-        (Shape::Client, _, true) => "M-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9zM-7 8L7 -8",
+        (Shape::Heartbeat, true, _) => "m-3.4 0a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0",
+        (Shape::Vote, false, _) => "m0 -8.5l8.5 8.5l-8.5 8.5l-8.5 -8.5z",
+        (Shape::Vote, true, false) => "m0 -7l7 7l-7 7l-7 -7z",
+        (Shape::Vote, true, true) => "m0 -7l7 7l-7 7l-7 -7zm-7 14l14 -14",
+        (Shape::PreVote, false, _) => "m0 -5.5l5.5 5.5l-5.5 5.5l-5.5 -5.5z",
+        (Shape::PreVote, true, false) => "m0 -5l5 5l-5 5l-5 -5z",
+        (Shape::PreVote, true, true) => "m0 -5l5 5l-5 5l-5 -5zm-5.5 10.5l11 -11",
+        (Shape::Snapshot, false, _) => "m-7 -7h14v14h-14z",
+        (Shape::Snapshot, true, _) => "m-5.5 -5.5h11v11h-11z",
+        (Shape::Transfer, ..) => "m0 -8.5l8.5 14.5h-17z",
+        (Shape::Read, false, _) => "m-4 -7h8l4 7l-4 7h-8l-4 -7z",
+        (Shape::Read, true, _) => "m-3 -5.5h6l3.2 5.5l-3.2 5.5h-6l-3.2 -5.5z",
+        (Shape::Client, _, false) => "m-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9z",
+        (Shape::Client, _, true) => "m-4.5 -4.5h9a4.5 4.5 0 0 1 0 9h-9a4.5 4.5 0 0 1 0 -9zm-2.5 12.5l14 -15",
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[test]
+    fn outlines_are_relative_so_that_they_follow_their_place() {
+        for at in [
+            Shape::Append,
+            Shape::Heartbeat,
+            Shape::Vote,
+            Shape::PreVote,
+            Shape::Client,
+            Shape::Snapshot,
+            Shape::Transfer,
+            Shape::Read,
+        ] {
+            for (reply, refusal) in [(false, false), (false, true), (true, false), (true, true)] {
+                let outline = shape(at, reply, refusal);
+                assert!(
+                    !outline.contains(|letter: char| letter.is_ascii_uppercase()),
+                    "{outline}"
+                );
+            }
+        }
+    }
+
     use crate::geometry::Size;
     use crate::layout::Insets;
     use raft_sim::{MessageKind, NodeId, ParcelKind};

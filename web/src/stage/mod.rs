@@ -2,6 +2,7 @@
 //! the virtual DOM. It decides nothing: what is shown comes as a [`Scene`], where as a [`Layout`].
 
 mod client;
+mod crowd;
 pub mod legend;
 mod link;
 mod message;
@@ -32,6 +33,20 @@ use web_sys::{Element, HtmlElement};
 /// From so many nodes on, the ends of links show only for the link at hand.
 const CROWDED_FROM: usize = 8;
 
+/// From so many messages on, those that fly are drawn as a crowd.
+const CROWD_FROM: usize = 40;
+
+/// How fast what is shown passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Time is held: each message can be taken hold of.
+    Held,
+    /// Slow enough to take hold of a message in flight.
+    Slow,
+    /// A message is gone before anybody could.
+    Fast,
+}
+
 /// Nodes take so many milliseconds to new places.
 const MOVE_MILLIS: f64 = 300.0;
 
@@ -50,6 +65,7 @@ pub struct Stage {
     /// Whether nothing may move by itself.
     still: bool,
     insets: Insets,
+    frame: u32,
     /// A wall that is being dragged, and who stands where.
     dragged: Option<(Line, [String; 2])>,
 }
@@ -95,6 +111,7 @@ impl Stage {
             still: false,
             layout: Layout::of(1, Size::default(), Insets::default()),
             insets: Insets::default(),
+            frame: 0,
             dragged: None,
         }
     }
@@ -189,13 +206,20 @@ impl Stage {
     }
 
     /// Draws a scene: writes what is different from the one before.
-    pub fn paint(&mut self, scene: &Scene, selection: Option<Selection>, wall: Option<&Wall>) {
+    pub fn paint(&mut self, scene: &Scene, selection: Option<Selection>, wall: Option<&Wall>, pace: Pace) {
         self.populate(scene);
         self.go_on();
+        self.frame = self.frame.wrapping_add(1);
+        let hurry = pace == Pace::Fast || pace == Pace::Slow && scene.messages.len() > CROWD_FROM;
+        // Arcs that are drawn at every other frame are smooth to the eye, and half the frames have nothing to draw but what flies.
+        let arcs = pace == Pace::Held || self.frame.is_multiple_of(2);
         let compact = self.layout.compact;
         for mark in &scene.nodes {
             if let Some(art) = self.nodes.get_mut(&mark.id) {
                 art.paint(mark, compact, selection == Some(Selection::Node(mark.id)));
+                if arcs {
+                    art.paint_timer(mark.timer);
+                }
             }
         }
         for mark in &scene.links {
@@ -208,7 +232,8 @@ impl Stage {
             Some(Selection::Message(name)) => Some(name),
             _ => None,
         };
-        self.messages.paint(&scene.messages, &self.layout, selected);
+        self.messages
+            .paint(&scene.messages, &self.layout, selected, hurry);
         self.client
             .paint(&scene.client, compact, selection == Some(Selection::Client));
         let Size { width, height } = self.layout.size;

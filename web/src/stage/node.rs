@@ -26,6 +26,7 @@ pub(super) struct NodeArt {
     spoken: Drawn<(Role, Running, Membership, u64, Option<i64>)>,
     number: Drawn<Option<i64>>,
     arc: Drawn<u32>,
+    ticks: Drawn<bool>,
     pips: Drawn<Option<Votes>>,
     term: Drawn<u64>,
     fact: Drawn<(Fact, bool)>,
@@ -88,6 +89,7 @@ impl NodeArt {
             spoken: Drawn::nothing(),
             number: Drawn::nothing(),
             arc: Drawn::nothing(),
+            ticks: Drawn::nothing(),
             pips: Drawn::nothing(),
             term: Drawn::nothing(),
             fact: Drawn::nothing(),
@@ -182,7 +184,6 @@ impl NodeArt {
         if self.number.changes_to(mark.value) {
             self.write_value(mark.value);
         }
-        self.paint_timer(mark.timer);
         if self.pips.changes_to(mark.votes) {
             self.paint_votes(mark.votes);
         }
@@ -206,7 +207,7 @@ impl NodeArt {
     }
 
     /// The arc that is left of the election timeout: it is eaten clockwise from 12 o'clock.
-    fn paint_timer(&mut self, timer: Option<f64>) {
+    pub(super) fn paint_timer(&mut self, timer: Option<f64>) {
         #[allow(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -217,7 +218,9 @@ impl NodeArt {
         if !self.arc.changes_to(visible) {
             return;
         }
-        set_flag(&self.group, "data-ticks", timer.is_some());
+        if self.ticks.changes_to(timer.is_some()) {
+            set_flag(&self.group, "data-ticks", timer.is_some());
+        }
         let mut text = String::new();
         push_number(&mut text, f64::from(left));
         text.push_str(" 2000");

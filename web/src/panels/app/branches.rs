@@ -104,7 +104,7 @@ impl App {
         let chosen = self.lab.side() == Side::Other;
         let selection = self.lab.selection().filter(|_| chosen);
         if let Some(beside) = &mut self.beside {
-            beside.stage.paint(&scene, selection, None);
+            beside.stage.paint(&scene, selection, None, self.lab.seen_pace());
         }
     }
 

@@ -453,8 +453,12 @@ impl App {
         let scene = self.lab.scene(self.motion);
         self.stage.stand_still(self.motion == Motion::Stepped);
         let here = self.lab.side() == crate::lab::compare::Side::Current;
-        self.stage
-            .paint(&scene, self.lab.selection().filter(|_| here), self.lab.wall());
+        self.stage.paint(
+            &scene,
+            self.lab.selection().filter(|_| here),
+            self.lab.wall(),
+            self.lab.seen_pace(),
+        );
         self.paint_beside();
         self.head
             .place(self.lab.now(), self.lab.end(), self.shown.ribbon.shown);
