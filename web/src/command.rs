@@ -31,6 +31,8 @@ pub enum Command {
     GoLive,
     /// Go to the next or the latest such thing.
     Jump(JumpTo, Direction),
+    /// Go to the next or the latest stop of a presentation.
+    GoToStop(Direction),
     /// Show less of the run on the ribbon.
     ZoomIn,
     /// Show more of it.
@@ -169,6 +171,8 @@ pub enum Command {
     Palette,
     /// Show the cluster as a table, or as a ring.
     TableView,
+    /// Show the stage and its caption alone, as slides; or leave.
+    Slides,
     /// Take the new version of the page.
     TakeVersion,
     /// Show the chapters of the tour.
@@ -220,6 +224,8 @@ pub struct Facts {
     pub measured: bool,
     /// Whether a new version of the page is ready.
     pub new_version: bool,
+    /// Whether the run is presented.
+    pub slides: bool,
     /// What concerns members, leadership and snapshots.
     pub member: MemberFacts,
 }

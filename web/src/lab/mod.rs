@@ -231,6 +231,7 @@ impl Lab {
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
+            slides: false,
             measured: self
                 .viewed()
                 .journal()

@@ -8,6 +8,9 @@ use raft_sim::{Direction, Instant, JumpTo};
 /// Never less is shown, in simulated microseconds.
 const SPAN_MIN: u64 = 2_000;
 
+/// Where a presentation of the run stops.
+const STOPS: [JumpTo; 4] = [JumpTo::Action, JumpTo::Election, JumpTo::Commit, JumpTo::Broken];
+
 /// How another part of the run comes to be shown.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Zoom {
@@ -77,6 +80,18 @@ impl Lab {
             self.feed.follow(self.run.cluster().journal());
         } else {
             self.tell(texts::time::none_there(to, direction), None);
+        }
+    }
+
+    /// Goes to the next or the latest stop of a presentation, and holds time there.
+    pub fn go_to_stop(&mut self, direction: Direction) {
+        self.playing = false;
+        if self.run.jump_to_any(&STOPS, direction) {
+            self.dismiss();
+            self.feed.follow(self.run.cluster().journal());
+            self.keep_pace();
+        } else {
+            self.tell(texts::time::no_stop(direction), None);
         }
     }
 

@@ -40,3 +40,15 @@ pub fn none_there(to: JumpTo, direction: Direction) -> String {
         ),
     }
 }
+
+/// A presentation has no further stop that way.
+#[must_use]
+pub const fn no_stop(direction: Direction) -> Text {
+    match direction {
+        Direction::Back => Text::new("This is the first stop.", "Das ist der erste Halt."),
+        Direction::Forth => Text::new("This is the last stop so far.", "Das ist bisher der letzte Halt."),
+    }
+}
+
+/// The way out of a presentation.
+pub const LEAVE_SLIDES: Text = Text::new("Leave", "Beenden");

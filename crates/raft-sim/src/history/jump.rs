@@ -25,6 +25,30 @@ impl Run {
         found.is_some()
     }
 
+    /// Goes to just after whichever of such things is the next or the latest. Returns whether there is one; if not, nothing has changed.
+    pub fn jump_to_any(&mut self, of: &[JumpTo], direction: Direction) -> bool {
+        let here = self.place();
+        let mut nearest: Option<Place> = None;
+        for to in of {
+            let found = match direction {
+                Direction::Forth => self.next_one(*to, here),
+                Direction::Back => self.latest_one(*to, here),
+            };
+            // Looking for it may have led somewhere else.
+            if self.place() != here {
+                self.go_to(here);
+            }
+            nearest = match direction {
+                Direction::Forth => nearest.into_iter().chain(found).min(),
+                Direction::Back => nearest.max(found),
+            };
+        }
+        if let Some(place) = nearest {
+            self.go_to(place);
+        }
+        nearest.is_some()
+    }
+
     /// Goes to a place that was seen. Returns whether it is there.
     pub fn go_to(&mut self, place: Place) -> bool {
         let here = self.place();

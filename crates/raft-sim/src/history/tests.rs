@@ -136,6 +136,26 @@ proptest! {
         }
     }
 
+    /// From anywhere, each way, the nearest of several things is found.
+    #[test]
+    fn the_nearest_of_several_is_jumped_to(number in 1_000..u64::MAX, parts in prop::collection::vec(0..1_000_u64, 3), lawful in any::<bool>()) {
+        let mut run = if lawful { generate::run(number) } else { lawless(number) };
+        let kinds = [JumpTo::Election, JumpTo::Commit, JumpTo::Action, JumpTo::Broken];
+        let mut places: Vec<Place> = scan(&run).into_iter().filter(|(kind, _)| kinds.contains(kind)).flat_map(|(_, places)| places).collect();
+        places.sort();
+        for part in parts {
+            run.seek(Instant(run.end().0 / 1_000 * part));
+            let here = run.place();
+            let next = places.iter().copied().find(|place| *place > here);
+            prop_assert_eq!(run.jump_to_any(&kinds, Direction::Forth), next.is_some());
+            prop_assert_eq!(run.place(), next.unwrap_or(here));
+            run.go_to(here);
+            let latest = places.iter().copied().rfind(|place| *place < here);
+            prop_assert_eq!(run.jump_to_any(&kinds, Direction::Back), latest.is_some());
+            prop_assert_eq!(run.place(), latest.unwrap_or(here));
+        }
+    }
+
     /// However few checkpoints are kept, every place is the same.
     #[test]
     fn thinned_history_is_exact(number in 1_000..u64::MAX, part in 0..100_u64) {

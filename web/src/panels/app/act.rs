@@ -268,10 +268,13 @@ impl App {
             Command::Keys => self.overlay = Some(Overlay::Keys),
             Command::Menu => self.overlay = Some(Overlay::Menu),
             Command::TableView => self.toggle_table(),
+            Command::Slides => self.present(!self.slides),
+            Command::GoToStop(direction) => self.lab.go_to_stop(direction),
             Command::TakeVersion => self.take_version(),
             Command::Tour => self.overlay = Some(Overlay::Chapters),
             Command::Challenges => self.overlay = Some(Overlay::Challenges),
             Command::Palette => self.overlay = Some(Overlay::Palette),
+            Command::Escape if self.slides => self.present(false),
             Command::Escape => {
                 self.dismiss();
                 self.lab.pick(None, false);

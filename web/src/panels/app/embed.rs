@@ -256,7 +256,7 @@ impl App {
     }
 
     /// The nodes, for those who do not see them: nothing on the stage of a frame can be pressed.
-    fn told_nodes(&self) -> Html {
+    pub(super) fn told_nodes(&self) -> Html {
         let told = self.shown.table.iter().map(|row| {
             let [role, term, .., state, _] = &row.cells;
             html! { <li>{ texts::embed::node(&row.name, role, term, state) }</li> }

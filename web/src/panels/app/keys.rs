@@ -8,9 +8,10 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Fields in which one writes.
-const WRITES: &str = "input:not([type=range]):not([type=checkbox]):not([type=radio]), select, textarea";
+pub(super) const WRITES: &str =
+    "input:not([type=range]):not([type=checkbox]):not([type=radio]), select, textarea";
 /// Controls that the space bar and the enter key press.
-const PRESSES: &str = "button, a, summary, label, input";
+pub(super) const PRESSES: &str = "button, a, summary, label, input";
 /// Controls that arrows move.
 const SLIDES: &str = "input, [role=slider], .log-scroll, .scroll[tabindex]";
 
@@ -29,6 +30,9 @@ impl App {
                 .and_then(|target| target.dyn_into::<Element>().ok());
             let pressed = target.is_some_and(|target| target.closest(PRESSES).ok().flatten().is_some());
             return !chord && self.embed_key(event, &key, presses && pressed);
+        }
+        if self.slides {
+            return !chord && self.slides_key(event, &key);
         }
         if chord {
             return self.chord(event, &key);

@@ -16,6 +16,7 @@ mod member;
 mod reach;
 mod recordings;
 mod shown;
+mod slides;
 mod take;
 mod view;
 mod wall;
@@ -277,6 +278,8 @@ pub struct App {
     addressed: bool,
     /// Whether a file is held over the page.
     dragged: bool,
+    /// Whether the stage and its caption are shown alone.
+    slides: bool,
     /// What was looked for last.
     sought: Sought,
     /// Whether the way in is shown.
@@ -340,6 +343,7 @@ impl Component for App {
             waits: false,
             addressed: false,
             dragged: false,
+            slides: false,
             sought: Sought::default(),
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
@@ -487,6 +491,8 @@ impl App {
             }
         } else if self.lab.followed().is_some() {
             self.course_insets()
+        } else if self.slides {
+            self.slides_insets()
         } else if self.compact {
             Insets {
                 top: if off { 84.0 } else { 46.0 },

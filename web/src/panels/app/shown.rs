@@ -96,6 +96,7 @@ impl App {
             table: Rc::clone(&old.table),
             facts: Facts {
                 new_version: self.reach.new_version,
+                slides: self.slides,
                 ..self.lab.facts()
             },
             notice: self.lab.notice().cloned(),
@@ -107,7 +108,7 @@ impl App {
             times: old.times.clone(),
         };
         let read = now - old.times.caption >= CAPTION_MILLIS;
-        if (self.reach.table || self.embed.is_some())
+        if (self.reach.table || self.embed.is_some() || self.slides)
             && (!self.lab.playing() || now - old.times.table >= TABLE_MILLIS)
         {
             shown.table = kept(&old.table, table(self.lab.cluster()));

@@ -60,22 +60,24 @@ impl App {
         html! {
             <div class="app" key={language() as usize} data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
                  data-wide={self.is_wide().then_some("true")} data-tour={self.tours().then_some("true")}
-                 data-tries={self.tries().then_some("true")}>
+                 data-tries={self.tries().then_some("true")} data-slides={self.slides.then_some("true")}>
+                if !self.slides {
                 <a class="skip" href="#stage" onclick={skip}>{ texts::reach::SKIP_TO_STAGE }</a>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         place={self.place()} onpress={link.callback(Msg::Course)}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
+                }
                 <main class="main">
                     { self.stage_view(ctx) }
-                    if self.compact { { self.sheet_view(ctx) } } else { { self.aside(ctx) } }
+                    if self.slides {} else if self.compact { { self.sheet_view(ctx) } } else { { self.aside(ctx) } }
                 </main>
-                if self.compact && (!self.tours() || self.tries()) {
+                if self.compact && !self.slides && (!self.tours() || self.tries()) {
                     <div class="handy">
                         { self.submit_form(ctx) }
                         { self.handy_row(ctx) }
                     </div>
                 }
-                if !self.tours() { <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
+                if !self.tours() && !self.slides { <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
                            onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
                            onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)}
@@ -101,6 +103,7 @@ impl App {
         html! {
             <section class="stage" id="stage" tabindex="-1" aria-label={texts::STAGE}
                      data-view={if self.reach.table { "table" } else { "ring" }}>
+                if !self.is_looked_at() {
                 <div class="stage-tools">
                     if !self.compact { { self.submit_form(ctx) } }
                     <div class="tools">
@@ -108,8 +111,9 @@ impl App {
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
                 </div>
+                }
                 { self.rule_off() }
-                <div class="panes" data-compare={self.beside.as_ref().map(|_| "true")}>
+                <div class="panes" data-compare={self.beside.as_ref().map(|_| "true")} inert={self.is_looked_at()}>
                     <div class="pane" data-side="current">
                         { self.pane_head(ctx, Side::Current) }
                         { self.host_view(ctx) }
@@ -119,7 +123,7 @@ impl App {
                 if self.reach.table { { self.table_view(ctx) } }
                 <div class="stage-foot">
                     { self.difference_view(ctx) }
-                    if let Some(course) = self.course_view(ctx) { { course } } else {
+                    if let Some(course) = self.course_view(ctx) { { course } } else if self.slides { { self.plain_caption() } } else {
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
                         <p class="caption-why">
@@ -133,7 +137,9 @@ impl App {
                     </div>
                     }
                     { self.notice_view(ctx) }
+                    if self.slides { { self.slides_bar(ctx) } }
                 </div>
+                if self.is_looked_at() { { self.told_nodes() } }
             </section>
         }
     }
