@@ -1,0 +1,93 @@
+// Long runs: any place of ten busy minutes is come to at once, and an hour stays within the memory that a page may have.
+import { readFile } from "node:fs/promises";
+import { drop, expect, test, threadTime, type Lab } from "./lab.ts";
+import type { Page } from "@playwright/test";
+
+const MINUTE = 60_000_000;
+const MEMORY_MAX = 150e6;
+/** Going somewhere costs at most such a part of running there from the beginning. */
+const SEEK_PART_MAX = 1 / 15;
+
+/** Remembers the programs' memories, so that they can be asked how large they are. */
+async function watchMemory(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const memories: WebAssembly.Memory[] = [];
+    (window as unknown as { memories: WebAssembly.Memory[] }).memories = memories;
+    const begin = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...parts) => {
+      const made = await begin.apply(WebAssembly, parts);
+      memories.push(made.instance.exports.memory as WebAssembly.Memory);
+      return made;
+    };
+  });
+}
+
+/** Bytes of the program's memory and of the page's own heap. */
+async function memory(page: Page): Promise<{ program: number; heap: number }> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  const program = await page.evaluate(() =>
+    (window as unknown as { memories: WebAssembly.Memory[] }).memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0),
+  );
+  return { program, heap: usedSize };
+}
+
+/** Opens a run of five nodes and so many minutes, with commands in even distances, and goes to its end. */
+async function openRun(lab: Lab, minutes: number, commandsPerSecond: number): Promise<number> {
+  const broken = JSON.parse(await readFile(new URL("broken.json", import.meta.url), "utf8"));
+  const submit = (at: number) => ({ stamp: { at, after: 0 }, action: { do: "submit", node: 2, command: `set ${at % 100}` } });
+  const step = Math.floor(1_000_000 / commandsPerSecond);
+  const count = Math.floor((minutes * MINUTE - 1_000_000) / step);
+  const actions = Array.from({ length: count }, (_, number) => submit(600_007 + step * number));
+  const settings = { ...broken.settings, pre_vote: true, check_quorum: true, rules: {} };
+  // Of another core, so that it needs no fingerprint. B leads this run soon, and goes on.
+  const recording = { ...broken, core: 0, settings, seed: "000000000000026f", actions, end: { at: minutes * MINUTE, after: 0 } };
+  await lab.open({ speed: "1" });
+  await lab.pause();
+  const slider = lab.timeline();
+  const reached = (name: string) =>
+    expect.poll(async () => Number(await slider.getAttribute(name)), { timeout: 90_000 }).toBe(minutes * 60_000);
+  const whole = await threadTime(lab.page, async () => {
+    await drop(lab, [{ name: "long.json", content: JSON.stringify(recording) }]);
+    await reached("aria-valuemax");
+  });
+  await slider.press("End");
+  await reached("aria-valuenow");
+  return whole;
+}
+
+test("any place of ten busy minutes is come to in a small part of the time that running there takes @chromium @measure", async ({ lab, page }) => {
+  test.setTimeout(120_000);
+  const whole = await openRun(lab, 10, 16);
+  const slider = lab.timeline();
+  const box = (await slider.boundingBox())!;
+  const times: number[] = [];
+  for (let turn = 0; turn < 40; turn += 1) {
+    const part = ((turn * 7_919) % 997) / 997;
+    const x = box.x + box.width * part;
+    times.push(
+      await threadTime(page, async () => {
+        await page.mouse.click(x, box.y + 35);
+      }),
+    );
+    const now = Number(await slider.getAttribute("aria-valuenow"));
+    expect(Math.abs(now - part * 600_000), "where time stands").toBeLessThan(2_000);
+  }
+  const sorted = times.toSorted((a, b) => a - b);
+  const [middle, worst] = [sorted[20], sorted[39]];
+  console.log(`    ten minutes with 16 commands a second, run whole: ${whole.toFixed(0)} ms; gone to: ${middle.toFixed(1)} ms, at worst ${worst.toFixed(1)} ms`);
+  expect(middle).toBeLessThan(whole * SEEK_PART_MAX);
+});
+
+test("an hour of simulated time stays within the memory that a page may have @chromium", async ({ lab, page }) => {
+  test.setTimeout(150_000);
+  await watchMemory(page);
+  await openRun(lab, 60, 1);
+  const { program, heap } = await memory(page);
+  const told = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`;
+  console.log(`    an hour with a command a second: ${told(program)} of the program, ${told(heap)} of the page's heap`);
+  expect(program, "the program's memory was found").toBeGreaterThan(1e6);
+  expect(program + heap).toBeLessThan(MEMORY_MAX);
+});
