@@ -107,7 +107,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "measure-page",
         takes: "",
-        help: "main-thread time of a frame, measured in Chromium",
+        help: "frames, long runs and a first visit, measured in Chromium and by Lighthouse",
         call: measure::run,
     },
     Command {

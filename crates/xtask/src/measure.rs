@@ -1,4 +1,5 @@
-//! `cargo xtask measure-page`: what a frame costs the browser's main thread, on the page in `dist/`.
+//! `cargo xtask measure-page`: what a frame, a long run and a first visit cost the browser, on the page in `dist/`, and what Lighthouse
+//! says of it.
 
 use crate::args::Args;
 use crate::failure::Failure;
@@ -28,6 +29,14 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
         "@measure",
     ])
     .current_dir(root::e2e());
-    node.env("RAFTARIUM_URL", url).env("RAFTARIUM_BROWSER", browser);
-    shell::run(node)
+    node.env("RAFTARIUM_URL", &url).env("RAFTARIUM_BROWSER", &browser);
+    shell::run(node)?;
+    let lighthouse = tools::lighthouse()?;
+    let mut visit = shell::command("node");
+    visit.arg("page-load.mjs").current_dir(root::e2e());
+    visit
+        .env("RAFTARIUM_URL", &url)
+        .env("RAFTARIUM_BROWSER", &browser)
+        .env("RAFTARIUM_LIGHTHOUSE", lighthouse);
+    shell::run(visit)
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub(crate) use cargo_tools::{CARGO_FUZZ, CARGO_TOOLS, TRUNK, WASM_BINDGEN, WASM_PACK};
 pub(crate) use lanes::{Job, run_lanes};
 pub(crate) use system::{
-    browser, e2e_packages, firefox, npm_present, shellcheck, valgrind, wasm_opt, webkit,
+    browser, e2e_packages, firefox, lighthouse, npm_present, shellcheck, valgrind, wasm_opt, webkit,
 };
 
 use crate::failure::Failure;
@@ -27,6 +27,8 @@ pub(crate) const BARE_ARM: &str = "thumbv7em-none-eabi";
 pub(crate) const WASM_BINDGEN_VERSION: &str = "0.2.130";
 /// Equal in Trunk.toml; the house lints compare them.
 pub(crate) const WASM_OPT_VERSION: &str = "132";
+/// Only `measure-page` brings it.
+pub(crate) const LIGHTHOUSE_VERSION: &str = "12.8.2";
 
 /// The file of `program`, in our own folders first, then on PATH.
 pub(crate) fn find(program: &str) -> Option<PathBuf> {

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{Job, WASM_OPT_VERSION, find, log_of, run_lanes, version_of};
+use super::{Job, LIGHTHOUSE_VERSION, WASM_OPT_VERSION, find, log_of, run_lanes, version_of};
 use crate::failure::Failure;
 use crate::root;
 use crate::shell;
@@ -35,6 +35,25 @@ pub(crate) fn wasm_opt() -> Result<(), Failure> {
         .arg(&folder);
     npm.arg(format!("binaryen@{WASM_OPT_VERSION}"));
     run_lanes(vec![vec![Job::new("binaryen", 15, npm)]])
+}
+
+/// Brings Lighthouse, which only measuring needs. Returns its program, for node.
+pub(crate) fn lighthouse() -> Result<PathBuf, Failure> {
+    let folder = root::tools().join("npm");
+    let program = folder.join("node_modules/lighthouse/cli/index.js");
+    if program.is_file() {
+        return Ok(program);
+    }
+    need_npm("Lighthouse, which judges the page")?;
+    std::fs::create_dir_all(&folder).map_err(Failure::file("making the folder", &folder))?;
+    let mut npm = shell::command("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+        .arg(&folder);
+    // Both, because npm would take away what it is not told of.
+    npm.arg(format!("lighthouse@{LIGHTHOUSE_VERSION}"))
+        .arg(format!("binaryen@{WASM_OPT_VERSION}"));
+    run_lanes(vec![vec![Job::new("lighthouse", 30, npm)]])?;
+    Ok(program)
 }
 
 /// Brings the packages of the browser tests as their lock file names them.
