@@ -217,10 +217,11 @@ mod tests {
     #[test]
     fn a_run_that_is_too_long_for_a_link_is_told_to_be_passed_on_as_a_file() {
         let mut long = link(3, None);
+        let first = generate::recording(3).actions[0].clone();
         let mut number = 0_u64;
         long.recording.actions.resize_with(3_000, || {
             number = raft::draw::mix(number, 1);
-            let mut stamped = generate::recording(3).actions[0].clone();
+            let mut stamped = first.clone();
             stamped.action = crate::Action::Submit {
                 node: raft::NodeId(1),
                 command: format!("add {number}"),
