@@ -84,7 +84,7 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
       await expect(other).toHaveCount(0);
     });
 
-test("a reload loses nothing, and one may start fresh @chromium", async ({ lab, page }) => {
+test("a reload loses nothing, and one may start fresh @chromium", { tag: "@alone" }, async ({ lab, page }) => {
   await grown(lab);
   await expect
     .poll(() => page.evaluate(() => localStorage.getItem("raftarium.run")?.split("\n").length ?? 0), { timeout: 2_000 })

@@ -15,7 +15,7 @@ async function committed(lab: Lab): Promise<string> {
   return leader;
 }
 
-test("the diagram shows messages, events and who leads, and follows the present until it is scrolled", async ({ lab, page }) => {
+test("the diagram shows messages, events and who leads, and follows the present until it is scrolled", { tag: "@alone" }, async ({ lab, page }) => {
   const leader = await committed(lab);
   await lab.command("tab-spacetime").click();
   await expect(diagram(lab)).toBeVisible();

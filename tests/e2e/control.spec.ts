@@ -41,10 +41,8 @@ async function holdAppend(lab: Lab): Promise<void> {
   await lab.submit("set x 5", await lab.leader());
   await lab.page.keyboard.press("Escape");
   await lab.stepUntil(APPEND);
-  // A little along its way, so that it lies on no node: some 10 ms at 1/50.
-  await lab.page.locator("body").press(" ");
-  await lab.page.waitForTimeout(500);
-  await lab.page.locator("body").press(" ");
+  // A little along its way, so that it lies on no node.
+  await lab.playFor(8);
 }
 
 /** Where a message is, a little along its way, so that it lies on no node. */
@@ -135,10 +133,13 @@ test.describe("by touch", () => {
   test.use({ viewport: PHONE, hasTouch: true });
   test("a tap beside a message selects it, and large buttons act on it", async ({ lab, page }) => {
     await holdAppend(lab);
-    // The lowest of them is far from all nodes and from the ends of links.
+    // The right one of the two that go down is far from all nodes and from the ends of links: of the link from C to E, too.
     const appends = await page.locator(`${APPEND} path`).all();
     const boxes = await Promise.all(appends.map((append) => append.boundingBox()));
-    const box = boxes.flatMap((box) => box ?? []).sort((a, b) => b.y - a.y)[0];
+    const box = boxes.flatMap((box) => box ?? [])
+      .sort((a, b) => b.y - a.y)
+      .slice(0, 2)
+      .sort((a, b) => b.x - a.x)[0];
     if (!box) throw new Error("the message is not on the stage");
     await page.touchscreen.tap(box.x + box.width / 2 - 12, box.y + box.height / 2 + 10);
     await page.screenshot({ path: "results/screens/control-handy-phone-light.png" });

@@ -1,7 +1,7 @@
 // What a newcomer does first, played on the published page.
 import { expect, test } from "./lab.ts";
 
-test("with the opening seed a leader stands within 15 seconds, untouched", async ({ lab }) => {
+test("with the opening seed a leader stands within 15 seconds, untouched", { tag: "@alone" }, async ({ lab }) => {
   await lab.open();
   await lab.leader(15_000);
 });

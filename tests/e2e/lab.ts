@@ -133,6 +133,22 @@ export class Lab {
     expect(found, `${there} comes, ${gone ?? "nothing"} goes`).toBe(true);
   }
 
+  /** Plays a held run until so many milliseconds of its own time are over, to a frame: as far on a slow machine as on a fast one. */
+  async playFor(milliseconds: number): Promise<void> {
+    const played = await this.page.evaluate(async (milliseconds) => {
+      const clock = () => Number.parseFloat(document.querySelector("[data-clock]")?.textContent?.replaceAll(",", "") ?? "") * 1000;
+      const space = () => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: " ", bubbles: true }));
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      const begin = clock();
+      space();
+      for (let frames = 0; frames < 2_000 && clock() - begin < milliseconds; frames++) await frame();
+      space();
+      await frame();
+      return clock() - begin;
+    }, milliseconds);
+    expect(played, "milliseconds played").toBeGreaterThanOrEqual(milliseconds);
+  }
+
   async pause(): Promise<void> {
     if (!(await this.isPaused())) await this.command("play").click();
     expect(await this.isPaused(), "the clock stands still after pausing").toBe(true);
@@ -161,7 +177,7 @@ export async function findings(lab: Lab): Promise<string[]> {
   await lab.page.evaluate(source);
   return lab.page.evaluate(async (tags) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
     );

@@ -34,8 +34,6 @@ async function look(lab: Lab, name: string): Promise<void> {
   expect.soft(await overlaps(lab), name).toEqual([]);
 }
 
-test.beforeEach(() => test.setTimeout(25_000));
-
 /** Selects a node, and opens its inspector where that is a sheet. */
 async function inspect(lab: Lab, node: string): Promise<void> {
   const close = lab.page.locator('[data-command="close-sheet"]:visible');

@@ -1,4 +1,5 @@
 // How the browser tests run. `cargo xtask test --only e2e` serves the page and names it here.
+import { availableParallelism } from "node:os";
 import { defineConfig } from "@playwright/test";
 
 const url = process.env.RAFTARIUM_URL;
@@ -28,15 +29,25 @@ const firefox = {
 } as const;
 const engine = process.env.RAFTARIUM_ENGINE === "firefox" ? firefox : chromium;
 
+// What promises a time, measures one, or wants what only an idle machine gives: with another page beside it, it would show nothing.
+// The pattern is sought in a test's file, title and tags.
+const ALONE = /@measure|@alone|\b(idle|offline|search)\.spec/;
+// The stage runs twice: first what bears company, two pages at a time, then the rest. Without a part, all of it runs alone.
+const part = process.env.RAFTARIUM_PART;
+const together = part === "together";
+const left = [together && ALONE, engine === firefox && /@chromium|@measure/].filter((pattern) => pattern instanceof RegExp);
+
 export default defineConfig({
   testDir: ".",
-  outputDir: "results/artifacts",
+  outputDir: `results/artifacts/${part ?? "all"}`,
   reporter: [["list"]],
-  // One page at a time: several share the machine's cores, and then wall-clock promises mean nothing.
-  workers: 1,
+  workers: together ? Math.min(2, availableParallelism()) : 1,
+  fullyParallel: together,
   timeout: 60_000,
-  grepInvert: process.env.RAFTARIUM_ENGINE === "firefox" ? /@chromium|@measure/ : undefined,
-  expect: { timeout: 10_000 },
+  grep: part === "alone" ? ALONE : undefined,
+  grepInvert: left.length > 0 ? left : undefined,
+  // Two pages may each wait for the other.
+  expect: { timeout: together ? 20_000 : 10_000 },
   use: {
     baseURL: url,
     viewport: { width: 1280, height: 720 },

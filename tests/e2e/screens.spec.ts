@@ -139,11 +139,18 @@ for (const theme of ["light", "dark"] as const) {
 }
 
 test("pictures of an election and of a command under way", async ({ lab, page }) => {
+  const moment = async (name: string) => {
+    // A little along their way, so that messages lie on no node.
+    await lab.playFor(10);
+    await page.screenshot({ path: `results/screens/5-desk-light-${name}.png` });
+  };
   await lab.open({ speed: "1/50" });
-  await page.waitForTimeout(9_000);
-  await lab.page.screenshot({ path: "results/screens/5-desk-light-election.png" });
-  const leader = await lab.leader();
-  await lab.submit("set x 5", leader);
-  await page.waitForTimeout(700);
-  await lab.page.screenshot({ path: "results/screens/5-desk-light-command.png" });
+  await lab.pause();
+  await lab.stepUntil('[data-node][data-role="candidate"]');
+  await moment("election");
+  await lab.stepUntil('[data-node][data-role="leader"]');
+  await lab.submit("set x 5", await lab.leader());
+  await page.keyboard.press("Escape");
+  await lab.stepUntil(".message.append[data-message]");
+  await moment("command");
 });

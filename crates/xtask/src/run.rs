@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::page::{self, Flavour};
 use crate::root;
 use crate::serve::{self, Site};
-use crate::tools::{self, Job, TRUNK, WASM, WASM_BINDGEN};
+use crate::tools::{self, Job, TRUNK, WASM, WASM_BINDGEN, WASM_PACK};
 
 const PORT: u16 = 8080;
 
@@ -49,15 +49,26 @@ fn release_flavour() -> Result<Flavour, Failure> {
     Ok(Flavour::Published)
 }
 
-/// Brings what building the page needs. Trunk takes longest, so it has a lane of its own; the other brings what the
-/// page is compiled with, and then compiles it.
+/// Brings what building the page needs, and then compiles it.
 pub(crate) fn install(then_compile: Option<Flavour>) -> Result<(), Failure> {
-    let trunk: Vec<Job> = TRUNK.job().into_iter().collect();
-    let mut other: Vec<Job> = tools::target_job(WASM)?.into_iter().collect();
-    other.extend(WASM_BINDGEN.job());
+    let (trunk, mut other) = lanes()?;
     // With every tool here, the build shows its own progress.
     if let Some(flavour) = then_compile.filter(|_| !trunk.is_empty() || !other.is_empty()) {
         other.push(page::compile_job(flavour));
     }
     tools::run_lanes(vec![trunk, other])
+}
+
+/// Brings what building the page needs, and what its tests need besides.
+pub(crate) fn install_for_tests() -> Result<(), Failure> {
+    let (trunk, mut other) = lanes()?;
+    other.extend(WASM_PACK.job());
+    tools::run_lanes(vec![trunk, other])
+}
+
+/// Trunk takes longest, so it has a lane of its own; the other brings what the page is compiled with.
+fn lanes() -> Result<(Vec<Job>, Vec<Job>), Failure> {
+    let mut other: Vec<Job> = tools::target_job(WASM)?.into_iter().collect();
+    other.extend(WASM_BINDGEN.job());
+    Ok((TRUNK.job().into_iter().collect(), other))
 }

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 use super::{Run, Stage};
 use crate::dist;
@@ -13,7 +14,7 @@ use crate::root;
 use crate::run;
 use crate::serve::{self, Site};
 use crate::shell;
-use crate::tools::{self, BARE_ARM, WASM, WASM_PACK};
+use crate::tools::{self, BARE_ARM, WASM};
 
 pub(super) const STAGES: &[Stage] = &[
     Stage {
@@ -42,7 +43,7 @@ pub(super) const STAGES: &[Stage] = &[
     },
     Stage {
         name: "core",
-        what: "the core alone: with and without mutants, and on bare metal",
+        what: "the core alone: without mutants, feature by feature, and on bare metal",
         needs: None,
         work: core,
     },
@@ -139,18 +140,26 @@ fn unit(run: &mut Run) -> Result<(), Failure> {
     }
 }
 
+/// Built for the whole workspace, the core has all its features: so `unit` has run these tests with mutants. What must be shown besides is
+/// that they hold without, and that each feature builds by itself.
 fn core(run: &mut Run) -> Result<(), Failure> {
     run.cargo_tests("test --package raft --lib --tests --quiet")?;
-    run.cargo_tests("test --package raft --lib --tests --quiet --features mutants")?;
+    for feature in ["mutants", "serde", "digest"] {
+        run.cargo(&format!(
+            "check --package raft --lib --tests --quiet --features {feature}"
+        ))?;
+    }
     for target in [WASM, BARE_ARM] {
         bring_target(target)?;
-        run.cargo(&format!(
-            "build --package raft --target {target} --no-default-features"
-        ))?;
-        run.cargo(&format!("build --package raft --target {target} --all-features"))?;
+        // Nothing of it is run: it need not be fast.
+        let build = format!("build --config {QUICK_CORE} --package raft --target {target}");
+        run.cargo(&format!("{build} --no-default-features"))?;
+        run.cargo(&format!("{build} --all-features"))?;
     }
     Ok(())
 }
+
+const QUICK_CORE: &str = "profile.dev.package.raft.opt-level=0";
 
 fn docs(run: &mut Run) -> Result<(), Failure> {
     let mut doc = shell::command("cargo");
@@ -160,10 +169,11 @@ fn docs(run: &mut Run) -> Result<(), Failure> {
     run.cargo("test --workspace --doc --quiet")
 }
 
-/// Debug builds check arithmetic, release builds do not: the same run must come out of both.
+/// Debug builds check arithmetic, release builds do not: the same run must come out of both. Only the programs that have such tests are
+/// compiled.
 fn release(run: &mut Run) -> Result<(), Failure> {
     run.cargo_tests(
-        "test --release --package raft-sim --package raftarium-tests --lib --tests --quiet fingerprint",
+        "test --profile release-tests --package raft-sim --package raftarium-tests --lib --test replay --test cluster --quiet fingerprint",
     )
 }
 
@@ -175,11 +185,19 @@ fn scripts(run: &mut Run) -> Result<(), Failure> {
 }
 
 fn bring_tools(_: &mut Run) -> Result<(), Failure> {
-    tools::browser()?;
-    run::install(None)?;
-    tools::run_lanes(vec![WASM_PACK.job().into_iter().collect()])?;
-    tools::wasm_opt()?;
-    tools::e2e_packages()
+    thread::scope(|scope| {
+        // These wait for the network, and the others for the processor.
+        let fetched = scope.spawn(|| {
+            tools::browser()?;
+            tools::wasm_opt()?;
+            tools::e2e_packages()
+        });
+        let compiled = run::install_for_tests();
+        let fetched = fetched
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        compiled.and(fetched)
+    })
 }
 
 fn bring_target(target: &'static str) -> Result<(), Failure> {
@@ -210,14 +228,22 @@ fn build_dist(_: &mut Run) -> Result<(), Failure> {
     dist::build()
 }
 
+/// In two parts: what bears another page beside it, two at a time, and then what needs the machine to itself. What breaks in the first
+/// part does not hide the second.
 fn e2e(run: &mut Run) -> Result<(), Failure> {
     let (browser, _) = tools::browser()?;
     tools::e2e_packages()?;
-    run.tests(in_browser(
-        "node",
-        &["node_modules/@playwright/test/cli.js", "test"],
-        &browser,
-    )?)
+    let mut part = |name: &str| {
+        let mut playwright = in_browser(
+            "node",
+            &["node_modules/@playwright/test/cli.js", "test"],
+            &browser,
+        )?;
+        playwright.env("RAFTARIUM_PART", name);
+        run.tests(playwright)
+    };
+    let (together, alone) = (part("together"), part("alone"));
+    together.and(alone)
 }
 
 fn firefox(run: &mut Run) -> Result<(), Failure> {
