@@ -152,6 +152,9 @@ impl Stage {
         for (name, value) in [("width", size.width), ("height", size.height)] {
             set_number(&self.svg, name, value);
         }
+        // The same, until a sheet of paper gives it another width.
+        let view_box = format!("0 0 {} {}", size.width, size.height);
+        set(&self.svg, "viewBox", &view_box);
         set(
             &self.svg,
             "data-compact",

@@ -49,3 +49,12 @@ pub fn embed_title(nodes: u32) -> String {
         "Raftarium: ein Raft-Cluster aus {nodes} Knoten"
     )
 }
+
+// ---- on paper ----------------------------------------------------------------------------------------------------
+
+/// At which event the run stands.
+pub const EVENT: Text = Text::new("Event", "Ereignis");
+/// How long a follower waits for a leader.
+pub const TIMEOUT: Text = Text::new("Election timeout", "Wahl-Timeout");
+/// How often a leader makes itself heard.
+pub const HEARTBEAT: Text = Text::same("Heartbeat");

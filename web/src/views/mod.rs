@@ -13,6 +13,7 @@ pub mod lanes;
 pub mod laws;
 pub mod log;
 pub mod narration;
+pub mod paper;
 pub mod plate;
 pub mod ribbon;
 pub mod spacetime;

@@ -26,7 +26,11 @@ impl App {
                 return self.measure() || turned;
             }
             Msg::Visibility => self.visible = browser::is_visible(),
-            Msg::Preferences => self.motion = motion(),
+            Msg::Preferences => {
+                self.motion = motion();
+                self.print(browser::matches("print"));
+            }
+            Msg::Prints(prints) => self.print(prints),
             Msg::Key(event) => return self.key(&event),
             Msg::Command(command) => self.command(command),
             Msg::Act(actions) => self.acts(|app| app.lab.act_all(actions)),

@@ -12,7 +12,9 @@ mod embed;
 mod figures;
 mod keeping;
 mod keys;
+mod measure;
 mod member;
+mod paper;
 mod reach;
 mod recordings;
 mod shown;
@@ -27,11 +29,10 @@ use crate::browser::theme::Theme;
 use crate::browser::{self, crash, files, storage};
 use crate::clock::Speed;
 use crate::command::Command;
-use crate::geometry::{Point, Size};
+use crate::geometry::Point;
 use crate::lab::opening::Opening;
 use crate::lab::time::Zoom;
 use crate::lab::{Lab, Whom};
-use crate::layout::Insets;
 use crate::panels::course::Press;
 use crate::panels::find::Sought;
 use crate::panels::ribbon::Head;
@@ -75,6 +76,8 @@ pub enum Msg {
     Visibility,
     /// The system's wishes have changed.
     Preferences,
+    /// The page is printed, or was.
+    Prints(bool),
     /// A key.
     Key(KeyboardEvent),
     /// A command.
@@ -280,6 +283,8 @@ pub struct App {
     dragged: bool,
     /// Whether the stage and its caption are shown alone.
     slides: bool,
+    /// Whether the page is drawn for paper.
+    prints: bool,
     /// What was looked for last.
     sought: Sought,
     /// Whether the way in is shown.
@@ -344,6 +349,7 @@ impl Component for App {
             addressed: false,
             dragged: false,
             slides: false,
+            prints: false,
             sought: Sought::default(),
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
@@ -470,45 +476,6 @@ impl App {
             self.head.tell(self.lab.now());
         }
     }
-
-    /// Fits the stage into the page.
-    fn measure(&mut self) -> bool {
-        let Some(host) = self.host.cast::<Element>() else {
-            return false;
-        };
-        let bounds = host.get_bounding_client_rect();
-        // What says that a rule is off needs room of its own.
-        let off = !self.shown.laws.off.is_empty();
-        let insets = if self.embed.is_some() {
-            Insets {
-                top: 2.0,
-                bottom: 2.0,
-            }
-        } else if self.beside.is_some() {
-            Insets {
-                top: if self.compact { 2.0 } else { 12.0 },
-                bottom: if self.compact { 2.0 } else { 12.0 },
-            }
-        } else if self.lab.followed().is_some() {
-            self.course_insets()
-        } else if self.slides {
-            self.slides_insets()
-        } else if self.compact {
-            Insets {
-                top: if off { 84.0 } else { 46.0 },
-                bottom: 88.0,
-            }
-        } else {
-            Insets {
-                top: if off { 78.0 } else { 58.0 },
-                bottom: 122.0,
-            }
-        };
-        // Never more than the window, or a stage without its styles would grow with its own picture.
-        let height = bounds.height().min(browser::window_height());
-        self.measure_beside(insets);
-        self.stage.resize(Size::new(bounds.width(), height), insets)
-    }
 }
 
 /// The lab with which the page begins: a run that is to be opened again, or what the address says, or the usual; and what was kept
@@ -560,11 +527,17 @@ fn listen(ctx: &Context<App>) -> Listeners {
         on(&window, "hashchange", || Msg::Address),
         on(&window, VERSION_EVENT, || Msg::Reach(ReachMsg::NewVersion)),
         on(&window, "pagehide", || Msg::Keep(KeepMsg::Leave)),
+        on(&window, "beforeprint", || Msg::Prints(true)),
+        on(&window, "afterprint", || Msg::Prints(false)),
     ];
     if let Some(document) = window.document() {
         others.push(on(&document, "visibilitychange", || Msg::Visibility));
     }
-    for query in ["(prefers-reduced-motion: reduce)", "(prefers-color-scheme: dark)"] {
+    for query in [
+        "(prefers-reduced-motion: reduce)",
+        "(prefers-color-scheme: dark)",
+        "print",
+    ] {
         if let Ok(Some(list)) = window.match_media(query) {
             others.push(on(&list, "change", || Msg::Preferences));
         }

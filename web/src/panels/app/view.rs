@@ -82,6 +82,7 @@ impl App {
                            onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
                            onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)}
                            onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} /> }
+                if self.prints { { self.paper_view() } }
                 { self.overlay_view(ctx) }
                 <input ref={self.file.clone()} type="file" hidden=true data-field="file"
                        accept=".json,.raftarium,application/json" onchange={link.callback(|_: Event| Msg::FileChosen)} />
