@@ -18,7 +18,7 @@ for (const theme of ["light", "dark"] as const) {
     await expect(lab.nodes()).toHaveCount(5);
     await expect(lab.node(leader)).toBeVisible();
     await expect(page.locator("[data-caption]")).toBeVisible();
-    await expect(paper.locator(`[data-paper-log="${leader}"] .cell`)).toHaveText([/1/, /1.*x/]);
+    await expect(paper.locator(`[data-paper-log="${leader}"] .cell`)).toHaveText([/blank/, /set 1/]);
     await expect(paper).toContainText("Raftarium · seed 7f3a");
     await expect(paper.locator("dl")).toContainText("Election timeout");
     const controls = await page.locator("button:visible, a:visible, input:visible, select:visible, [data-timeline]:visible, aside:visible").count();
@@ -50,6 +50,6 @@ test("the sheet is there before the browser prints @chromium", async ({ lab, pag
   expect(there).toBe(true);
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   await expect(page.locator("[data-paper]")).toHaveCount(0);
-  const sheet = await page.pdf({ preferCSSPageSize: true });
+  const sheet = await page.pdf({ path: "results/screens/paper.pdf", format: "A4", preferCSSPageSize: true });
   expect(sheet.toString("latin1").match(/\/Type \/Page\b/g)).toHaveLength(1);
 });
