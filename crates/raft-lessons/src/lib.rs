@@ -5,6 +5,7 @@
 //! - [`Guide`] walks a person through a chapter, over a [`Run`](raft_sim::Run): each stop waits for something to happen, never for a
 //!   clock, and back is a seek.
 //! - [`Referee`] judges a [`Challenge`]: while somebody plays it, and from a recording alone.
+//! - [`LessonLink`] carries a file in an address.
 //! - [`robot`] plays a chapter alone, as every chapter is played in the tests, and finds the stops that nobody would reach.
 //!
 //! How a file is written: `docs/lessons.md`.
@@ -17,6 +18,7 @@ mod faults;
 mod glossary;
 mod guide;
 mod happening;
+mod link;
 mod parse;
 pub mod robot;
 mod who;
@@ -28,6 +30,7 @@ pub use deed::Deed;
 pub use faults::{Fault, Faults};
 pub use glossary::{GLOSSARY, Word};
 pub use guide::{Guide, Progress, Stuck};
+pub use link::{LessonLink, LessonLinkError};
 pub use who::{Cast, Nobody, Who};
 
 /// The template in the documentation is a chapter.

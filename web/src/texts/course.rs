@@ -56,6 +56,16 @@ pub const NEVER: Text = Text::new(
 );
 /// Begins a challenge.
 pub const ALLOWED: Text = Text::new("Allowed", "Erlaubt");
+/// A lesson cannot be opened.
+pub const FAULTS: Text = Text::new(
+    "This lesson cannot be opened",
+    "Diese Lektion lässt sich nicht öffnen",
+);
+/// What is done about it.
+pub const FAULTS_HELP: Text = Text::new(
+    "Each line says where, what, and what would be right:",
+    "Jede Zeile sagt, wo, was, und was richtig wäre:",
+);
 /// A link that proves a solution.
 pub const PROOF: Text = Text::new("Copy the proof", "Beweis kopieren");
 /// The next challenge.

@@ -98,7 +98,11 @@ impl App {
                 }
                 format!("challenge/{}", referee.challenge().name)
             }
-            _ => return,
+            Some(Course::Tour { .. }) => {
+                self.note_lesson();
+                return;
+            }
+            None => return,
         };
         if matches!(self.lab.followed(), Some(Course::Tour { .. })) {
             storage::keep_tour(&fragment);

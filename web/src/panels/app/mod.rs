@@ -12,6 +12,7 @@ mod embed;
 mod figures;
 mod keeping;
 mod keys;
+mod lesson;
 mod measure;
 mod member;
 mod paper;
@@ -205,6 +206,8 @@ pub enum Overlay {
     Branches,
     /// The runs of before.
     Recent,
+    /// What is wrong with a lesson that was to be opened.
+    Faults(Vec<String>),
     /// The chapters of the tour.
     Chapters,
     /// The challenges.
@@ -287,6 +290,8 @@ pub struct App {
     prints: bool,
     /// What was looked for last.
     sought: Sought,
+    /// The file of the lesson that is followed, if it is somebody's own.
+    own_lesson: Option<String>,
     /// Whether the way in is shown.
     welcomes: bool,
     causes: CauseParts,
@@ -351,6 +356,7 @@ impl Component for App {
             slides: false,
             prints: false,
             sought: Sought::default(),
+            own_lesson: None,
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
             embed,

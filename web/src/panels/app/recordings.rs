@@ -1,10 +1,12 @@
 //! Runs that come to the page and leave it: by its address, as a file, by the clipboard.
 
+use super::lesson::is_lesson;
 use super::{App, Msg, Overlay};
 use crate::browser::{address, crash, files, later};
 use crate::command::Command;
 use crate::lab::opening::{Opened, Opening};
 use crate::texts;
+use raft_lessons::LessonLink;
 use raft_sim::link::{Link, LinkError};
 use raft_sim::{EventId, Recording};
 use web_sys::{File, FileList, HtmlElement, HtmlInputElement};
@@ -29,6 +31,10 @@ impl App {
     /// Opens the run that the address names, if it names one.
     pub(super) fn open_address(&mut self) {
         let fragment = address::fragment();
+        if fragment.starts_with("lesson=") {
+            self.open_lesson_link(&fragment);
+            return;
+        }
         if !fragment.contains("run=") {
             self.waits &= !self.open_course(&fragment);
             return;
@@ -74,6 +80,11 @@ impl App {
 
     /// A file was read.
     pub(super) fn open_file(&mut self, bytes: Option<&[u8]>) {
+        if let Some(text) = bytes.filter(|bytes| is_lesson(bytes)) {
+            let text = String::from_utf8_lossy(text).into_owned();
+            self.open_lesson(LessonLink { text, stop: None });
+            return;
+        }
         match bytes.map(Recording::from_file) {
             None => self.lab.complain(texts::UNREADABLE_FILE),
             Some(Err(error)) => self.lab.complain(texts::complaint(&error)),

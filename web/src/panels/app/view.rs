@@ -85,7 +85,7 @@ impl App {
                 if self.prints { { self.paper_view() } }
                 { self.overlay_view(ctx) }
                 <input ref={self.file.clone()} type="file" hidden=true data-field="file"
-                       accept=".json,.raftarium,application/json" onchange={link.callback(|_: Event| Msg::FileChosen)} />
+                       accept=".json,.raftarium,.txt,application/json,text/plain" onchange={link.callback(|_: Event| Msg::FileChosen)} />
                 if self.dragged { <p class="drop-here" data-drop="">{ texts::DROP_HERE }</p> }
                 <p class="unseen" aria-live="polite" data-spoken="">{ &self.shown.spoken }</p>
             </div>
@@ -472,6 +472,7 @@ impl App {
             Some(Overlay::Members) => self.members_view(ctx),
             Some(Overlay::Branches) => self.branches_view(ctx),
             Some(Overlay::Recent) => self.recent_view(ctx),
+            Some(Overlay::Faults(faults)) => Self::faults_view(faults, onclose),
             Some(Overlay::Chapters) => self.chapters_view(ctx),
             Some(Overlay::Challenges) => self.challenges_view(ctx),
             Some(Overlay::Settings) => self.settings_view(ctx),
