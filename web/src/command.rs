@@ -177,6 +177,8 @@ pub enum Command {
     TakeVersion,
     /// Show the chapters of the tour.
     Tour,
+    /// Show the gallery of broken Rafts.
+    Gallery,
     /// Show the challenges.
     Challenges,
     /// Select nothing, close what is open.

@@ -52,6 +52,16 @@ addEventListener("raftarium:worker", ({ detail }) => {
   detail.worker = startWorker();
 });
 
+// The gallery's cards: nobody needs them before they are asked for.
+const fetchGallery = async () => {
+  const response = await fetch(new URL("@GALLERY@", import.meta.url), { integrity: "@GALLERY_INTEGRITY@", credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status} ${response.statusText}`);
+  return response.text();
+};
+addEventListener("raftarium:gallery", ({ detail }) => {
+  detail.gallery = fetchGallery();
+});
+
 // After one visit the page opens without a network. Another version is told of, and taken only when the person says so: a running
 // cluster is never reloaded under anybody. Where the browser keeps nothing, nothing is kept.
 const keepForLater = async () => {

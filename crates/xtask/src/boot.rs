@@ -7,7 +7,8 @@
 //!
 //! worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is its glue; its program,
 //! another one than the page's, is fetched with its digest and handed over compiled. No browser takes a digest for a worker: where
-//! nothing may be stored, its scripts are fetched once more, and what comes then is not checked. theme.js and net.js have no digest:
+//! nothing may be stored, its scripts are fetched once more, and what comes then is not checked. The gallery's cards, one file with
+//! their kept runs in it, are fetched with their digest when somebody wants to see them. theme.js and net.js have no digest:
 //! Chromium would not run them where the page was opened as a file, and they are what says so. Against whoever can change index.html
 //! itself, only the transport helps.
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::args::Args;
 use crate::failure::Failure;
+use crate::root;
 use crate::sha384;
 
 /// Set where the page is not to be kept for when there is no network: while somebody works on it.
@@ -26,6 +28,9 @@ const OFFLINE_NAME: &str = "offline.js";
 /// The programs that Trunk builds: the page's, and its worker's.
 const PAGE: &str = "raftarium-web";
 const FINDER: &str = "raftarium-finder";
+
+/// The gallery's cards.
+const GALLERY: &str = "web/gallery/cards.txt";
 
 const TEMPLATE: &str = include_str!("boot.js");
 const OFFLINE: &str = include_str!("offline.js");
@@ -55,6 +60,11 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     let worker_file = folder.join(&worker_name);
     fs::write(&worker_file, &worker).map_err(Failure::file("writing", &worker_file))?;
 
+    let cards = gallery()?;
+    let gallery_name = format!("gallery-{}.txt", sha384::short_name(cards.as_bytes()));
+    let gallery_file = folder.join(&gallery_name);
+    fs::write(&gallery_file, &cards).map_err(Failure::file("writing", &gallery_file))?;
+
     let keeper = if offline {
         format!("./{OFFLINE_NAME}")
     } else {
@@ -62,6 +72,8 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     };
     let boot = TEMPLATE
         .replace("@OFFLINE@", &keeper)
+        .replace("@GALLERY@", &format!("./{gallery_name}"))
+        .replace("@GALLERY_INTEGRITY@", &sha384::integrity(cards.as_bytes()))
         .replace("@GLUE@", &page.glue.address())
         .replace("@GLUE_INTEGRITY@", &page.glue.integrity())
         .replace("@WORKER@", &format!("./{worker_name}"))
@@ -93,6 +105,28 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     })?;
     fs::write(&index, html).map_err(Failure::file("writing", &index))?;
     if offline { write_offline(folder) } else { Ok(()) }
+}
+
+/// The gallery's cards as the page fetches them: each with its kept run in place of the file's name.
+fn gallery() -> Result<String, Failure> {
+    let read = |name: &str| {
+        let file = root::root().join(name);
+        fs::read_to_string(&file).map_err(Failure::file("reading", &file))
+    };
+    let mut cards = String::new();
+    for line in read(GALLERY)?.lines().filter(|line| !line.starts_with('#')) {
+        match line.strip_prefix("run ") {
+            Some(name) => {
+                cards.push_str("run ");
+                read(name)?
+                    .lines()
+                    .for_each(|line| cards.push_str(line.trim_start()));
+            }
+            None => cards.push_str(line),
+        }
+        cards.push('\n');
+    }
+    Ok(cards)
 }
 
 /// Writes offline.js, which knows every file of the folder and its digest. The page itself is known as the folder.
@@ -220,7 +254,7 @@ fn name_of(path: &Path) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{OFFLINE, TEMPLATE, WORKER, put};
+    use super::{OFFLINE, TEMPLATE, WORKER, gallery, put};
 
     #[test]
     fn boot_takes_the_place_of_the_program() {
@@ -231,6 +265,15 @@ mod tests {
         );
         assert_eq!(put("<link data-trunk rel=rust>", "HERE").as_deref(), Some("HERE"));
         assert_eq!(put("<head></head>", "HERE"), None);
+    }
+
+    #[test]
+    fn each_card_of_the_gallery_has_its_run_in_one_line() {
+        let cards = gallery().unwrap_or_default();
+        let count = |beginning: &str| cards.lines().filter(|line| line.starts_with(beginning)).count();
+        assert!(count("card ") >= 12);
+        assert_eq!(count("run {"), count("card "));
+        assert_eq!(count("run "), count("card "));
     }
 
     #[test]
@@ -245,6 +288,8 @@ mod tests {
             "@FINDER_INTEGRITY@",
             "@FINDER_GLUE@",
             "@FINDER_GLUE_INTEGRITY@",
+            "@GALLERY@",
+            "@GALLERY_INTEGRITY@",
         ] {
             assert_eq!(TEMPLATE.matches(place).count(), 1, "{place}");
         }

@@ -15,10 +15,10 @@ use crate::tools;
 /// its laws and links, and a tour. The goal is 350 KB, and this is far from it: the limit is what it weighs and a little, so that it does not
 /// grow unseen.
 const FIRST_LOAD_MAX: u64 = 655 * 1024;
-/// What comes when runs are looked for: the same simulator once more, with its storms and searches.
+/// What comes when runs are looked for: the same simulator once more, with its storms and searches; and the gallery's cards.
 const ON_DEMAND_MAX: u64 = 215 * 1024;
 /// How the files begin that nobody needs before.
-const ON_DEMAND: [&str; 2] = ["worker-", "raftarium-finder-"];
+const ON_DEMAND: [&str; 3] = ["worker-", "raftarium-finder-", "gallery-"];
 
 /// Compresses with node's zlib, which is here whenever wasm-opt is. A compressor in Rust would make every
 /// `cargo xtask` compile longer, for a table that only this command prints.

@@ -5,6 +5,7 @@ pub mod address;
 pub mod crash;
 pub mod files;
 pub mod frames;
+pub mod gallery;
 pub mod host;
 pub mod kept;
 pub mod listen;
@@ -14,9 +15,11 @@ pub mod theme;
 pub mod tongue;
 pub mod worker;
 
-use wasm_bindgen::JsCast;
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::prelude::Closure;
-use web_sys::Window;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{CustomEvent, CustomEventInit, Window};
 
 /// The window. A page always has one.
 #[must_use]
@@ -90,4 +93,15 @@ pub fn now() -> f64 {
 pub fn later(millis: i32, act: impl FnOnce() + 'static) {
     let act = Closure::once_into_js(act);
     let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(act.unchecked_ref(), millis);
+}
+
+/// What boot.js has of this name: it alone knows what was built, and answers with a promise.
+pub(crate) async fn asked(name: &str) -> Option<JsValue> {
+    let detail = Object::new();
+    let init = CustomEventInit::new();
+    init.set_detail(&detail);
+    let event = CustomEvent::new_with_event_init_dict(&format!("raftarium:{name}"), &init).ok()?;
+    window().dispatch_event(&event).ok()?;
+    let promise: Promise = Reflect::get(&detail, &name.into()).ok()?.dyn_into().ok()?;
+    JsFuture::from(promise).await.ok()
 }

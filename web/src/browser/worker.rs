@@ -4,14 +4,13 @@
 //! boot.js starts it, and hands it its program: it alone knows the addresses, and its policy (Trusted Types) lets a worker be made of no
 //! other. Loaded when it is wanted, not before.
 
+use super::asked;
 use super::listen::Listener;
-use super::window;
 use crate::texts;
-use js_sys::{Array, Object, Promise, Reflect};
+use js_sys::Array;
 use raftarium_finder::{Order, Report};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CustomEvent, CustomEventInit, Event, MessageEvent};
+use web_sys::{Event, MessageEvent};
 
 /// A worker that was given an order. Dropped, it is ended.
 pub struct Worker {
@@ -53,13 +52,6 @@ impl Drop for Worker {
     }
 }
 
-/// boot.js answers with the promise of a worker.
 async fn ask_for_one() -> Option<web_sys::Worker> {
-    let detail = Object::new();
-    let init = CustomEventInit::new();
-    init.set_detail(&detail);
-    let event = CustomEvent::new_with_event_init_dict("raftarium:worker", &init).ok()?;
-    window().dispatch_event(&event).ok()?;
-    let promise: Promise = Reflect::get(&detail, &"worker".into()).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    asked("worker").await?.dyn_into().ok()
 }

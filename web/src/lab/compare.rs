@@ -167,7 +167,9 @@ impl Lab {
             Walked::Alike => First::None,
             Walked::Parts(difference) => First::Found(difference),
         };
-        matches!(compare.first, First::Sought(_))
+        let more = matches!(compare.first, First::Sought(_));
+        self.lead_in();
+        more
     }
 
     /// Whether the first difference is still looked for.

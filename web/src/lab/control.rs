@@ -267,7 +267,11 @@ fn only(base: Timing, timeout: Micros) -> Timing {
     }
 }
 
-fn play_again(recording: &Recording, change: impl FnOnce(&mut Settings)) -> Result<Recording, String> {
+/// The same seed and actions with other settings, as far as they can be done there.
+pub(super) fn play_again(
+    recording: &Recording,
+    change: impl FnOnce(&mut Settings),
+) -> Result<Recording, String> {
     let mut player = Player::of(recording, change).map_err(|error| crate::texts::complaint(&error))?;
     if player.finish(EVENTS_MAX) {
         Ok(player.recording())

@@ -161,6 +161,7 @@ impl Lab {
     /// The course is left: the lab has the run, in this very state.
     pub fn leave_course(&mut self) {
         self.course = None;
+        self.exhibit = None;
     }
 
     /// What the course shows now.

@@ -9,6 +9,7 @@ pub mod cause;
 pub mod compare;
 pub mod control;
 pub mod course;
+pub mod gallery;
 pub mod keep;
 pub mod lessons;
 mod member;
@@ -38,6 +39,7 @@ use branches::Branches;
 use cause::{Cause, Pointed};
 use compare::{Compare, Side};
 use course::Course;
+use gallery::Exhibit;
 use raft_sim::measure::Samples;
 use raft_sim::{
     Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
@@ -95,6 +97,7 @@ pub struct Lab {
     branches: Branches,
     compare: Option<Compare>,
     course: Option<Course>,
+    exhibit: Option<Exhibit>,
     clock: Clock,
     playing: bool,
     selection: Option<Selection>,
@@ -125,6 +128,7 @@ impl Lab {
             branches: Branches::default(),
             compare: None,
             course: None,
+            exhibit: None,
             clock: Clock::at(speed),
             playing: true,
             selection: None,
@@ -352,11 +356,12 @@ impl Lab {
     pub fn frame(&mut self, wall_micros: u64) {
         if self.playing {
             let span = self.clock.advance(wall_micros);
-            let to = self.now().plus(span);
+            let to = self.held_at(self.now().plus(span));
             if !self.follow_course(to) {
                 self.run.advance_within(to, EVENTS_MAX);
             }
             self.keep_pace();
+            self.hold_exhibit();
         }
     }
 

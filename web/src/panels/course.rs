@@ -34,6 +34,8 @@ pub enum Press {
     Chapters,
     /// The list of challenges.
     Challenges,
+    /// The gallery of broken Rafts.
+    Gallery,
 }
 
 /// Where in the page somebody is.
@@ -45,6 +47,8 @@ pub enum Place {
     Tour,
     /// In a challenge.
     Challenge,
+    /// Before a card of the gallery.
+    Gallery,
 }
 
 /// Where one can go.
@@ -59,6 +63,7 @@ pub fn places(at: Place, onpress: &Callback<Press>) -> Html {
         <nav class="places" aria-label={words::PLACES}>
             { place("tour", words::TOUR, Place::Tour, Press::Chapters) }
             { place("lab", words::LAB, Place::Lab, Press::TakeOver) }
+            { place("gallery", texts::gallery::GALLERY, Place::Gallery, Press::Gallery) }
             { place("challenges", words::CHALLENGES, Place::Challenge, Press::Challenges) }
         </nav>
     }
@@ -255,6 +260,7 @@ pub fn welcome(onpress: &Callback<Press>, onlab: Callback<MouseEvent>) -> Html {
             <p class="glance">{ words::GLANCE }</p>
             { door("tour", words::TOUR, words::TOUR_DOOR, to(Press::Chapter(0, 0))) }
             { door("lab", words::LAB, words::LAB_DOOR, onlab) }
+            { door("gallery", texts::gallery::GALLERY, texts::gallery::GALLERY_DOOR, to(Press::Gallery)) }
             { door("challenges", words::CHALLENGES, words::CHALLENGES_DOOR, to(Press::Challenges)) }
         </section>
     }

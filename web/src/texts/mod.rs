@@ -7,6 +7,7 @@ pub mod control;
 pub mod course;
 pub mod embed;
 pub mod figures;
+pub mod gallery;
 mod instrument;
 mod language;
 mod member;

@@ -75,6 +75,8 @@ impl Lab {
     /// Somebody has acted: the course that was left stays, if there was one.
     pub(in crate::lab) fn grow(&mut self, before: Option<Run>, at: Stamp) {
         if let Some(before) = before {
+            // What a card tells of lies ahead no more.
+            self.exhibit = None;
             let old = self.branches.name(self.branches.current());
             let gone = self.branches.grow(before, at);
             let new = self.branches.name(self.branches.current());

@@ -225,6 +225,23 @@ impl Branches {
         self.forget()
     }
 
+    /// A run that nobody looks at yet, under this name: to be compared with.
+    pub(super) fn stand_beside(&mut self, run: Run, name: &str) -> BranchId {
+        let (current, previous) = (self.current, self.previous);
+        let number = self.number(|kind| match kind {
+            Kind::Run(number) => Some(number),
+            Kind::WhatIf(_) => None,
+        });
+        let id = self.add(Kind::Run(number), None);
+        (self.current, self.previous) = (current, previous);
+        if let Some(branch) = self.get_mut(id) {
+            branch.given = Some(plain(name));
+            branch.run = Some(Box::new(run));
+        }
+        self.forget();
+        id
+    }
+
     /// Another branch is looked at: hands out its run and takes in the present one. Returns whether time is to run again in it.
     pub(super) fn switch(&mut self, id: BranchId, present: impl FnOnce(Run) -> Run) -> bool {
         let Some(branch) = self.get_mut(id) else {

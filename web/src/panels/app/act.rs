@@ -123,11 +123,15 @@ impl App {
             Msg::Cause(msg) => return self.cause(&msg),
             Msg::Branch(msg) => return self.branch(msg),
             Msg::Keep(msg) => return self.keep(&msg),
-            Msg::CloseOverlay => self.overlay = None,
+            Msg::CloseOverlay => {
+                self.close_gallery();
+                self.overlay = None;
+            }
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
             Msg::Reach(msg) => self.hear_reach(&msg),
             Msg::Course(press) => self.press(press),
+            Msg::Gallery(msg) => self.hear_gallery(msg),
             Msg::Welcomed => self.welcomes = false,
             Msg::Embed(msg) => return self.hear_embed(&msg),
             Msg::Language(language) => return self.set_language(language),
@@ -143,6 +147,7 @@ impl App {
     pub(super) fn acts(&mut self, act: impl FnOnce(&mut Self)) {
         act(self);
         self.forget_address();
+        self.forget_card();
         self.changed();
         self.seek_on();
     }
@@ -277,6 +282,7 @@ impl App {
             Command::TakeVersion => self.take_version(),
             Command::Tour => self.overlay = Some(Overlay::Chapters),
             Command::Challenges => self.overlay = Some(Overlay::Challenges),
+            Command::Gallery => self.show_card(None),
             Command::Palette => self.overlay = Some(Overlay::Palette),
             Command::Escape if self.slides => self.present(false),
             Command::Escape => {

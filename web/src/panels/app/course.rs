@@ -28,6 +28,7 @@ impl App {
             Press::Hint => self.lab.hint(),
             Press::Guess(answer) => self.lab.guess(answer),
             Press::TakeOver => {
+                self.lab.leave_exhibit();
                 self.lab.leave_course();
                 address::set_fragment(None);
             }
@@ -42,6 +43,7 @@ impl App {
             Press::Proof => self.command(Command::CopyLink),
             Press::Chapters => self.overlay = Some(Overlay::Chapters),
             Press::Challenges => self.overlay = Some(Overlay::Challenges),
+            Press::Gallery => self.show_card(None),
         }
         self.note_course();
         self.measure();
@@ -179,6 +181,7 @@ impl App {
         match self.lab.followed() {
             Some(Course::Tour { .. }) => Place::Tour,
             Some(Course::Challenge { .. }) => Place::Challenge,
+            None if self.lab.exhibit().is_some() => Place::Gallery,
             None => Place::Lab,
         }
     }
@@ -222,7 +225,7 @@ impl App {
 
     /// The way in, for whoever is here for the first time.
     pub(super) fn welcome_view(&self, ctx: &Context<Self>) -> Html {
-        if !self.welcomes || self.lab.followed().is_some() {
+        if !self.welcomes || self.lab.followed().is_some() || self.lab.exhibit().is_some() {
             return html! {};
         }
         let onlab = ctx.link().callback(|_: MouseEvent| Msg::Welcomed);

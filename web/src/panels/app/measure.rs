@@ -32,6 +32,11 @@ impl App {
             self.course_insets()
         } else if self.slides {
             self.slides_insets()
+        } else if self.lab.exhibit().is_some() {
+            Insets {
+                top: if self.compact { 46.0 } else { 58.0 },
+                bottom: if self.compact { 216.0 } else { 144.0 },
+            }
         } else if self.compact {
             Insets {
                 top: if off { 84.0 } else { 46.0 },

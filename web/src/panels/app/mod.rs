@@ -10,9 +10,11 @@ mod control;
 mod course;
 mod embed;
 mod figures;
+mod gallery;
 mod keeping;
 mod keys;
 mod lesson;
+mod listening;
 mod measure;
 mod member;
 mod paper;
@@ -25,17 +27,19 @@ mod view;
 mod wall;
 
 use crate::browser::frames::Frames;
-use crate::browser::listen::{Listener, SizeWatch};
+use crate::browser::listen::SizeWatch;
 use crate::browser::theme::Theme;
-use crate::browser::{self, crash, files, storage};
+use crate::browser::{self, crash, storage};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::Point;
+use crate::lab::gallery::Card;
 use crate::lab::opening::Opening;
 use crate::lab::time::Zoom;
 use crate::lab::{Lab, Whom};
 use crate::panels::course::Press;
 use crate::panels::find::Sought;
+use crate::panels::gallery::Shelf;
 use crate::panels::ribbon::Head;
 use crate::scene::Motion;
 use crate::stage::Stage;
@@ -47,14 +51,17 @@ pub use cause::CauseMsg;
 use cause::CauseParts;
 pub use embed::EmbedMsg;
 use embed::Embedded;
+pub use gallery::GalleryMsg;
 use keeping::{KeepMsg, Keeping};
+use listening::{Listeners, listen};
 use raft_sim::raft::Change;
 use raft_sim::{Action, DiskDials, EventId, Index, Instant, LinkDials, NodeId, Recording, Settings, Timing};
-use reach::{Reach, ReachMsg, VERSION_EVENT};
+use reach::{Reach, ReachMsg};
 use shown::Shown;
+use std::rc::Rc;
 use take::TakeMsg;
 use wall::Drag;
-use web_sys::{DragEvent, Element, Event, FileList, KeyboardEvent};
+use web_sys::{Element, FileList, KeyboardEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -173,6 +180,8 @@ pub enum Msg {
     Reach(ReachMsg),
     /// Something of the tour, of a challenge or of the way in was pressed.
     Course(Press),
+    /// Something about the gallery.
+    Gallery(GalleryMsg),
     /// The way in has been seen.
     Welcomed,
     /// Something about the frame that the page stands in.
@@ -212,6 +221,8 @@ pub enum Overlay {
     Chapters,
     /// The challenges.
     Challenges,
+    /// The gallery: a card, or all of them.
+    Gallery(Option<String>),
 }
 
 /// The lower part of the aside.
@@ -292,6 +303,10 @@ pub struct App {
     sought: Sought,
     /// The file of the lesson that is followed, if it is somebody's own.
     own_lesson: Option<String>,
+    /// The gallery's cards.
+    shelf: Shelf,
+    /// The card whose run is being opened.
+    exhibiting: Option<Rc<Card>>,
     /// Whether the way in is shown.
     welcomes: bool,
     causes: CauseParts,
@@ -300,13 +315,6 @@ pub struct App {
     link: Scope<Self>,
     watch: Option<SizeWatch>,
     _listeners: Listeners,
-}
-
-/// What the application listens to as long as it lives.
-struct Listeners {
-    _keys: Listener<KeyboardEvent>,
-    _drags: [Listener<DragEvent>; 3],
-    _others: Vec<Listener<Event>>,
 }
 
 impl Component for App {
@@ -357,6 +365,8 @@ impl Component for App {
             prints: false,
             sought: Sought::default(),
             own_lesson: None,
+            shelf: Shelf::default(),
+            exhibiting: None,
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
             embed,
@@ -517,63 +527,5 @@ fn motion() -> Motion {
         Motion::Stepped
     } else {
         Motion::Smooth
-    }
-}
-
-fn listen(ctx: &Context<App>) -> Listeners {
-    let window = browser::window();
-    let link = ctx.link();
-    let keys = link.callback(Msg::Key);
-    let on = |target: &web_sys::EventTarget, kind, msg: fn() -> Msg| {
-        let heard = link.callback(move |_: Event| msg());
-        Listener::new(target, kind, move |event| heard.emit(event))
-    };
-    let mut others = vec![
-        on(&window, "resize", || Msg::Resized),
-        on(&window, "hashchange", || Msg::Address),
-        on(&window, VERSION_EVENT, || Msg::Reach(ReachMsg::NewVersion)),
-        on(&window, "pagehide", || Msg::Keep(KeepMsg::Leave)),
-        on(&window, "beforeprint", || Msg::Prints(true)),
-        on(&window, "afterprint", || Msg::Prints(false)),
-    ];
-    if let Some(document) = window.document() {
-        others.push(on(&document, "visibilitychange", || Msg::Visibility));
-    }
-    for query in [
-        "(prefers-reduced-motion: reduce)",
-        "(prefers-color-scheme: dark)",
-        "print",
-    ] {
-        if let Ok(Some(list)) = window.match_media(query) {
-            others.push(on(&list, "change", || Msg::Preferences));
-        }
-    }
-    // Only to show that a crash is survived.
-    others.push(Listener::new(&window, crash::TEST_EVENT, |_: Event| {
-        panic!("a test asked for a panic")
-    }));
-    // A file that is dropped would otherwise take the page's place.
-    let dropped = |kind, msg: fn(&DragEvent, web_sys::DataTransfer) -> Option<Msg>| {
-        let link = link.clone();
-        Listener::new(&window, kind, move |event: DragEvent| {
-            if let Some(transfer) = files::dragged(&event) {
-                event.prevent_default();
-                msg(&event, transfer)
-                    .into_iter()
-                    .for_each(|msg| link.send_message(msg));
-            }
-        })
-    };
-    let drags = [
-        dropped("dragover", |_, _| Some(Msg::Dragged(true))),
-        dropped("dragleave", |event, _| {
-            event.related_target().is_none().then_some(Msg::Dragged(false))
-        }),
-        dropped("drop", |_, transfer| Some(Msg::Dropped(transfer.files()))),
-    ];
-    Listeners {
-        _drags: drags,
-        _keys: Listener::new(&window, "keydown", move |event| keys.emit(event)),
-        _others: others,
     }
 }

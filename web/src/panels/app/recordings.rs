@@ -36,7 +36,10 @@ impl App {
             return;
         }
         if !fragment.contains("run=") {
-            self.waits &= !self.open_course(&fragment);
+            // A dialog over what is there: that is taken up as if nothing were named.
+            if !self.open_gallery(&fragment) {
+                self.waits &= !self.open_course(&fragment);
+            }
             return;
         }
         match Link::from_fragment(&fragment) {
@@ -97,6 +100,12 @@ impl App {
 
     /// Opens a recording, to stand at an event. What can be played at once is there at once.
     pub(super) fn open(&mut self, recording: Recording, event: Option<EventId>) {
+        self.exhibiting = None;
+        self.begin_opening(recording, event);
+    }
+
+    /// Opens a recording, of a card of the gallery or not.
+    pub(super) fn begin_opening(&mut self, recording: Recording, event: Option<EventId>) {
         // It is not what the last visit left: that stays among the runs of before.
         self.keeping.forget_last();
         match Opening::new(recording, event) {
@@ -125,6 +134,11 @@ impl App {
                 if let Some(run) = self.restored(run) {
                     self.lab.take_up(run, recording.is_of_another_core());
                     self.tell_proof(&recording);
+                    if let Some(card) = self.exhibiting.take() {
+                        self.lab.show_exhibit(card);
+                    }
+                    self.forget_card();
+                    self.measure();
                     if self.embed.is_some() {
                         self.lab.play(self.plays_at_first());
                     }
@@ -140,6 +154,7 @@ impl App {
     /// Nothing is opened; what is there goes on.
     pub(super) fn give_up(&mut self, why: &str) {
         self.opening = None;
+        self.exhibiting = None;
         self.forget_address();
         if self.keeping.drop_last() {
             self.lab.play(true);

@@ -124,7 +124,7 @@ impl App {
                 if self.reach.table { { self.table_view(ctx) } }
                 <div class="stage-foot">
                     { self.difference_view(ctx) }
-                    if let Some(course) = self.course_view(ctx) { { course } } else if self.slides { { self.plain_caption() } } else {
+                    if let Some(course) = self.course_view(ctx).or_else(|| self.exhibit_view(ctx).filter(|_| !self.slides)) { { course } } else if self.slides { { self.plain_caption() } } else {
                     <div class="caption" data-caption="">
                         <p class="caption-says">{ &caption.says }</p>
                         <p class="caption-why">
@@ -475,6 +475,7 @@ impl App {
             Some(Overlay::Faults(faults)) => Self::faults_view(faults, onclose),
             Some(Overlay::Chapters) => self.chapters_view(ctx),
             Some(Overlay::Challenges) => self.challenges_view(ctx),
+            Some(Overlay::Gallery(name)) => self.gallery_view(ctx, name.as_ref()),
             Some(Overlay::Settings) => self.settings_view(ctx),
         }
     }

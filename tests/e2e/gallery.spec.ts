@@ -1,0 +1,179 @@
+// The gallery of broken Rafts: its cards, runs that are found and kept, and the sound core beside.
+import { expect, findings, test, type Lab } from "./lab.ts";
+
+const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+/** Longer nobody is to wait for a run of a card. */
+const SECONDS_MAX = 20;
+
+const list = (lab: Lab) => lab.page.locator('[data-dialog="gallery"]');
+const card = (lab: Lab) => lab.page.locator('[data-dialog="card"]');
+const exhibit = (lab: Lab) => lab.page.locator("[data-exhibit]");
+
+/** Opens the page at an address behind the hash. */
+async function at(lab: Lab, hash: string): Promise<void> {
+  await lab.page.goto(`./#${hash}`);
+  await expect(lab.nodes().first()).toBeVisible();
+}
+
+const SEARCHED = [
+  "forgotten-vote",
+  "double-vote",
+  "stale-candidate",
+  "figure-8",
+  "cut-too-much",
+  "commit-unverified",
+  "reply-too-early",
+  "lying-disk",
+  "no-previous",
+  "half-is-enough",
+  "single-server-bug",
+  "no-joint",
+  "stale-read",
+  "lease-and-drift",
+  "retry-twice",
+];
+
+test("the list shows at least twelve cards, and is reached by the header, the menu and the address", async ({ lab, page }) => {
+  await at(lab, "gallery");
+  await expect(list(lab).locator("[data-card]").first()).toBeVisible();
+  expect(await list(lab).locator("[data-card]").count()).toBeGreaterThanOrEqual(12);
+  const names = await list(lab).locator("[data-card]").evaluateAll((cards) => cards.map((card) => card.getAttribute("data-card")));
+  expect(names.filter((name) => name !== "no-pre-vote")).toEqual(SEARCHED);
+  await page.keyboard.press("Escape");
+  await expect(list(lab)).toHaveCount(0);
+  expect(page.url()).not.toContain("#");
+  await page.locator('[data-place="gallery"]').click();
+  await page.locator('[data-card="stale-read"]').click();
+  await expect(card(lab)).toContainText("a leader asks a majority whether it still leads before it answers a read", { ignoreCase: true });
+  expect(page.url()).toContain("#gallery/stale-read");
+  await lab.command("card-all").click();
+  await page.keyboard.press("Escape");
+  await lab.choose("gallery");
+  await expect(list(lab)).toBeVisible();
+});
+
+test("whoever is new finds the gallery among the doors", async ({ lab, page }) => {
+  await page.goto("./");
+  await page.locator('[data-door="gallery"]').click();
+  await expect(list(lab).locator("[data-card]").first()).toBeVisible();
+});
+
+for (const name of SEARCHED) {
+  // A time is promised, of a worker that has a core for itself.
+  test(`a run is found within ${SECONDS_MAX} s: ${name}`, { tag: "@alone" }, async ({ lab }) => {
+    await at(lab, `gallery/${name}`);
+    const begun = Date.now();
+    await lab.command("card-find").click();
+    const passed = () => ((Date.now() - begun) / 1_000).toFixed(1);
+    await expect(lab.command("card-open")).toBeVisible({ timeout: SECONDS_MAX * 1_000 });
+    const first = passed();
+    await expect(card(lab).locator('[data-find="found"]')).toBeVisible({ timeout: 45_000 });
+    console.log(`    ${name}: found after ${first} s, as short as it gets after ${passed()} s`);
+    await lab.command("card-open").click();
+    await expect(exhibit(lab)).toHaveAttribute("data-exhibit", name);
+    await expect(exhibit(lab)).toHaveAttribute("data-broken", /.+/);
+  });
+}
+
+test("a card without a law says so, and opens its kept run", async ({ lab }) => {
+  await at(lab, "gallery/no-pre-vote");
+  await expect(card(lab).locator("[data-no-search]")).toContainText("no law to break");
+  await expect(lab.command("card-find")).toHaveCount(0);
+  await lab.command("card-kept").click();
+  await expect(exhibit(lab).locator("[data-calm]")).toContainText("Without it: leaders elected 2, highest term 7. With it: 1, 1.");
+});
+
+test("a kept run opens where the law breaks, says why, and stands beside the sound core", async ({ lab, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text: string) => void ((window as unknown as { copied: string }).copied = text) } });
+  });
+  await at(lab, "gallery/figure-8");
+  await lab.command("card-kept").click();
+  await expect(exhibit(lab)).toHaveAttribute("data-broken", "Leader Completeness");
+  await expect(exhibit(lab)).toContainText("Figure 8");
+  await expect(exhibit(lab)).toContainText("is broken at");
+  await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
+  await expect(exhibit(lab)).toContainText("without the rule that a leader counts replicas only for entries of its own term (§5.4.2)");
+  expect(page.url()).toContain("#gallery/figure-8");
+  await lab.command("exhibit-why").click();
+  await expect(page.locator("[data-why-panel] [data-step]").first()).toBeVisible();
+  expect(await page.locator("[data-why-panel] [data-step]").count()).toBeGreaterThan(2);
+  // Time runs up to where the two part, and is held there.
+  await lab.command("exhibit-beside").click();
+  await expect(page.locator('[data-side="other"]')).toBeVisible();
+  await expect(page.locator("[data-first-difference]")).toHaveAttribute("data-first-difference", "found");
+  await expect(page.locator(".app")).toHaveAttribute("data-playing", "true");
+  await expect(page.locator(".app")).toHaveAttribute("data-playing", "false", { timeout: 15_000 });
+  await expect(page.locator('[data-side="other"] .pane-head')).toContainText("the sound core");
+  await lab.command("exhibit-beside").click();
+  await expect(page.locator('[data-side="other"]')).toHaveCount(0);
+  await lab.command("exhibit-see").click();
+  await lab.command("exhibit-share").click();
+  await page.locator('[data-dialog="share"] [data-command="copy-link"]').click();
+  await expect(page.locator("[data-notice]")).toContainText("copied");
+  const link = await page.evaluate(() => (window as unknown as { copied: string }).copied);
+  expect(link).toContain("#run=");
+  await page.goto(link);
+  await page.reload();
+  await lab.command("tab-laws").click();
+  await expect(page.locator('[data-law="Leader Completeness"][data-state="broken"]')).toBeVisible();
+});
+
+test("the lab has the run, once the card is left", async ({ lab, page }) => {
+  await at(lab, "gallery/forgotten-vote");
+  await lab.command("card-kept").click();
+  await lab.command("exhibit-leave").click();
+  await expect(exhibit(lab)).toHaveCount(0);
+  await expect(page.locator(".caption")).toBeVisible();
+  await expect(page.locator(".rule-off")).toBeVisible();
+  expect(page.url()).not.toContain("#");
+});
+
+test("whoever acts in the past of a card's run has a run of their own", async ({ lab, page }) => {
+  await at(lab, "gallery/stale-read");
+  await lab.command("card-kept").click();
+  await expect(exhibit(lab)).toBeVisible();
+  await lab.command("start").click();
+  await lab.node("A").click();
+  await lab.command("stop").click();
+  await expect(exhibit(lab)).toHaveCount(0);
+  expect(page.url()).not.toContain("#");
+});
+
+test("cards that were changed on the way are not read, and can be asked for again", async ({ lab, page, complaints }) => {
+  complaints.expected = true;
+  const cards = /gallery-[0-9a-f]+\.txt/;
+  await page.route(cards, async (route) => route.fulfill({ body: "card a\ntitle A" }));
+  await at(lab, "gallery");
+  await expect(list(lab).getByRole("alert")).toBeVisible();
+  await page.unroute(cards);
+  await lab.command("gallery-again").click();
+  await expect(list(lab).locator("[data-card]").first()).toBeVisible();
+});
+
+for (const theme of ["light", "dark"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`axe finds nothing, and nothing is too wide: ${theme}, ${size}`, async ({ lab, page }) => {
+      await page.setViewportSize(viewport);
+      await page.addInitScript((name) => localStorage.setItem("raftarium.theme", name), theme);
+      const look = async (state: string) => {
+        await page.screenshot({ path: `results/screens/gallery-${size}-${theme}-${state}.png` });
+        expect(await findings(lab), state).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), state).toBeLessThanOrEqual(viewport.width);
+      };
+      await at(lab, "gallery");
+      await expect(list(lab).locator("[data-card]").first()).toBeVisible();
+      await look("list");
+      await page.locator('[data-card="figure-8"]').click();
+      await expect(card(lab)).toBeVisible();
+      await look("card");
+      await lab.command("card-kept").click();
+      await expect(exhibit(lab)).toBeVisible();
+      await page.waitForTimeout(600);
+      await look("exhibit");
+      await lab.command("exhibit-beside").click();
+      await expect(page.locator(".app")).toHaveAttribute("data-playing", "false", { timeout: 15_000 });
+      await look("beside");
+    });
+  }
+}

@@ -1,0 +1,326 @@
+//! The gallery of broken Rafts: its cards, read from the file that holds them all, and the run of a card beside the sound core. What a
+//! rule says and which laws need it is the simulator's; the words of a card are the file's.
+
+use super::Lab;
+use super::branches::BranchId;
+use super::control::play_again;
+use crate::texts::{self, Language, language};
+use raft_sim::mutants::Mutant;
+use raft_sim::{EventId, Instant, Recording, Run, Settings, Violation};
+use std::rc::Rc;
+
+/// So much wall time passes before the two part, so that it can be seen coming.
+const LEAD_IN_MICROS: u64 = 3_000_000;
+/// What stands for the one card whose rule is a feature.
+const PRE_VOTE: &str = "pre-vote";
+
+/// What is off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Off {
+    /// A rule.
+    Rule(&'static Mutant),
+    /// The pre-vote: a feature, without which no law breaks.
+    PreVote,
+}
+
+impl Off {
+    /// What the rule says.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => texts::rule_says(rule),
+            Self::PreVote => texts::gallery::PRE_VOTE_RULE.now(),
+        }
+    }
+
+    /// Where it stands in the paper.
+    #[must_use]
+    pub const fn section(self) -> &'static str {
+        match self {
+            Self::Rule(rule) => rule.section,
+            Self::PreVote => "dissertation \u{a7}9.6",
+        }
+    }
+
+    /// Keeps the rule again.
+    fn mend(self, settings: &mut Settings) {
+        match self {
+            Self::Rule(rule) => rule.switch_on(settings),
+            Self::PreVote => settings.pre_vote = true,
+        }
+    }
+}
+
+/// A text of the file, in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Words([String; 2]);
+
+impl Words {
+    fn now(&self) -> &str {
+        let [english, german] = &self.0;
+        match language() {
+            Language::English => english,
+            Language::German => german,
+        }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.0.iter().all(|words| !words.is_empty())
+    }
+}
+
+/// A card: one rule off.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Its name: what stands in the address.
+    pub name: String,
+    /// What is off.
+    pub off: Off,
+    /// The kept run.
+    run: String,
+    /// Where the kept run is shown, unless it is where a law first breaks.
+    pub event: Option<EventId>,
+    title: Words,
+    why: Words,
+    found: Words,
+}
+
+/// The file is not what it should be: its line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {0} of the gallery cannot be read")]
+pub struct Unreadable(pub usize);
+
+impl Card {
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.title.now()
+    }
+
+    /// Why the rule is there.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        self.why.now()
+    }
+
+    /// Why no search is offered, if none is.
+    #[must_use]
+    pub fn no_search(&self) -> Option<&str> {
+        Some(self.found.now()).filter(|words| !words.is_empty())
+    }
+
+    /// The kept run.
+    ///
+    /// # Errors
+    /// Says what is wrong with it.
+    pub fn recording(&self) -> Result<Recording, raft_sim::ReplayError> {
+        Recording::from_json(&self.run)
+    }
+
+    /// Reads all cards of the file.
+    ///
+    /// # Errors
+    /// The first line that cannot be read.
+    pub fn read_all(text: &str) -> Result<Vec<Rc<Self>>, Unreadable> {
+        let mut cards: Vec<Self> = Vec::new();
+        let mut number = 0;
+        for line in text.lines() {
+            number += 1;
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let (key, rest) = line.split_once(' ').ok_or(Unreadable(number))?;
+            if key == "card" {
+                cards.push(Self {
+                    name: rest.to_owned(),
+                    off: Off::PreVote,
+                    run: String::new(),
+                    event: None,
+                    title: Words::default(),
+                    why: Words::default(),
+                    found: Words::default(),
+                });
+                continue;
+            }
+            let read = cards.last_mut().and_then(|card| card.take(key, rest));
+            read.ok_or(Unreadable(number))?;
+        }
+        let whole = |card: &Self| card.title.is_whole() && card.why.is_whole() && !card.run.is_empty();
+        if cards.is_empty() || !cards.iter().all(whole) {
+            return Err(Unreadable(number));
+        }
+        Ok(cards.into_iter().map(Rc::new).collect())
+    }
+
+    fn take(&mut self, key: &str, rest: &str) -> Option<()> {
+        let words = match key {
+            "off" if rest == PRE_VOTE => return Some(()),
+            "off" => {
+                self.off = Off::Rule(Mutant::named(rest)?);
+                return Some(());
+            }
+            "run" => {
+                rest.clone_into(&mut self.run);
+                return Some(());
+            }
+            "event" => {
+                self.event = Some(EventId(rest.parse().ok()?));
+                return Some(());
+            }
+            "title" => &mut self.title,
+            "why" => &mut self.why,
+            "found" => &mut self.found,
+            _ => return None,
+        };
+        let (place, said) = rest.strip_prefix("de ").map_or((0, rest), |german| (1, german));
+        said.clone_into(words.0.get_mut(place)?);
+        Some(())
+    }
+}
+
+/// How calm a run is: how often somebody was elected, and how high the terms went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calm {
+    /// So often a leader was elected.
+    pub elected: usize,
+    /// The highest term.
+    pub term: u64,
+}
+
+impl Calm {
+    fn of(run: &Run) -> Self {
+        let timeline = run.timeline();
+        Self {
+            elected: timeline.reigns.len(),
+            term: timeline.terms.last().map_or(0, |(_, term)| term.0),
+        }
+    }
+}
+
+/// A card whose run is on the stage.
+#[derive(Clone, Debug)]
+pub struct Exhibit {
+    /// The card.
+    pub card: Rc<Card>,
+    /// Which law is broken first, when, and by what; with the event that says so.
+    pub broken: Option<(Instant, EventId, Violation)>,
+    /// For a run in which none is: how calm it is, and how calm it would be with the rule.
+    pub calm: Option<[Calm; 2]>,
+    /// The sound core's run, once it was asked for.
+    beside: Option<BranchId>,
+    /// Whether time is to run up to where the two part: not known yet where that is, or known.
+    lead: Lead,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    None,
+    Sought,
+    Until(Instant),
+}
+
+impl Lab {
+    /// The card whose run is on the stage.
+    #[must_use]
+    pub const fn exhibit(&self) -> Option<&Exhibit> {
+        self.exhibit.as_ref()
+    }
+
+    /// What is on the stage is the run of this card.
+    pub fn show_exhibit(&mut self, card: Rc<Card>) {
+        let broken = self.run.timeline().broken.first().copied();
+        let calm = broken.is_none().then(|| {
+            let sound = self.sound_run(&card).ok()?;
+            Some([Calm::of(&self.run), Calm::of(&sound)])
+        });
+        let here = self.branches.current();
+        self.branches.rename(here, card.title());
+        self.notice = None;
+        self.selection = None;
+        self.exhibit = Some(Exhibit {
+            card,
+            broken,
+            calm: calm.flatten(),
+            beside: None,
+            lead: Lead::None,
+        });
+    }
+
+    /// The run is a run like any other from now on.
+    pub fn leave_exhibit(&mut self) {
+        if self.exhibit.take().is_some() {
+            self.stop_comparing();
+        }
+    }
+
+    /// The same seed and the same actions with the rule kept, played to its end.
+    fn sound_run(&self, card: &Card) -> Result<Run, String> {
+        let played = play_again(&self.recording(), |settings| card.off.mend(settings))?;
+        let mut run = Run::open(&played).map_err(|error| texts::complaint(&error))?;
+        run.advance_to(run.end());
+        Ok(run)
+    }
+
+    /// Puts the sound core beside the run, and lets both run up to where they part; once they stand beside each other, leaves.
+    pub fn beside_sound(&mut self) {
+        if self.stop_comparing() {
+            return;
+        }
+        let Some(exhibit) = &self.exhibit else { return };
+        let (card, known) = (Rc::clone(&exhibit.card), exhibit.beside);
+        let sound = match known.filter(|id| self.branches.get(*id).is_some()) {
+            Some(id) => id,
+            None => match self.sound_run(&card) {
+                Ok(run) => self.branches.stand_beside(run, texts::gallery::SOUND.now()),
+                Err(error) => return self.complain(error),
+            },
+        };
+        if let Some(exhibit) = &mut self.exhibit {
+            exhibit.beside = Some(sound);
+            exhibit.lead = Lead::Sought;
+        }
+        self.playing = false;
+        self.compare_with(sound);
+        self.lead_in();
+    }
+
+    /// Once it is known where the two part, time runs up to there, from a little before.
+    pub(super) fn lead_in(&mut self) {
+        let compare = self.compare.as_ref().and_then(|compare| compare.first.found());
+        let Some(at) = compare.map(super::walk::Difference::at) else {
+            return;
+        };
+        let Some(exhibit) = &mut self.exhibit else { return };
+        if exhibit.lead == Lead::Sought {
+            exhibit.lead = Lead::Until(at);
+            let lead = self.clock.span_of(LEAD_IN_MICROS);
+            self.seek(Instant(at.0.saturating_sub(lead.0)));
+            self.playing = true;
+        }
+    }
+
+    /// How far time may go now: not past where the two part, when it is led there.
+    pub(super) fn held_at(&self, to: Instant) -> Instant {
+        match self.exhibit.as_ref().map(|exhibit| exhibit.lead) {
+            Some(Lead::Until(at)) if self.compare.is_some() && self.now() < at => to.min(at),
+            _ => to,
+        }
+    }
+
+    /// Time has passed: it is held where the two part.
+    pub(super) fn hold_exhibit(&mut self) {
+        let now = self.now();
+        if let Some(exhibit) = &mut self.exhibit
+            && matches!(exhibit.lead, Lead::Until(at) if now >= at)
+        {
+            exhibit.lead = Lead::None;
+            if self.compare.is_some() {
+                self.seek_first_difference();
+                self.playing = false;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+use super::*;
+use crate::clock::Speed;
+use crate::lab::opening::{Opened, Opening};
+use std::path::Path;
+
+/// The cards as the page is given them: with their runs in place of the files' names.
+fn cards() -> Vec<Rc<Card>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let mut text = String::new();
+    for line in read("web/gallery/cards.txt").lines() {
+        match line.strip_prefix("run ") {
+            Some(name) => text.push_str(&format!(
+                "run {}",
+                read(name).lines().map(str::trim).collect::<String>()
+            )),
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    Card::read_all(&text).unwrap()
+}
+
+fn card(name: &str) -> Rc<Card> {
+    cards().into_iter().find(|card| card.name == name).unwrap()
+}
+
+/// A lab with the kept run of a card on the stage, as the page opens it.
+fn shown(card: &Rc<Card>) -> Lab {
+    let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).unwrap();
+    let mut opening = Opening::new(card.recording().unwrap(), card.event).unwrap();
+    let run = loop {
+        opening = match opening.step(u64::MAX).unwrap() {
+            Opened::NotYet(opening) => opening,
+            Opened::Ready(run, _) => break run,
+        };
+    };
+    lab.take_up(run, false);
+    lab.show_exhibit(Rc::clone(card));
+    lab
+}
+
+#[test]
+fn there_are_enough_cards_and_no_two_are_alike() {
+    let cards = cards();
+    assert!(cards.len() >= 12);
+    for (at, card) in cards.iter().enumerate() {
+        for other in &cards[at + 1..] {
+            assert!(card.name != other.name && card.off != other.off && card.title() != other.title());
+        }
+        for words in [&card.title, &card.why] {
+            let [english, german] = &words.0;
+            assert_ne!(english, german, "{}", card.name);
+            assert!(english.split_whitespace().count() <= 50, "{}", card.name);
+        }
+        assert!(
+            card.found == Words::default() || card.found.is_whole(),
+            "{}",
+            card.name
+        );
+    }
+}
+
+/// Without the rule the first law that breaks is one that the rule is there for; with it none does. One card is about calm instead.
+#[test]
+fn each_kept_run_breaks_a_law_that_holds_with_the_rule() {
+    for card in cards() {
+        let lab = shown(&card);
+        let exhibit = lab.exhibit().unwrap();
+        let sound = lab.sound_run(&card).unwrap();
+        assert_eq!(sound.timeline().broken, [], "{}", card.name);
+        match card.off {
+            Off::Rule(rule) => {
+                let (at, event, violation) = exhibit.broken.unwrap();
+                assert!(rule.laws.contains(&violation.law()), "{}", card.name);
+                assert!(lab.event() >= Some(event), "{}", card.name);
+                assert_eq!((lab.now(), exhibit.calm), (at, None), "{}", card.name);
+            }
+            Off::PreVote => {
+                let [without, with] = exhibit.calm.unwrap();
+                assert!(without.elected > with.elected && without.term > with.term);
+                assert!(exhibit.broken.is_none() && card.no_search().is_some());
+            }
+        }
+        assert!(!lab.playing());
+    }
+}
+
+/// Beside the sound core time runs up to the first event that differs, and is held there.
+#[test]
+fn beside_the_sound_core_time_is_held_where_the_two_part() {
+    for card in cards() {
+        let mut lab = shown(&card);
+        lab.beside_sound();
+        while lab.seeks_difference() {
+            lab.seek_difference();
+        }
+        let difference = lab.compared().unwrap().first.found().unwrap().clone();
+        assert!(lab.playing() && lab.now() <= difference.at(), "{}", card.name);
+        for _ in 0..2_000 {
+            lab.frame(16_000);
+        }
+        assert!(!lab.playing(), "{}", card.name);
+        assert_eq!(lab.now(), difference.at(), "{}", card.name);
+        assert_eq!(lab.other().unwrap().violations().count(), 0, "{}", card.name);
+        // A second time there is no second sound core.
+        let branches = lab.branches().all().len();
+        lab.beside_sound();
+        assert!(lab.compared().is_none());
+        lab.beside_sound();
+        assert_eq!(lab.branches().all().len(), branches);
+    }
+}
+
+#[test]
+fn another_run_takes_the_card_away() {
+    let card = card("figure-8");
+    let mut lab = shown(&card);
+    lab.begin(Settings::plain(), 9);
+    assert!(lab.exhibit().is_none());
+    let mut lab = shown(&card);
+    lab.leave_exhibit();
+    assert!(lab.exhibit().is_none());
+    assert_eq!(lab.branches().name(lab.branches().current()), card.title());
+}
+
+/// What the card tells of is not there any more.
+#[test]
+fn acting_in_the_past_of_a_run_takes_the_card_away_and_acting_at_its_end_does_not() {
+    let mut lab = shown(&card("stale-read"));
+    lab.seek(lab.end());
+    lab.act(raft_sim::Action::MendAll);
+    assert!(lab.exhibit().is_some());
+    lab.seek(Instant(100_000));
+    lab.act(raft_sim::Action::MendAll);
+    assert!(lab.exhibit().is_none());
+}
+
+#[test]
+fn a_file_that_is_none_is_refused_by_its_line() {
+    let read = |text: &str| Card::read_all(text).unwrap_err();
+    assert_eq!(read("nonsense"), Unreadable(1));
+    assert_eq!(read("# a remark\n\ntitle before any card"), Unreadable(3));
+    assert_eq!(read("card a\noff gravity"), Unreadable(2));
+    assert_eq!(read("card a\nevent soon"), Unreadable(2));
+    assert_eq!(read("card a\ntitle A"), Unreadable(2), "half a card");
+    assert_eq!(read(""), Unreadable(0));
+}

@@ -1,0 +1,146 @@
+//! What the gallery does with the page: its cards are fetched, shown and addressed, and a card's run is put on the stage.
+
+use super::{App, Msg, Overlay};
+use crate::browser::{address, gallery};
+use crate::lab::gallery::Card;
+use crate::panels::gallery::{CardDialog, Pressed, Shelf, exhibit, list};
+use crate::texts;
+use raft_sim::{EventId, Recording};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Something that the application is told of the gallery.
+#[derive(Debug)]
+pub enum GalleryMsg {
+    /// Something was pressed.
+    Press(Pressed),
+    /// The cards were fetched, or not.
+    Fetched(Option<String>),
+    /// A run that was found for a card is to be shown, at an event.
+    Found(Rc<Card>, Box<Recording>, EventId),
+}
+
+impl App {
+    /// Does what a message says.
+    pub(super) fn hear_gallery(&mut self, msg: GalleryMsg) {
+        match msg {
+            GalleryMsg::Fetched(text) => {
+                let cards = text.and_then(|text| Card::read_all(&text).ok());
+                self.shelf = cards.map_or(Shelf::Missing, Shelf::Open);
+            }
+            GalleryMsg::Found(card, recording, event) => self.show_run(card, *recording, Some(event)),
+            GalleryMsg::Press(Pressed::Show(name)) => self.show_card(name),
+            GalleryMsg::Press(Pressed::Fetch) => self.fetch_cards(),
+            GalleryMsg::Press(Pressed::Kept(card)) => match card.recording() {
+                Ok(recording) => {
+                    let event = card.event;
+                    self.show_run(card, recording, event);
+                }
+                Err(error) => self.lab.complain(texts::complaint(&error)),
+            },
+            GalleryMsg::Press(Pressed::Beside) => {
+                self.lab.beside_sound();
+                self.seek_on();
+            }
+            GalleryMsg::Press(Pressed::See(event)) => self.lab.seek_event(event),
+            GalleryMsg::Press(Pressed::Share) => self.overlay = Some(Overlay::Share),
+            GalleryMsg::Press(Pressed::Leave) => {
+                self.lab.leave_exhibit();
+                address::set_fragment(None);
+            }
+        }
+        self.measure();
+    }
+
+    /// Shows a card, or all of them.
+    pub(super) fn show_card(&mut self, name: Option<String>) {
+        let fragment = name
+            .as_ref()
+            .map_or_else(|| "gallery".to_owned(), |name| format!("gallery/{name}"));
+        address::set_fragment(Some(&fragment));
+        self.overlay = Some(Overlay::Gallery(name));
+        if matches!(self.shelf, Shelf::Closed | Shelf::Missing) {
+            self.fetch_cards();
+        }
+    }
+
+    fn fetch_cards(&mut self) {
+        self.shelf = Shelf::Asked;
+        self.link
+            .send_future(async { Msg::Gallery(GalleryMsg::Fetched(gallery::cards().await)) });
+    }
+
+    /// What the address names is shown: `gallery`, `gallery/NAME`. Returns whether it names something here.
+    pub(super) fn open_gallery(&mut self, fragment: &str) -> bool {
+        let name = match fragment.strip_prefix("gallery") {
+            Some("") => None,
+            Some(rest) => match rest.strip_prefix('/') {
+                Some(name) => Some(name.to_owned()),
+                None => return false,
+            },
+            None => return false,
+        };
+        self.show_card(name);
+        true
+    }
+
+    /// The gallery is closed: the address is that of the card whose run is on the stage, if there is one.
+    pub(super) fn close_gallery(&mut self) {
+        if matches!(self.overlay, Some(Overlay::Gallery(_))) {
+            let fragment = self
+                .lab
+                .exhibit()
+                .map(|exhibit| format!("gallery/{}", exhibit.card.name));
+            address::set_fragment(fragment.as_deref());
+        }
+    }
+
+    /// The address names a card no more whose run is there no more.
+    pub(super) fn forget_card(&mut self) {
+        let shown = self.lab.exhibit().is_some() || matches!(self.overlay, Some(Overlay::Gallery(_)));
+        if !shown && address::fragment().starts_with("gallery") {
+            address::set_fragment(None);
+            self.measure();
+        }
+    }
+
+    fn show_run(&mut self, card: Rc<Card>, recording: Recording, event: Option<EventId>) {
+        self.overlay = None;
+        self.sheet = None;
+        self.welcomes = false;
+        self.addressed = false;
+        address::set_fragment(Some(&format!("gallery/{}", card.name)));
+        self.exhibiting = Some(card);
+        self.begin_opening(recording, event);
+    }
+
+    /// What lies over the page: a card, or all of them.
+    pub(super) fn gallery_view(&self, ctx: &Context<Self>, name: Option<&String>) -> Html {
+        let link = ctx.link();
+        let onclose = link.callback(|()| Msg::CloseOverlay);
+        let onpress = link.callback(|pressed| Msg::Gallery(GalleryMsg::Press(pressed)));
+        let cards = match &self.shelf {
+            Shelf::Open(cards) => cards.as_slice(),
+            _ => &[],
+        };
+        let named = name.and_then(|name| cards.iter().find(|card| card.name == *name));
+        let Some(card) = named else {
+            return list(&self.shelf, &onpress, onclose);
+        };
+        let shown = Rc::clone(card);
+        let onopen = link.callback(move |(recording, event)| {
+            Msg::Gallery(GalleryMsg::Found(Rc::clone(&shown), Box::new(recording), event))
+        });
+        html! { <CardDialog key={card.name.clone()} card={Rc::clone(card)} {onpress} {onopen} {onclose} /> }
+    }
+
+    /// What stands under the stage instead of the usual caption, while a card's run is on it.
+    pub(super) fn exhibit_view(&self, ctx: &Context<Self>) -> Option<Html> {
+        let onpress = ctx
+            .link()
+            .callback(|pressed| Msg::Gallery(GalleryMsg::Press(pressed)));
+        let shown = self.lab.exhibit()?;
+        let compares = self.lab.compared().is_some();
+        Some(exhibit(shown, self.lab.now(), compares, &onpress))
+    }
+}
