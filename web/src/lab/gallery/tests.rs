@@ -131,7 +131,7 @@ fn acting_in_the_past_of_a_run_takes_the_card_away_and_acting_at_its_end_does_no
     lab.seek(lab.end());
     lab.act(raft_sim::Action::MendAll);
     assert!(lab.exhibit().is_some());
-    lab.seek(Instant(100_000));
+    lab.seek(Instant::ZERO);
     lab.act(raft_sim::Action::MendAll);
     assert!(lab.exhibit().is_none());
 }
