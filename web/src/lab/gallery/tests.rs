@@ -1,3 +1,5 @@
+//! The cards as the page is given them, their kept runs, and the sound core beside.
+
 use super::*;
 use crate::clock::Speed;
 use crate::lab::opening::{Opened, Opening};
