@@ -19,6 +19,9 @@ struct Page {
     app: Option<yew::AppHandle<App>>,
 }
 
+/// So many times a twentieth of a second is waited for an element.
+const PATIENCE: u32 = 100;
+
 impl Page {
     async fn open() -> Self {
         let document = web_sys::window()
@@ -55,6 +58,13 @@ impl Page {
             init.set_bubbles(true);
             init
         });
+        // What a click before has brought may still be on its way.
+        for _ in 0..PATIENCE {
+            if self.all(selector) > 0 {
+                break;
+            }
+            rest(50).await;
+        }
         self.one(selector)
             .dispatch_event(&event.expect("an event"))
             .expect("dispatched");

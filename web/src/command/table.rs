@@ -321,7 +321,7 @@ pub const TABLE: &[Entry] = &[
         always),
     entry(Command::Open, Group::Run, "open", &["f"],
         Text::new("Open", "Öffnen"),
-        Text::new("Open a recording from a file. Or drop one anywhere on the page.", "Öffnet eine Aufzeichnung aus einer Datei. Oder eine irgendwo auf die Seite ziehen."),
+        Text::new("Open a recording or a lesson from a file. Or drop one anywhere on the page.", "Öffnet eine Aufzeichnung oder eine Lektion aus einer Datei. Oder eine irgendwo auf die Seite ziehen."),
         always),
     entry(Command::Save, Group::Run, "save", &["e"],
         Text::new("Save the run", "Lauf sichern"),
