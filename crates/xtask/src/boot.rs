@@ -61,7 +61,7 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     fs::write(&worker_file, &worker).map_err(Failure::file("writing", &worker_file))?;
 
     let cards = gallery()?;
-    let gallery_name = format!("gallery-{}.txt", sha384::short_name(cards.as_bytes()));
+    let gallery_name = format!("cards-{}.txt", sha384::short_name(cards.as_bytes()));
     let gallery_file = folder.join(&gallery_name);
     fs::write(&gallery_file, &cards).map_err(Failure::file("writing", &gallery_file))?;
 
