@@ -376,6 +376,8 @@ impl Art {
             "transform",
             &format!("translate({} {}) scale(.5)", decimal(at.x, 1), decimal(at.y, 1)),
         );
+        // Only what has a role may have a name.
+        set(&self.group, "role", "img");
         set(
             &self.group,
             "aria-label",

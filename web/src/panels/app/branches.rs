@@ -1,7 +1,7 @@
 //! What is done with branches, and with two of them side by side.
 
 use super::{App, Msg};
-use crate::browser::{later, window_height};
+use crate::browser::{later, stage_height_most};
 use crate::command::Command;
 use crate::geometry::Size;
 use crate::lab::Selection;
@@ -114,7 +114,7 @@ impl App {
             && let Some(host) = beside.host.cast::<Element>()
         {
             let bounds = host.get_bounding_client_rect();
-            let height = bounds.height().min(window_height());
+            let height = bounds.height().min(stage_height_most());
             beside.stage.resize(Size::new(bounds.width(), height), insets);
         }
     }

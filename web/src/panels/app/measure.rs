@@ -49,7 +49,7 @@ impl App {
             }
         };
         // Never more than the window, or a stage without its styles would grow with its own picture.
-        let height = bounds.height().min(browser::window_height());
+        let height = bounds.height().min(browser::stage_height_most());
         self.measure_beside(insets);
         self.stage.resize(Size::new(bounds.width(), height), insets)
     }
