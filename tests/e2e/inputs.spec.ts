@@ -182,7 +182,7 @@ async function drive(lab: Lab, hand: Hand, save: () => Promise<void>): Promise<{
   return { recording: JSON.parse(await readFile(await (await download).path(), "utf8")) as Recording, dropped };
 }
 
-test("mouse alone, keys alone and fingers alone make the same run", async ({ browser }) => {
+test("mouse alone, keys alone and fingers alone make the same run @chromium", async ({ browser }) => {
   test.setTimeout(120_000);
   const runs: Record<string, { recording: Recording; dropped: string }> = {};
   const at = { desk: { viewport: { width: 1280, height: 720 } }, phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } };

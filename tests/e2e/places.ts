@@ -84,6 +84,7 @@ export function places({ compact, query = "" }: { compact: boolean; query?: stri
     ),
     dialog("tour"),
     dialog("challenges"),
+    dialog("gallery"),
     address("chapter", "tour/leader", ".course"),
   ];
 }
