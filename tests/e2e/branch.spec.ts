@@ -36,6 +36,17 @@ test("acting in the past grows a branch, its lane leads back, and nothing is los
   expect(await findings(lab)).toEqual([]);
 });
 
+test("a branch that is come back to tells what led to its present", async ({ lab, page }) => {
+  await grown(lab);
+  const events = page.locator("li[data-event]");
+  const before = await events.count();
+  expect(before, "what is told in the branch").toBeGreaterThan(1);
+  await page.keyboard.press("b");
+  await expect(stopped(lab)).toHaveCount(0);
+  await expect(events.first()).toBeVisible();
+  await expect(page.locator(".caption-says")).not.toContainText("waits to hear a leader");
+});
+
 test("a branch is named, deleted and taken back, and says what was done differently", async ({ lab, page }) => {
   await grown(lab);
   await give(lab, "Branches", "branches");

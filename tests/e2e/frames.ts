@@ -4,7 +4,7 @@ import { expect, threadTime } from "./lab.ts";
 import type { Page } from "@playwright/test";
 
 const PLAIN_CIRCLES = 300;
-const SECONDS = 3;
+const SECONDS = 2;
 
 /** Counts the frames that a page asks for. To be called before it is opened. */
 export async function countFrames(page: Page): Promise<void> {

@@ -28,7 +28,7 @@ pub const GLOSSARY: &[Word] = &[
     word("client", "Somebody outside the cluster who wants something done.", "Jemand außerhalb des Clusters, der etwas getan haben will."),
     word("cluster", "Several nodes that act as one.", "Mehrere Knoten, die wie einer handeln."),
     word("command", "What a client wants done, such as: set x to 5.", "Was ein Client getan haben will, etwa: setze x auf 5."),
-    word("commit", "An entry is committed once a majority holds it on disk: it will never be lost.", "Ein Eintrag ist committet, sobald eine Mehrheit ihn auf der Platte hat: Er geht nie mehr verloren."),
+    word("commit", "An entry is committed once a majority holds it on disk and it, or one after it, is of its leader's own term: it will never be lost.", "Ein Eintrag ist committet, sobald eine Mehrheit ihn auf der Platte hat und er oder ein späterer aus dem Term ihres Leaders ist: Er geht nie mehr verloren."),
     word("configuration", "Who belongs to the cluster, and who of them votes.", "Wer zum Cluster gehört, und wer davon stimmberechtigt ist."),
     word("consensus", "That several nodes agree on the same things in the same order.", "Dass mehrere Knoten sich auf dieselben Dinge in derselben Reihenfolge einigen."),
     word("election timeout", "So long a follower waits for its leader before it campaigns.", "So lange wartet ein Follower auf seinen Leader, bevor er kandidiert."),

@@ -28,6 +28,8 @@ const NEAR: u64 = 2_000_000;
 /// So many of the latest records a checkpoint keeps of the journal. What came before comes from the journal of the present,
 /// if that still has it.
 const CHECKPOINT_RECORDS: u64 = 128;
+/// So many events at least are played again to bring records back.
+const RECOLLECTED: u64 = 8_000;
 
 /// A run: it goes on, goes back, and can be acted in anywhere.
 #[derive(Clone, Debug)]
@@ -193,6 +195,18 @@ impl Run {
             self.take_up(|checkpoint| checkpoint.stamp().at < to);
         }
         self.advance_to(to);
+    }
+
+    /// Brings back what the journal told before the present, where a jump has left it behind: plays up to here again, from so far back that
+    /// much of it is there. It is the same place in the same run.
+    pub fn recollect(&mut self) {
+        let here = self.place();
+        let journal = self.present.journal();
+        if journal.start().0 == 0 || journal.end().0 - journal.start().0 > CHECKPOINT_RECORDS + RECOLLECTED {
+            return;
+        }
+        self.take_up(|checkpoint| checkpoint.events() + RECOLLECTED <= here.events);
+        while self.place() < here && self.step_event() {}
     }
 
     /// Goes to just after an event: to where its cause or its effect can be seen. Returns whether the run has it, up to its end; if not,

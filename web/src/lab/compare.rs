@@ -205,6 +205,7 @@ impl Lab {
         let here = run.position().at;
         if here > now || (here < now && now.0 - here.0 > 1_000_000) {
             run.seek(now);
+            run.recollect();
         } else {
             run.advance_within(now, EVENTS_MAX);
         }

@@ -175,6 +175,12 @@ impl Lab {
         self.clock.speed
     }
 
+    /// Whether anything was done in this run.
+    #[must_use]
+    pub fn has_acted(&self) -> bool {
+        !self.run.actions().is_empty()
+    }
+
     /// How fast what the stage shows passes.
     #[must_use]
     pub fn seen_pace(&self) -> Pace {

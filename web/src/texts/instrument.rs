@@ -229,17 +229,17 @@ pub fn found(number: &str, before: u32, now: u32, shrinks: bool) -> String {
     const SHORTER: Text = Text::new(", and it gets shorter", ", und er wird kürzer");
     let still = if shrinks { SHORTER.now() } else { "" };
     let left = match now {
-        0 => Text::new("none is", "bleibt keine").now().to_owned(),
-        1 => Text::new("1 is", "bleibt 1").now().to_owned(),
+        0 => Text::new("none is", "ist keine").now().to_owned(),
+        1 => Text::new("1 is", "ist 1").now().to_owned(),
         now => {
             let now = grouped(u64::from(now));
-            say!("{now} are", "bleiben {now}")
+            say!("{now} are", "sind {now}")
         }
     };
     let before = grouped(u64::from(before));
     say!(
-        "Found in storm {number}: of {before} actions {left} left{still}.",
-        "Gefunden in Sturm {number}: von {before} Aktionen {left}{still}."
+        "Found in storm {number}: of {before} actions {left} needed{still}.",
+        "Gefunden in Sturm {number}: von {before} Aktionen {left} nötig{still}."
     )
 }
 

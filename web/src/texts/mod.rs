@@ -88,6 +88,19 @@ pub const CAPTION_START_WHY: Text = Text::new(
     "The first whose election timer runs out will campaign",
     "Wessen Wahl-Timer zuerst abläuft, der kandidiert",
 );
+/// Nothing has happened for long.
+#[must_use]
+pub fn leads_on(leader: raft_sim::Letter) -> String {
+    say!(
+        "{leader} leads, and goes on leading.",
+        "{leader} führt, und führt weiter."
+    )
+}
+/// Why.
+pub const LEADS_ON_WHY: Text = Text::new(
+    "Heartbeats keep the others from campaigning",
+    "Heartbeats halten die anderen davon ab, zu kandidieren",
+);
 /// Why nobody can lead.
 pub const NO_MAJORITY_WHY: Text = Text::new(
     "Without a majority nobody can be elected, and nothing can be committed",

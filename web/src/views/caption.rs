@@ -5,7 +5,7 @@
 use crate::texts;
 use crate::views::feed::Feed;
 use crate::views::with_capital;
-use raft_sim::{Cluster, EventId, Observed, Running};
+use raft_sim::{Cluster, EventId, Observed, Running, letter};
 
 /// The sentence under the stage.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +28,15 @@ impl Caption {
             return caption;
         }
         let Some(line) = feed.latest_main() else {
+            // What happened last lies further back than anything that is told: how it stands is still true.
+            if let Some(leader) = cluster.leader() {
+                return Self {
+                    says: texts::leads_on(letter(leader)),
+                    why: texts::LEADS_ON_WHY.to_owned(),
+                    section: Some("§5.2"),
+                    event: None,
+                };
+            }
             return Self {
                 says: texts::CAPTION_START.to_owned(),
                 why: texts::CAPTION_START_WHY.to_owned(),
@@ -105,6 +114,15 @@ mod tests {
             caption_after([stopped(1), stopped(2), stopped(4)]),
             texts::no_majority(2, 5, 3)
         );
+    }
+
+    #[test]
+    fn where_nothing_is_told_a_leader_is_named_nevertheless() {
+        let mut run = raft_sim::Run::new(Settings::plain(), 7).unwrap();
+        run.advance_to(raft_sim::Instant(3_000_000));
+        let leader = run.cluster().leader().unwrap();
+        let caption = Caption::of(run.cluster(), &Feed::default());
+        assert_eq!(caption.says, texts::leads_on(letter(leader)));
     }
 
     #[test]

@@ -213,3 +213,17 @@ fn old_checkpoints_are_thinned_before_those_that_are_near() {
     assert_eq!(events[0], 0);
     assert!(run.present.events() - events[9] <= SPACING + 1, "{events:?}");
 }
+
+#[test]
+fn a_run_that_was_kept_thin_tells_again_what_led_to_its_present() {
+    let mut run = Run::new(Settings::default(), 7).unwrap();
+    run.advance_to(Instant(3_000_000));
+    let fingerprint = run.present.fingerprint();
+    let mut kept = run.thinned(4);
+    assert!(kept.present.journal().start().0 > 0, "much of it is left behind");
+    kept.recollect();
+    assert_eq!(kept.present.fingerprint(), fingerprint);
+    assert_eq!(kept.place(), run.place());
+    let told = |run: &Run| run.present.journal().iter().cloned().collect::<Vec<_>>();
+    assert_eq!(told(&kept), told(&run));
+}

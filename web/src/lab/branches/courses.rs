@@ -153,7 +153,10 @@ impl Lab {
         let played = branches.switch(to, |mut run| {
             // A run that is only opened knows no more than its actions: its end is what its recording says.
             run.seek(now.min(run.end()));
-            self.replace(run)
+            run.recollect();
+            let before = self.replace(run);
+            self.feed.follow(self.run.cluster().journal());
+            before
         });
         self.branches = branches;
         self.playing |= played;

@@ -318,6 +318,10 @@ impl App {
 
     /// Selects something, and shows it; or nothing, and shows what happened.
     pub(super) fn select(&mut self, selection: Option<Selection>) {
+        // Whoever looks at something else has read the answer.
+        if selection.is_some() {
+            self.lab.forget_why();
+        }
         self.lab.select(selection);
         self.tab = if selection.is_some() {
             Tab::Inspector

@@ -225,7 +225,12 @@ impl App {
 
     /// The way in, for whoever is here for the first time.
     pub(super) fn welcome_view(&self, ctx: &Context<Self>) -> Html {
-        if !self.welcomes || self.lab.followed().is_some() || self.lab.exhibit().is_some() {
+        // Whoever acts is in already, and wants to see what comes of it.
+        if !self.welcomes
+            || self.lab.has_acted()
+            || self.lab.followed().is_some()
+            || self.lab.exhibit().is_some()
+        {
             return html! {};
         }
         let onlab = ctx.link().callback(|_: MouseEvent| Msg::Welcomed);

@@ -86,7 +86,9 @@ impl App {
 
     /// The gallery is closed: the address is that of the card whose run is on the stage, if there is one.
     pub(super) fn close_gallery(&mut self) {
-        if matches!(self.overlay, Some(Overlay::Gallery(_))) {
+        // Who has gone to another address in the meantime stays there.
+        let here = address::fragment().starts_with("gallery");
+        if here && matches!(self.overlay, Some(Overlay::Gallery(_))) {
             let fragment = self
                 .lab
                 .exhibit()
