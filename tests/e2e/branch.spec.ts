@@ -38,6 +38,7 @@ test("acting in the past grows a branch, its lane leads back, and nothing is los
 
 test("a branch that is come back to tells what led to its present", async ({ lab, page }) => {
   await grown(lab);
+  await lab.command("tab-feed").click();
   const events = page.locator("li[data-event]");
   const before = await events.count();
   expect(before, "what is told in the branch").toBeGreaterThan(1);

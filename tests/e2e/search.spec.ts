@@ -27,7 +27,7 @@ test("a split vote is found, made short, and opened at its event", async ({ lab,
   await seek(lab, "split-vote");
   await expect(state(lab)).toHaveAttribute("data-find", "found", { timeout: 50_000 });
   await expect(state(lab)).toContainText(/Found in storm [0-9a-f]+: of \d+ actions (none|\d+) (is|are) needed\./);
-  const left = /(none|\d+) (is|are) left/.exec((await state(lab).textContent()) ?? "")?.[1];
+  const left = /(none|\d+) (is|are) needed/.exec((await state(lab).textContent()) ?? "")?.[1];
   expect(left === "none" ? 0 : Number(left)).toBeLessThan(10);
   await lab.command("find-open").click();
   await expect(dialog(lab)).toHaveCount(0);

@@ -200,13 +200,15 @@ impl Run {
     /// Brings back what the journal told before the present, where a jump has left it behind: plays up to here again, from so far back that
     /// much of it is there. It is the same place in the same run.
     pub fn recollect(&mut self) {
-        let here = self.place();
+        let (here, stamp) = (self.place(), self.present.stamp());
         let journal = self.present.journal();
         if journal.start().0 == 0 || journal.end().0 - journal.start().0 > CHECKPOINT_RECORDS + RECOLLECTED {
             return;
         }
         self.take_up(|checkpoint| checkpoint.events() + RECOLLECTED <= here.events);
         while self.place() < here && self.step_event() {}
+        // Time may have passed since its last event.
+        self.present.run_to(stamp, u64::MAX);
     }
 
     /// Goes to just after an event: to where its cause or its effect can be seen. Returns whether the run has it, up to its end; if not,

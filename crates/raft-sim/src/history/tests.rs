@@ -224,6 +224,7 @@ fn a_run_that_was_kept_thin_tells_again_what_led_to_its_present() {
     kept.recollect();
     assert_eq!(kept.present.fingerprint(), fingerprint);
     assert_eq!(kept.place(), run.place());
+    assert_eq!(kept.present.stamp(), run.present.stamp());
     let told = |run: &Run| run.present.journal().iter().cloned().collect::<Vec<_>>();
     assert_eq!(told(&kept), told(&run));
 }
