@@ -8,8 +8,7 @@ import { drop, expect, test, threadTime, type Lab } from "./lab.ts";
 /** Two samples through the debugger cost a millisecond or two themselves. */
 const IDLE_MS_MAX = 5;
 const IDLE_SECONDS = 3;
-/** In plain frames (frames.ts). On a quiet machine they are about 0.8, 1.2 and 1.5; what each took in milliseconds is printed. */
-const FRAME_COST_MAX = 1.8;
+/** In plain frames (frames.ts), as are the others below. On a quiet machine they take about 0.7, 1.1 and 1.5; milliseconds are printed. */
 const CROWDED_COST_MAX = 2.2;
 
 async function expectIdle(lab: Lab, when: string): Promise<void> {
@@ -46,16 +45,16 @@ test("a hidden page costs nothing, and goes on when it is seen again", async ({ 
 });
 
 const cases = [
-  { nodes: 5, speed: "1/50" },
-  { nodes: 9, speed: "1" },
+  { nodes: 5, speed: "1/50", most: 1.2 },
+  { nodes: 9, speed: "1", most: 1.7 },
 ];
-for (const { nodes, speed } of cases) {
+for (const { nodes, speed, most } of cases) {
   test(`a frame with ${nodes} nodes at ${speed} is cheap @measure`, async ({ lab, page }) => {
     await countFrames(page);
     await lab.open({ nodes, speed });
     await lab.leader();
     await page.waitForTimeout(1_000);
-    expect(await frameCost(page, `${nodes} nodes at ${speed}`)).toBeLessThan(FRAME_COST_MAX);
+    expect(await frameCost(page, `${nodes} nodes at ${speed}`)).toBeLessThan(most);
   });
 }
 
