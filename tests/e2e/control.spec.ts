@@ -217,27 +217,6 @@ test("a preset sets all links and disks with one press, and a leader is elected 
   expect(new Set(await deeds(lab))).toEqual(new Set(["set_all_links", "set_disk", "set_timing"]));
 });
 
-test("the settings are in order, in both themes and both sizes", async ({ lab, page }) => {
-  for (const theme of ["light", "dark"] as const) {
-    for (const [size, viewport] of Object.entries({ desk: { width: 1280, height: 720 }, phone: PHONE })) {
-      await page.setViewportSize(viewport);
-      await lab.open({ seed: "2a", speed: "1" });
-      await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), theme);
-      await lab.leader();
-      await lab.pause();
-      await page.locator("body").press("o");
-      await expect(page.locator('[data-dialog="settings"]')).toBeVisible();
-      await page.screenshot({ path: `results/screens/control-settings-${size}-${theme}.png` });
-      expect(await findings(lab), `${theme}, ${size}`).toEqual([]);
-      const tooWide = await page.locator('[data-dialog="settings"]').evaluate((dialog) => dialog.scrollWidth > dialog.clientWidth);
-      const wide = await page.locator('[data-dialog="settings"] *').evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().right > innerWidth).map((one) => one.outerHTML.slice(0, 90)));
-      expect(wide, `${size}, ${theme}`).toEqual([]);
-      expect(tooWide, `${size} scrolls sideways`).toBe(false);
-      await page.keyboard.press("Escape");
-    }
-  }
-});
-
 test("a lesson brings about a split vote, and another uneven logs, which mending repairs", async ({ lab, page }) => {
   await lab.open({ seed: "2a", speed: "1" });
   await lab.leader();

@@ -1,28 +1,8 @@
 // Whether everybody reaches everything: the menu, the palette, keys alone, fingers alone, a screen reader, little windows.
-import { expect, findings, test, type Lab } from "./lab.ts";
-
-const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+import { expect, test, type Lab } from "./lab.ts";
 
 const focused = (lab: Lab) =>
   lab.page.evaluate(() => document.activeElement?.getAttribute("data-item") ?? document.activeElement?.getAttribute("data-command") ?? document.activeElement?.getAttribute("data-node") ?? document.activeElement?.tagName);
-
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`axe finds nothing on menu and palette: ${theme}, ${size}`, async ({ lab, page }) => {
-      await page.setViewportSize(viewport);
-      await lab.open({ theme, speed: "1" });
-      await lab.pause();
-      await lab.command("menu").click();
-      await page.screenshot({ path: `results/screens/menu-${size}-${theme}.png` });
-      expect(await findings(lab), "the menu").toEqual([]);
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+k");
-      await page.keyboard.type("node");
-      await page.screenshot({ path: `results/screens/palette-${size}-${theme}.png` });
-      expect(await findings(lab), "the palette").toEqual([]);
-    });
-  }
-}
 
 test("the menu lists every command, goes by arrows and letters, and gives the focus back", async ({ lab, page }) => {
   await lab.open();

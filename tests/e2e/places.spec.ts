@@ -27,7 +27,13 @@ for (const theme of ["light", "dark"] as const) {
         await page.screenshot({ path: `results/screens/place-${name.replaceAll(/[^a-z]+/g, "-")}-${size}-${theme}.png` });
         // With reduced motion nothing is on its way from one look to another.
         const moving = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
-        return [...(await findings(lab)), ...(moving > 0 ? [`${moving} animations`] : [])];
+        const wide = await page.evaluate(() => {
+          const dialog = document.querySelector("dialog[open]");
+          const scrolls = [document.documentElement, dialog].filter((one) => one && one.scrollWidth > one.clientWidth).map((one) => `${one?.tagName} scrolls sideways`);
+          const outside = [...(dialog?.querySelectorAll("*") ?? [])].filter((one) => one.getBoundingClientRect().right > innerWidth);
+          return [...scrolls, ...outside.map((one) => `outside: ${one.outerHTML.slice(0, 90)}`)];
+        });
+        return [...(await findings(lab)), ...wide, ...(moving > 0 ? [`${moving} animations`] : [])];
       });
       expect(found).toEqual({});
     });

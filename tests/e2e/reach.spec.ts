@@ -1,59 +1,6 @@
-// Whether everybody can use the page: axe on each state, in both themes and both sizes, and by keyboard.
-import { readFile } from "node:fs/promises";
-import { drop, expect, findings, test, type Lab } from "./lab.ts";
-
-const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
-
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`axe finds nothing: ${theme}, ${size}`, async ({ lab, page }) => {
-      test.setTimeout(120_000);
-      await page.setViewportSize(viewport);
-      await lab.open({ theme, speed: "1" });
-      const leader = await lab.leader();
-      await lab.submit("set x 5", leader);
-      await lab.pause();
-      expect(await findings(lab), "paused, with a leader").toEqual([]);
-      await lab.node("B").click();
-      expect(await findings(lab), "with a node selected").toEqual([]);
-      await lab.command("stop").click();
-      await lab.link("A-C").dispatchEvent("click");
-      expect(await findings(lab), "with a node stopped and a link cut").toEqual([]);
-      await page.keyboard.press("Escape");
-      await page.locator("body").press("?");
-      expect(await findings(lab), "with the keys shown").toEqual([]);
-    });
-  }
-}
-
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`axe finds nothing on laws, links and finds: ${theme}, ${size}`, async ({ lab, page }) => {
-      test.setTimeout(120_000);
-      await page.setViewportSize(viewport);
-      await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-      await lab.open({ theme, speed: "1" });
-      await lab.leader();
-      await lab.pause();
-      await page.locator("body").press("l");
-      expect(await findings(lab), "the laws hold").toEqual([]);
-      await drop(lab, [{ name: "a.json", content: "nonsense" }]);
-      expect(await findings(lab), "a file that is no recording").toEqual([]);
-      await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
-      await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
-      await page.waitForTimeout(500);
-      expect(await findings(lab), "a law is broken").toEqual([]);
-      await lab.share("copy-link");
-      expect(await findings(lab), "a link is shown").toEqual([]);
-      await page.keyboard.press("Escape");
-      await expect(page.locator('[data-field="link"]')).toHaveCount(0);
-      await page.locator("body").press("/");
-      await lab.command("find-begin").click();
-      await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
-      expect(await findings(lab), "a run is found").toEqual([]);
-    });
-  }
-}
+// Whether everybody can use the page: the crash page by axe, and what is done by keys alone. Every other state is looked at by
+// screens.spec.ts and places.spec.ts.
+import { expect, findings, test } from "./lab.ts";
 
 for (const theme of ["light", "dark"] as const) {
   test(`axe finds nothing on the crash page: ${theme}`, async ({ lab, page }) => {

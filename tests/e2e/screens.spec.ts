@@ -1,8 +1,9 @@
-// Pictures of each state, for people to look at, and a check that nothing lies on anything.
+// Pictures of each state, for people to look at, and a check that nothing lies on anything, and that axe finds nothing. What is a place of
+// its own is looked at by places.spec.ts.
 //
 // The pictures land in results/screens, which git ignores.
 import { readFile } from "node:fs/promises";
-import { drop, expect, test, type Lab } from "./lab.ts";
+import { drop, expect, findings, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 
@@ -77,6 +78,8 @@ async function look(lab: Lab, name: string, nodes: number): Promise<void> {
   expect.soft(collisions(controls, controls), `${name}: controls on controls`).toEqual([]);
   expect.soft(outside.map((box) => box.name), `${name}: words outside of the window`).toEqual([]);
   expect.soft(tooWide, `${name}: scrolls sideways`).toBe(false);
+  // More nodes are more of the same.
+  if (nodes === 5) expect.soft(await findings(lab), `${name}: axe`).toEqual([]);
 }
 
 for (const nodes of [3, 5, 7, 9, 11]) {
@@ -99,8 +102,6 @@ for (const nodes of [3, 5, 7, 9, 11]) {
         await lab.timeline().focus();
         await lab.timeline().press("Home");
         await look(lab, name("start"), nodes);
-        await page.locator("body").press("?");
-        await lab.page.screenshot({ path: `results/screens/${name("keys")}.png` });
       });
     }
   }
@@ -121,12 +122,15 @@ for (const theme of ["light", "dark"] as const) {
       await look(lab, name("bad-file"), 5);
       await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
       await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
+      // What fades in stands.
+      await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
       await look(lab, name("law-broken"), 5);
       await page.keyboard.press("Escape");
       await look(lab, name("broken"), 5);
       await lab.share("copy-link");
       await expect(page.locator('[data-field="link"]')).toBeVisible();
       await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
+      expect.soft(await findings(lab), "a link is shown").toEqual([]);
       await page.keyboard.press("Escape");
       await expect(page.locator('[data-field="link"]')).toHaveCount(0);
       await page.locator("body").press("/");
@@ -134,6 +138,7 @@ for (const theme of ["light", "dark"] as const) {
       await lab.command("find-begin").click();
       await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
       await lab.page.screenshot({ path: `results/screens/${name("found")}.png` });
+      expect.soft(await findings(lab), "a run is found").toEqual([]);
     });
   }
 }

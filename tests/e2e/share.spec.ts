@@ -1,8 +1,6 @@
 // What a person takes along: the run as a link, inside another page, as a file, as a test; the stage as a picture.
 import { readFile } from "node:fs/promises";
-import { expect, findings, test, type Lab } from "./lab.ts";
-
-const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+import { expect, test, type Lab } from "./lab.ts";
 
 /** The text of the file that `during` hands over, and its name. */
 async function taken(lab: Lab, during: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
@@ -133,22 +131,4 @@ for (const theme of ["light", "dark"] as const) {
     expect(Math.abs((size[1] ?? 0) - 2 * shown.height)).toBeLessThanOrEqual(1);
     await expect(page.locator("[data-notice]")).toHaveCount(0);
   });
-}
-
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`axe finds nothing where runs are shared: ${theme}, ${size}`, async ({ lab, page }) => {
-      await page.setViewportSize(viewport);
-      await lab.open({ theme, speed: "1" });
-      await lab.pause();
-      await lab.choose("share");
-      const dialog = page.locator('[data-dialog="share"]');
-      await expect(dialog).toBeVisible();
-      await page.screenshot({ path: `results/screens/share-${size}-${theme}.png` });
-      expect(await findings(lab)).toEqual([]);
-      expect(await dialog.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth), "nothing sticks out").toBe(0);
-      await page.keyboard.press("Escape");
-      await expect(dialog).toHaveCount(0);
-    });
-  }
 }
