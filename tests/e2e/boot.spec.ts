@@ -25,6 +25,21 @@ test("the program arrives in the kind that lets it compile while it loads", asyn
   expect((await wasm).headers()["content-type"]).toBe("application/wasm");
 });
 
+test("whoever links to the page shows a picture of it, which the page itself never loads", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.goto("./");
+  await expect(page.locator("#app > *").first()).toBeVisible();
+  const named = async (name: string) => page.locator(`meta[property="${name}"]`).getAttribute("content");
+  const picture = await page.request.get((await named("og:image")) ?? "");
+  expect(picture.headers()["content-type"]).toBe("image/png");
+  const png = await picture.body();
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1200, 630]);
+  expect([await named("og:image:width"), await named("og:image:height")]).toEqual(["1200", "630"]);
+  expect(await named("og:title")).toBe(await page.title());
+  expect(asked.filter((url) => url.includes("preview"))).toEqual([]);
+});
+
 test("nothing is inline", async ({ page }) => {
   const html = await (await page.request.get("./")).text();
   expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:/i);

@@ -33,6 +33,7 @@ test("exactly the page's own files are kept", async ({ lab, page }) => {
   expect(kept.names).toHaveLength(1);
   expect(kept.files).toContain("");
   expect(kept.files).not.toContain("offline.js");
+  expect(kept.files).not.toContain("preview.png");
   // The page's program, and its worker's.
   expect(kept.files.filter((name) => /_bg\.wasm$/.test(name ?? ""))).toHaveLength(2);
 });

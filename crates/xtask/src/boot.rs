@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 use crate::args::Args;
 use crate::failure::Failure;
+use crate::preview;
 use crate::root;
 use crate::sha384;
 
@@ -103,6 +104,10 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
             "boot.js is linked in its place: put it back into index.html.",
         )
     })?;
+    let html = match std::env::var(preview::ADDRESS) {
+        Ok(address) => preview::addressed(&html, &address),
+        Err(_) => html,
+    };
     fs::write(&index, html).map_err(Failure::file("writing", &index))?;
     if offline { write_offline(folder) } else { Ok(()) }
 }
@@ -135,7 +140,7 @@ fn write_offline(folder: &Path) -> Result<(), Failure> {
     let mut files: Vec<PathBuf> = entries
         .flatten()
         .map(|entry| entry.path())
-        .filter(|path| path.is_file() && name_of(path) != OFFLINE_NAME)
+        .filter(|path| path.is_file() && ![OFFLINE_NAME, preview::NAME].contains(&name_of(path).as_str()))
         .collect();
     files.sort();
     let mut list = String::from("{");

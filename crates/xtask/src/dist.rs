@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::args::Args;
 use crate::failure::Failure;
 use crate::page::{self, Flavour};
+use crate::preview;
 use crate::root;
 use crate::run;
 use crate::shell;
@@ -31,17 +32,19 @@ for (const file of process.argv.slice(1)) {
   console.log(zlib.gzipSync(bytes, { level: 9 }).length, brotli.length);
 }"#;
 
-pub(crate) fn run(args: Args) -> Result<(), Failure> {
+pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
+    let address = args.value("--address")?;
     args.finish()?;
-    build()
+    let address = address.map(|given| preview::address(&given)).transpose()?;
+    build(address.as_deref())
 }
 
 /// Builds `dist/`, prints its sizes, and fails when it has become too heavy.
-pub(crate) fn build() -> Result<(), Failure> {
+pub(crate) fn build(address: Option<&str>) -> Result<(), Failure> {
     run::install(None)?;
     tools::wasm_opt()?;
     let folder = root::dist();
-    page::build(Flavour::Published, &folder)?;
+    page::build(Flavour::Published, &folder, address)?;
     let sizes = sizes(&folder)?;
     print!("\n{}", table(&sizes));
     println!(
@@ -122,7 +125,8 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else {
+        } else if path.file_name().is_none_or(|name| name != preview::NAME) {
+            // The picture of a link is never loaded by the page.
             files.push(path);
         }
     }

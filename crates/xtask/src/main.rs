@@ -15,6 +15,7 @@ mod measure;
 mod mistakes;
 mod page;
 mod peers;
+mod preview;
 mod root;
 mod run;
 mod serve;
@@ -52,7 +53,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "dist",
-        takes: "",
+        takes: "[--address URL]",
         help: "the page as a folder of static files, dist/, that works under any path",
         call: dist::run,
     },
@@ -109,6 +110,12 @@ const COMMANDS: &[Command] = &[
         takes: "",
         help: "frames, long runs and a first visit, measured in Chromium and by Lighthouse",
         call: measure::run,
+    },
+    Command {
+        name: "preview",
+        takes: "",
+        help: "take the picture that is shown where the page is linked to (by hand, when its looks have changed)",
+        call: preview::run,
     },
     Command {
         name: "serve",

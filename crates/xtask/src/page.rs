@@ -50,10 +50,14 @@ pub(crate) fn compile_job(flavour: Flavour) -> Job {
     Job::new("the page", 60, compile(flavour))
 }
 
-/// Builds the page into `folder`.
-pub(crate) fn build(flavour: Flavour, folder: &Path) -> Result<(), Failure> {
+/// Builds the page into `folder`, to stand at an address if that is known.
+pub(crate) fn build(flavour: Flavour, folder: &Path, address: Option<&str>) -> Result<(), Failure> {
     shell::run(compile(flavour))?;
-    shell::run(trunk(flavour, folder))
+    let mut trunk = trunk(flavour, folder);
+    if let Some(address) = address {
+        trunk.env(crate::preview::ADDRESS, address);
+    }
+    shell::run(trunk)
 }
 
 fn trunk(flavour: Flavour, folder: &Path) -> Command {

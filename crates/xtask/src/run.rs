@@ -28,7 +28,7 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
 
     println!("Building the page ...");
     let folder = root::target().join("site");
-    page::build(flavour, &folder)?;
+    page::build(flavour, &folder, None)?;
 
     println!(
         "\nRaftarium is at  http://127.0.0.1:{}/",

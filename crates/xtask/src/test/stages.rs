@@ -226,7 +226,7 @@ fn wasm_pack(run: &mut Run, folder: &str, program: &str) -> Result<(), Failure> 
 }
 
 fn build_dist(_: &mut Run) -> Result<(), Failure> {
-    dist::build()
+    dist::build(None)
 }
 
 /// In two parts: what bears another page beside it, two at a time, and then what needs the machine to itself. What breaks in the first
