@@ -105,7 +105,7 @@ impl Lab {
 
     /// Begins a chapter, at a stop: what comes before it is played.
     pub fn begin_chapter(&mut self, chapter: Chapter, number: Option<usize>, stop: usize) {
-        let slowness = chapter.slowness;
+        let (slowness, title) = (chapter.slowness, chapter.title.plain(texts::language()));
         let begun = Guide::new(chapter, None).map_err(|error| error.to_string());
         let walked = begun.and_then(|(mut guide, mut run)| {
             let walk = |guide: &mut Guide, run: &mut Run| {
@@ -125,7 +125,7 @@ impl Lab {
         match walked {
             Ok((guide, run)) => {
                 self.selection = None;
-                self.plant(run);
+                self.set_out(run, &title);
                 self.notice = None;
                 self.course = Some(Course::Tour {
                     guide: Box::new(guide),
@@ -141,11 +141,11 @@ impl Lab {
 
     /// Begins a challenge.
     pub fn begin_challenge(&mut self, challenge: Challenge) {
-        let slowness = challenge.slowness;
+        let (slowness, title) = (challenge.slowness, challenge.title.plain(texts::language()));
         match Referee::open(challenge) {
             Ok((referee, run)) => {
                 self.selection = None;
-                self.plant(run);
+                self.set_out(run, &title);
                 self.notice = None;
                 self.course = Some(Course::Challenge {
                     referee: Box::new(referee),
@@ -158,9 +158,11 @@ impl Lab {
         }
     }
 
-    /// The course is left: the lab has the run, in this very state.
+    /// The course is left: the lab has the run, in this very state, beside what was there before.
     pub fn leave_course(&mut self) {
-        self.course = None;
+        if self.course.take().is_some() {
+            self.branches.bring_back();
+        }
         self.exhibit = None;
     }
 
@@ -435,6 +437,43 @@ mod tests {
         }
         assert_eq!(at(&lab).progress, Progress::Done);
         assert!(!lab.playing());
+    }
+
+    /// What somebody did before is no lane of a course: it comes back when that is left.
+    #[test]
+    fn a_course_begins_with_its_own_run_alone_and_what_was_there_comes_back() {
+        let mut lab = lab();
+        lab.frame(1_000_000);
+        lab.act(Action::MendAll);
+        let mine = lab.recording();
+        let names = |lab: &Lab| -> Vec<String> {
+            lab.branches()
+                .all()
+                .iter()
+                .map(super::super::branches::Branch::name)
+                .collect()
+        };
+        lab.begin_challenge(Course::challenge(3).unwrap());
+        let title = names(&lab);
+        assert_eq!(title.len(), 1, "{title:?}");
+        assert!(lab.lanes(|_| 0.0).lanes.is_empty() && !lab.facts().branched);
+        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 0);
+        assert_eq!(lab.branches().all().len(), 1);
+        assert_eq!(
+            lab.branches().kept().count(),
+            2,
+            "a course that was left for another one is not kept"
+        );
+        let kept = super::super::keep::Kept::read(&lab.to_kept(1, "")).unwrap();
+        assert_eq!(kept.branches.len(), 2, "what was put aside outlasts the visit");
+        lab.leave_course();
+        assert_eq!(names(&lab).len(), 2);
+        lab.switch_back();
+        assert_eq!(lab.recording(), mine);
+        assert_eq!(
+            names(&lab)[1],
+            Course::chapter(1).unwrap().title.plain(texts::language())
+        );
     }
 
     #[test]

@@ -64,14 +64,17 @@ impl Lab {
     pub fn to_kept(&self, begun: u64, address: &str) -> String {
         let current = self.branches.current();
         let mut ids: Vec<(bool, u64, BranchId)> = Vec::new();
-        for branch in self.branches.all() {
+        for branch in self.branches.kept() {
             ids.push((branch.id == current, branch.used(), branch.id));
         }
         ids.sort_unstable_by_key(|id| std::cmp::Reverse(*id));
         let mut left = LETTERS_MAX;
         let mut chosen: Vec<(BranchId, String)> = Vec::new();
         for (_, _, id) in ids {
-            let Some(run) = self.course(id) else { continue };
+            let run = self.branches.kept().find(|branch| branch.id == id);
+            let Some(run) = run.map(|branch| branch.run().unwrap_or(&self.run)) else {
+                continue;
+            };
             let letters = run.recording().to_letters();
             if letters.len() <= left {
                 left -= letters.len();
@@ -89,7 +92,7 @@ impl Lab {
         let (at, playing, speed) = (self.now().0, u8::from(self.playing), self.speed().to_string());
         let mut text = format!("{MARK} {begun} {at} {event} {playing} {speed} {here} {address}");
         for (id, letters) in &chosen {
-            let Some(branch) = self.branches.get(*id) else {
+            let Some(branch) = self.branches.kept().find(|branch| branch.id == *id) else {
                 continue;
             };
             let (kind, number) = match branch.kind {

@@ -134,6 +134,16 @@ impl Lab {
         !fresh
     }
 
+    /// A course begins: its run stands alone, and what was there is put aside. A course that is left for another one is not: whoever
+    /// wants it begins it anew, or finds it among the recent runs.
+    pub(in crate::lab) fn set_out(&mut self, run: Run, name: &str) {
+        self.stop_comparing();
+        let stays = self.is_worth_keeping() && self.course.is_none();
+        (self.course, self.exhibit) = (None, None);
+        let before = self.replace(run);
+        self.branches.set_aside(stays.then_some(before), name);
+    }
+
     fn tell_forgotten(&mut self, gone: Option<String>) {
         if let Some(name) = gone {
             self.tell(texts::branch_forgotten(&name), Some(Command::UndoDelete));

@@ -75,6 +75,8 @@ pub struct Branches {
     previous: Option<BranchId>,
     /// What was deleted, the latest last.
     deleted: Vec<Branch>,
+    /// What was there before a course began: it comes back when that is left.
+    aside: Vec<Branch>,
     made: u32,
     changes: u64,
 }
@@ -96,6 +98,7 @@ impl Default for Branches {
             current: BranchId(0),
             previous: None,
             deleted: Vec::new(),
+            aside: Vec::new(),
             made: 0,
             changes: 0,
         };
@@ -185,7 +188,7 @@ impl Branches {
 
     /// The number of the next one of a kind.
     fn number(&self, of: fn(Kind) -> Option<u32>) -> u32 {
-        let all = self.all.iter().chain(&self.deleted);
+        let all = self.all.iter().chain(&self.deleted).chain(&self.aside);
         all.filter_map(|branch| of(branch.kind)).max().unwrap_or(0) + 1
     }
 
@@ -223,6 +226,35 @@ impl Branches {
             }
         }
         self.forget()
+    }
+
+    /// A course begins with its own run alone, under this name: the others are put aside, with the present one if it is to stay.
+    pub(super) fn set_aside(&mut self, old: Option<Run>, name: &str) {
+        let number = self.number(|kind| match kind {
+            Kind::Run(number) => Some(number),
+            Kind::WhatIf(_) => None,
+        });
+        let current = self.current;
+        match old {
+            Some(old) => self.leave(&old, false),
+            None => self.all.retain(|branch| branch.id != current),
+        }
+        self.aside.append(&mut self.all);
+        let id = self.add(Kind::Run(number), None);
+        self.previous = None;
+        self.rename(id, name);
+    }
+
+    /// What was put aside comes back, beside what is there.
+    pub(super) fn bring_back(&mut self) {
+        self.all.append(&mut self.aside);
+        self.all.sort_by_key(|branch| branch.id);
+        self.forget();
+    }
+
+    /// All of them, with what was put aside.
+    pub fn kept(&self) -> impl Iterator<Item = &Branch> {
+        self.aside.iter().chain(&self.all)
     }
 
     /// A run that nobody looks at yet, under this name: to be compared with.

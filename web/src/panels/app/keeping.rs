@@ -126,6 +126,13 @@ impl App {
         read_recent(&kept::recent())
     }
 
+    /// The run that is there is left for a course: it stays among the recent ones.
+    pub(super) fn remember_run(&mut self) {
+        if self.embed.is_none() {
+            self.write_kept();
+        }
+    }
+
     /// Something has changed that is not to be lost.
     pub(super) fn changed(&mut self) {
         crash::keep(self.lab.recording());
