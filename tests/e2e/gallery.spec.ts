@@ -8,6 +8,7 @@ const SECONDS_MAX = 20;
 const list = (lab: Lab) => lab.page.locator('[data-dialog="gallery"]');
 const card = (lab: Lab) => lab.page.locator('[data-dialog="card"]');
 const exhibit = (lab: Lab) => lab.page.locator("[data-exhibit]");
+const playing = (lab: Lab) => lab.page.locator(".app");
 
 /** Opens the page at an address behind the hash. */
 async function at(lab: Lab, hash: string): Promise<void> {
@@ -74,28 +75,56 @@ for (const name of SEARCHED) {
   });
 }
 
-test("a card whose run nobody finds within that time says so, and opens its kept run", async ({ lab }) => {
+test("a card whose run nobody finds within that time is its kept run at once, and says why", async ({ lab }) => {
   await at(lab, "gallery/figure-8");
-  await expect(card(lab).locator("[data-no-search]")).toContainText("Chance needs minutes");
-  await expect(lab.command("card-find")).toHaveCount(0);
-  await lab.command("card-kept").click();
   await expect(exhibit(lab)).toHaveAttribute("data-exhibit", "figure-8");
+  await expect(exhibit(lab).locator("[data-no-search]")).toContainText("Chance needs minutes");
+  await expect(playing(lab)).toHaveAttribute("data-playing", "true");
+  // Beside its run the card is read as any other.
+  await lab.command("exhibit-card").click();
+  await expect(card(lab).locator("[data-no-search]")).toBeVisible();
+  await expect(lab.command("card-find")).toHaveCount(0);
 });
 
-test("a card without a law says so, and opens its kept run", async ({ lab }) => {
-  await at(lab, "gallery/no-pre-vote");
-  await expect(card(lab).locator("[data-no-search]")).toContainText("no law to break");
-  await expect(lab.command("card-find")).toHaveCount(0);
-  await lab.command("card-kept").click();
+test("a card without a law is its kept run at once, and says why", async ({ lab, page }) => {
+  await at(lab, "gallery");
+  await page.locator('[data-card="no-pre-vote"]').click();
+  await expect(exhibit(lab).locator("[data-no-search]")).toContainText("no law to break");
+  await expect(list(lab)).toHaveCount(0);
+  await lab.choose("live");
   await expect(exhibit(lab).locator("[data-calm]")).toContainText("Without it: leaders elected 2, highest term 7. With it: 1, 1.");
 });
 
-test("a kept run opens where the law breaks, says why, and stands beside the sound core", async ({ lab, page }) => {
+test("a kept run is seen at work, and is held where the law breaks; where the two part, a key goes", async ({ lab, page }) => {
+  await at(lab, "gallery/double-vote");
+  await lab.command("card-kept").click();
+  await expect(exhibit(lab)).toContainText("Election Safety will break at");
+  await expect(playing(lab)).toHaveAttribute("data-playing", "true");
+  await expect(playing(lab)).toHaveAttribute("data-playing", "false", { timeout: 45_000 });
+  await expect(exhibit(lab)).toContainText("Election Safety is broken at");
+  await expect(page.locator("[data-parts]")).toBeVisible();
+  await page.keyboard.press("i");
+  await expect(exhibit(lab)).toContainText("will break at");
+  await lab.command("exhibit-see").click();
+  await expect(exhibit(lab)).toContainText("is broken at");
+  await expect(page.locator("[data-why-panel]")).toHaveCount(0);
+  await lab.command("first-difference").click();
+  await expect(exhibit(lab)).toContainText("will break at");
+});
+
+test("on a phone a card's run is handed on too", async ({ lab, page }) => {
+  await page.setViewportSize(SIZES.phone);
+  await at(lab, "gallery/figure-8");
+  await lab.command("exhibit-share").click();
+  await expect(page.locator('[data-dialog="share"]')).toBeVisible();
+});
+
+test("where the law breaks a kept run says why, and stands beside the sound core", async ({ lab, page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text: string) => void ((window as unknown as { copied: string }).copied = text) } });
   });
   await at(lab, "gallery/figure-8");
-  await lab.command("card-kept").click();
+  await lab.command("exhibit-see").click();
   await expect(exhibit(lab)).toHaveAttribute("data-broken", "Leader Completeness");
   await expect(exhibit(lab)).toContainText("Figure 8");
   await expect(exhibit(lab)).toContainText("is broken at");
@@ -115,6 +144,7 @@ test("a kept run opens where the law breaks, says why, and stands beside the sou
   await lab.command("exhibit-beside").click();
   await expect(page.locator('[data-side="other"]')).toHaveCount(0);
   await lab.command("exhibit-see").click();
+  await expect(exhibit(lab)).toContainText("is broken at");
   await lab.command("exhibit-share").click();
   await page.locator('[data-dialog="share"] [data-command="copy-link"]').click();
   await expect(page.locator("[data-notice]")).toContainText("copied");
@@ -171,11 +201,12 @@ for (const theme of ["light", "dark"] as const) {
       await at(lab, "gallery");
       await expect(list(lab).locator("[data-card]").first()).toBeVisible();
       await look("list");
-      await page.locator('[data-card="figure-8"]').click();
+      await page.locator('[data-card="single-server-bug"]').click();
       await expect(card(lab)).toBeVisible();
       await look("card");
       await lab.command("card-kept").click();
       await expect(exhibit(lab)).toBeVisible();
+      await lab.command("exhibit-see").click();
       await page.waitForTimeout(600);
       await look("exhibit");
       await lab.command("exhibit-beside").click();

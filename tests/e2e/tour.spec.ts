@@ -22,6 +22,22 @@ test("whoever is new is offered three doors, and a cluster is moving already", a
   await expect(page.locator("[data-welcome]")).toHaveCount(0);
 });
 
+test("on a phone the way in is where the hands are, and gives way to them", async ({ lab, page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("./");
+  await expect(page.locator(".glance")).toBeVisible();
+  await expect(page.locator("[data-door]")).toHaveCount(4);
+  expect(await findings(lab)).toEqual([]);
+  await page.locator('[data-door="lab"]').click();
+  await expect(page.locator("[data-welcome]")).toHaveCount(0);
+  await expect(lab.command("sheet-logs")).toBeVisible();
+});
+
+test("whoever is new need not wait for the first timer", async ({ lab, page }) => {
+  await page.goto("./");
+  await expect(lab.page.locator("[data-message]").first()).toBeVisible({ timeout: 4_000 });
+});
+
 test("a chapter goes on by button and by key, waits for what happens, and goes back", async ({ lab, page }) => {
   await at(lab, "tour/leader");
   await expect(course(lab)).toHaveAttribute("data-stop", "waiting");

@@ -218,6 +218,8 @@ pub struct Facts {
     pub undeletes: bool,
     /// Whether two branches are compared.
     pub compares: bool,
+    /// Whether a card's run is there, and parts from that of the sound core.
+    pub parts: bool,
     /// Whether time passes as slowly as it can.
     pub slowest: bool,
     /// Whether time passes as fast as it can.

@@ -181,7 +181,10 @@ impl Lab {
 
     /// Goes to the first difference, and holds time there.
     pub fn seek_first_difference(&mut self) {
-        let found = self.compare.as_ref().and_then(|compare| compare.first.found());
+        let found = match &self.compare {
+            Some(compare) => compare.first.found(),
+            None => self.exhibit().and_then(|exhibit| exhibit.parts.as_deref()),
+        };
         let Some((side, record)) = found.and_then(Difference::first_side) else {
             self.tell(texts::NO_DIFFERENCE, None);
             return;

@@ -4,13 +4,21 @@
 use super::Lab;
 use super::branches::BranchId;
 use super::control::play_again;
+use super::walk::{Difference, Walk, Walked};
+use crate::clock::Speed;
 use crate::texts::{self, Language, language};
 use raft_sim::mutants::Mutant;
-use raft_sim::{EventId, Instant, Recording, Run, Settings, Violation};
+use raft_sim::{Action, EventId, Instant, Law, Recording, Run, Settings, Violation};
 use std::rc::Rc;
 
-/// So much wall time passes before the two part, so that it can be seen coming.
+/// A card's run passes so fast that a person follows: a message is on its way for half a second.
+const SPEED: Speed = Speed::new(1, 30);
+/// So much wall time passes before the two part, or before something is done, so that it can be seen coming.
 const LEAD_IN_MICROS: u64 = 3_000_000;
+/// So much at most before a law breaks.
+const LEAD_MAX_MICROS: u64 = 30_000_000;
+/// A walk to where the two part takes so many records at a time.
+const WALK_SLICE: u64 = 5_000;
 /// What stands for the one card whose rule is a feature.
 const PRE_VOTE: &str = "pre-vote";
 
@@ -202,21 +210,50 @@ impl Calm {
 pub struct Exhibit {
     /// The card.
     pub card: Rc<Card>,
-    /// Which law is broken first, when, and by what; with the event that says so.
-    pub broken: Option<(Instant, EventId, Violation)>,
+    /// Which laws are broken, when, and by what, with the event that says so. That something goes back at a single node says little
+    /// beside what comes of it: it is told only where nothing else is.
+    pub broken: Vec<(Instant, EventId, Violation)>,
+    /// Where it is held at first: where a law breaks, or what the card names.
+    pub shown: Option<(Instant, EventId)>,
+    /// Where it parts from the run of the sound core.
+    pub parts: Option<Box<Difference>>,
     /// For a run in which none is: how calm it is, and how calm it would be with the rule.
     pub calm: Option<[Calm; 2]>,
     /// The sound core's run, once it was asked for.
     beside: Option<BranchId>,
-    /// Whether time is to run up to where the two part: not known yet where that is, or known.
+    /// How far time is led.
     lead: Lead,
 }
 
+/// How far time runs before it is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lead {
+    /// It is not held.
     None,
+    /// Up to where the two part, once that is known.
     Sought,
-    Until(Instant),
+    /// Up to where the two part.
+    Parting(Instant),
+    /// Up to an event: a law breaks.
+    Event(Instant, EventId),
+}
+
+impl Lead {
+    const fn until(self) -> Option<Instant> {
+        match self {
+            Self::Parting(at) | Self::Event(at, _) => Some(at),
+            Self::None | Self::Sought => None,
+        }
+    }
+}
+
+impl Exhibit {
+    /// What is told of the laws: the last that is broken by now; before that, the first that will be.
+    #[must_use]
+    pub fn told(&self, now: Instant) -> Option<&(Instant, EventId, Violation)> {
+        let reached = self.broken.iter().rev().find(|(at, ..)| *at <= now);
+        reached.or_else(|| self.broken.first())
+    }
 }
 
 impl Lab {
@@ -226,24 +263,55 @@ impl Lab {
         self.exhibit.as_ref()
     }
 
-    /// What is on the stage is the run of this card.
+    /// What is on the stage is the run of this card: it is seen at work, sees what is done to it, and is held where a law breaks.
     pub fn show_exhibit(&mut self, card: Rc<Card>) {
-        let broken = self.run.timeline().broken.first().copied();
-        let calm = broken.is_none().then(|| {
-            let sound = self.sound_run(&card).ok()?;
-            Some([Calm::of(&self.run), Calm::of(&sound)])
-        });
+        let all = &self.run.timeline().broken;
+        let told = |back: bool| {
+            let goes_back = |violation: &Violation| violation.law() == Law::NothingGoesBack;
+            all.iter()
+                .filter(move |(.., violation)| goes_back(violation) == back)
+        };
+        let mut broken: Vec<_> = told(false).copied().collect();
+        if broken.is_empty() {
+            broken.extend(told(true));
+        }
+        let sound = self.sound_run(&card).ok();
+        let calm = sound.as_ref().filter(|_| broken.is_empty());
+        let calm = calm.map(|sound| [Calm::of(&self.run), Calm::of(sound)]);
+        let parts = sound.and_then(|sound| parting(Walk::new(&self.run, &sound)));
+        let shown = card.event.map(|event| (self.now(), event));
+        let until = broken.first().map(|(at, event, _)| (*at, *event)).or(shown);
         let here = self.branches.current();
         self.branches.rename(here, card.title());
         self.notice = None;
         self.selection = None;
+        self.set_speed(SPEED);
+        if let Some((at, _)) = until {
+            self.seek(self.before_the_trouble(at));
+            self.playing = true;
+        }
         self.exhibit = Some(Exhibit {
             card,
             broken,
-            calm: calm.flatten(),
+            calm,
+            shown: until,
+            parts,
             beside: None,
-            lead: Lead::None,
+            lead: until.map_or(Lead::None, |(at, event)| Lead::Event(at, event)),
         });
+    }
+
+    /// A little before anything is done to the cluster but asking it for something; not too long before an instant.
+    fn before_the_trouble(&self, at: Instant) -> Instant {
+        let trouble = self.run.actions().iter();
+        let trouble = trouble.filter(|done| !matches!(done.action, Action::Submit { .. }));
+        let first = trouble.map(|done| done.stamp.at).find(|done| *done < at);
+        let (lead, most) = (
+            self.clock.span_of(LEAD_IN_MICROS),
+            self.clock.span_of(LEAD_MAX_MICROS),
+        );
+        let first = first.map_or(0, |first| first.0.saturating_sub(lead.0));
+        Instant(first.max(at.0.saturating_sub(most.0)))
     }
 
     /// The run is a run like any other from now on.
@@ -263,11 +331,12 @@ impl Lab {
 
     /// Puts the sound core beside the run, and lets both run up to where they part; once they stand beside each other, leaves.
     pub fn beside_sound(&mut self) {
+        let Some(exhibit) = &mut self.exhibit else { return };
+        exhibit.lead = Lead::None;
+        let (card, known) = (Rc::clone(&exhibit.card), exhibit.beside);
         if self.stop_comparing() {
             return;
         }
-        let Some(exhibit) = &self.exhibit else { return };
-        let (card, known) = (Rc::clone(&exhibit.card), exhibit.beside);
         let sound = match known.filter(|id| self.branches.get(*id).is_some()) {
             Some(id) => id,
             None => match self.sound_run(&card) {
@@ -287,37 +356,51 @@ impl Lab {
     /// Once it is known where the two part, time runs up to there, from a little before.
     pub(super) fn lead_in(&mut self) {
         let compare = self.compare.as_ref().and_then(|compare| compare.first.found());
-        let Some(at) = compare.map(super::walk::Difference::at) else {
+        let Some(at) = compare.map(Difference::at) else {
             return;
         };
         let Some(exhibit) = &mut self.exhibit else { return };
         if exhibit.lead == Lead::Sought {
-            exhibit.lead = Lead::Until(at);
+            exhibit.lead = Lead::Parting(at);
             let lead = self.clock.span_of(LEAD_IN_MICROS);
             self.seek(Instant(at.0.saturating_sub(lead.0)));
             self.playing = true;
         }
     }
 
-    /// How far time may go now: not past where the two part, when it is led there.
-    pub(super) fn held_at(&self, to: Instant) -> Instant {
-        match self.exhibit.as_ref().map(|exhibit| exhibit.lead) {
-            Some(Lead::Until(at)) if self.compare.is_some() && self.now() < at => to.min(at),
-            _ => to,
+    /// How far time may go now: not past where it is to be held. Who has gone there already is not led any more.
+    pub(super) fn held_at(&mut self, to: Instant) -> Instant {
+        let now = self.now();
+        let Some(exhibit) = &mut self.exhibit else {
+            return to;
+        };
+        if exhibit.lead.until().is_some_and(|at| now >= at) {
+            exhibit.lead = Lead::None;
         }
+        exhibit.lead.until().map_or(to, |at| to.min(at))
     }
 
-    /// Time has passed: it is held where the two part.
+    /// Time has passed: it is held where it was led to.
     pub(super) fn hold_exhibit(&mut self) {
         let now = self.now();
-        if let Some(exhibit) = &mut self.exhibit
-            && matches!(exhibit.lead, Lead::Until(at) if now >= at)
-        {
-            exhibit.lead = Lead::None;
-            if self.compare.is_some() {
-                self.seek_first_difference();
-                self.playing = false;
+        let Some(exhibit) = &mut self.exhibit else { return };
+        if exhibit.lead.until().is_some_and(|at| now >= at) {
+            match std::mem::replace(&mut exhibit.lead, Lead::None) {
+                Lead::Event(_, event) => self.seek_event(event),
+                _ => self.seek_first_difference(),
             }
+            self.playing = false;
+        }
+    }
+}
+
+/// Where two runs part.
+fn parting(mut walk: Walk) -> Option<Box<Difference>> {
+    loop {
+        match walk.step(WALK_SLICE) {
+            Walked::NotYet(on) => walk = *on,
+            Walked::Alike => return None,
+            Walked::Parts(difference) => return Some(difference),
         }
     }
 }

@@ -238,6 +238,7 @@ impl Lab {
             branched: self.branches.all().len() > 1,
             undeletes: self.branches.can_undo(),
             compares: self.compare.is_some(),
+            parts: self.exhibit().is_some_and(|exhibit| exhibit.parts.is_some()),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
@@ -286,6 +287,8 @@ impl Lab {
         let shown = self.part.shown(self.now(), self.end(), self.playing);
         let timeline = self.run.timeline();
         self.ribbon = RibbonView::of(timeline, shown, self.end());
+        let parts = self.exhibit().and_then(|exhibit| exhibit.parts.as_ref());
+        self.ribbon.parts = parts.map(|parts| shown.place(parts.at()));
         self.laws.follow(timeline, self.run.cluster());
         self.cause.follow(self.run.cluster().journal());
     }
@@ -354,6 +357,14 @@ impl Lab {
     #[must_use]
     pub const fn ribbon(&self) -> &RibbonView {
         &self.ribbon
+    }
+
+    /// In a run that has not begun time passes up to where the first timer may run out: before that there is nothing to see.
+    pub fn pass_the_silence(&mut self) {
+        if self.run.end() == Instant::ZERO && !self.has_acted() {
+            let shortest = self.cluster().settings().timing().election_timeout_min;
+            self.run.advance_to(Instant(shortest.0 / 10 * 9));
+        }
     }
 
     // ---- time ----------------------------------------------------------------------------------------------------

@@ -250,8 +250,9 @@ pub fn challenges(
 /// The way in: what this is, and where one can go.
 pub fn welcome(onpress: &Callback<Press>, onlab: Callback<MouseEvent>) -> Html {
     let door = |name: &'static str, title: Text, help: Text, onclick: Callback<MouseEvent>| {
+        let first = (name == "tour").then_some("strong");
         html! {
-            <button type="button" class="button door" data-door={name} {onclick}><b>{ title }</b><span>{ help }</span></button>
+            <button type="button" class={classes!("button", "door", first)} data-door={name} {onclick}><b>{ title }</b><span>{ help }</span></button>
         }
     };
     let to = |press: Press| onpress.reform(move |_: MouseEvent| press);

@@ -3,6 +3,8 @@
 
 use super::dialogs::Dialog;
 use super::hunt::{Hunt, HuntMsg};
+use super::widgets::CommandButton;
+use crate::command::{Command, Facts};
 use crate::lab::gallery::{Card, Exhibit, Off};
 use crate::texts::{self, Text, gallery as words};
 use crate::views::{seconds, with_capital};
@@ -39,8 +41,8 @@ pub enum Pressed {
     Beside,
     /// Go to this event.
     See(EventId),
-    /// Hand the run on.
-    Share,
+    /// A command.
+    Give(Command),
     /// Leave: the lab has the run.
     Leave,
 }
@@ -189,37 +191,47 @@ impl Component for CardDialog {
 }
 
 /// What stands under the stage while a card's run is on it.
-pub fn exhibit(exhibit: &Exhibit, now: Instant, compares: bool, onpress: &Callback<Pressed>) -> Html {
+pub fn exhibit(exhibit: &Exhibit, now: Instant, facts: Facts, onpress: &Callback<Pressed>) -> Html {
     let card = &exhibit.card;
     let name = card.name.clone();
+    let compares = facts.compares;
     let button = |name: &'static str, label: Text, strong: bool, pressed: Pressed| {
         let onclick = onpress.reform(move |_: MouseEvent| pressed.clone());
         html! {
-            <button type="button" class={classes!("button", if strong { "strong" } else { "quiet-button" })} data-command={name} {onclick}>{ label }</button>
+            <button key={name} type="button" class={classes!("button", if strong { "strong" } else { "quiet-button" })} data-command={name} {onclick}>{ label }</button>
         }
     };
-    let broken = exhibit.broken.as_ref();
-    let reached = broken.is_some_and(|(at, ..)| now >= *at);
+    let told = exhibit.told(now);
+    let reached = told.is_some_and(|(at, ..)| now >= *at);
+    // On the way there is time to say why no search was offered.
+    let leads = exhibit.shown.is_some_and(|(at, _)| now < at);
+    let says_why = card.no_search().filter(|_| leads);
+    // The buttons go by name: one that took the place of another would hear its click.
     html! {
-        <div class="exhibit" data-exhibit={card.name.clone()} data-broken={broken.map(|(.., violation)| violation.law().name())}>
+        <div class="exhibit" data-exhibit={card.name.clone()} data-broken={told.map(|(.., violation)| violation.law().name())}>
             <div class="exhibit-says" aria-live="polite">
                 <p class="exhibit-title"><b>{ card.title() }</b>{ ": " }{ words::without(card.off.says(), &texts::section(card.off.section())) }</p>
-                { for broken.map(|(at, _, violation)| html! {
-                    <p class="exhibit-law"><b>{ words::broken(texts::law_name(violation.law()), &seconds(*at)) }</b>{ ": " }{ texts::told_broken(violation) }{ "." }</p>
+                { for told.filter(|_| says_why.is_none()).map(|(at, _, violation)| html! {
+                    <p class="exhibit-law"><b>{ words::broken(texts::law_name(violation.law()), &seconds(*at), reached) }</b>{ ": " }{ texts::told_broken(violation) }{ "." }</p>
                 }) }
-                { for exhibit.calm.map(|[without, with]| html! {
+                { for exhibit.calm.filter(|_| says_why.is_none()).map(|[without, with]| html! {
                     <p class="exhibit-law" data-calm="">{ words::calm((without.elected, without.term), (with.elected, with.term)) }</p>
                 }) }
+                { for says_why.map(|why| html! { <p class="exhibit-law" data-no-search="">{ why }</p> }) }
             </div>
             <div class="exhibit-buttons">
-                { for broken.filter(|_| reached).map(|(_, event, _)| html! {
-                    <button type="button" class="button" data-command="exhibit-why" data-why={event.0.to_string()}>{ texts::WHY_BUTTON }</button>
+                { for told.filter(|_| reached).map(|(_, event, _)| html! {
+                    <button key="why" type="button" class="button" data-command="exhibit-why" data-why={event.0.to_string()}>{ texts::WHY_BUTTON }</button>
                 }) }
-                { for broken.filter(|_| !reached).map(|(_, event, _)| {
+                { for told.filter(|_| !reached).map(|(_, event, _)| {
                     button("exhibit-see", words::SEE_IT_BREAK, false, Pressed::See(*event))
                 }) }
+                { for (!compares && facts.parts).then(|| html! {
+                    <CommandButton key="parts" command={Command::FirstDifference} label={words::WHERE_THEY_PART.now()} {facts}
+                                   onclick={onpress.reform(Pressed::Give)} />
+                }) }
                 { button("exhibit-beside", if compares { words::ALONE } else { words::BESIDE }, !compares, Pressed::Beside) }
-                { button("exhibit-share", crate::command::Command::Share.label(), false, Pressed::Share) }
+                { button("exhibit-share", Command::Share.label(), false, Pressed::Give(Command::Share)) }
                 { button("exhibit-card", words::THE_CARD, false, Pressed::Show(Some(name))) }
                 { button("exhibit-leave", words::TO_THE_LAB, false, Pressed::Leave) }
             </div>

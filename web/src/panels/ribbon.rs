@@ -279,6 +279,9 @@ fn RibbonArt(props: &RibbonArtProps) -> Html {
             { for view.bars.iter().map(|shown| bar(shown, view.lanes)) }
             { for view.ticks.iter().map(mark) }
             { for view.flags.iter().map(flag) }
+            { for view.parts.filter(|at| (0.0..=1.0).contains(at)).map(|at| html! {
+                <svg x={percent(at)} y="0" overflow="visible"><path class="lane-difference" data-parts="" d="M0 46l5 6l-5 6l-5 -6z" /></svg>
+            }) }
             if let Some((from, to)) = view.part {
                 <rect class="strip" x="0" y="67" width="100%" height="5" rx="2.5" />
                 <rect class="strip-part" x={percent(from)} y="67" width={percent((to - from).max(0.01))} height="5" rx="2.5" />

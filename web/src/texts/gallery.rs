@@ -51,8 +51,10 @@ pub const SOUND: Text = Text::new("the sound core", "mit der Regel");
 pub const BESIDE: Text = Text::new("Beside the sound core", "Neben Raft mit der Regel");
 /// Takes it away.
 pub const ALONE: Text = Text::new("Alone again", "Wieder allein");
+/// Where the two runs part.
+pub const WHERE_THEY_PART: Text = Text::new("Where they part", "Wo sie sich trennen");
 /// The event that broke the law.
-pub const SEE_IT_BREAK: Text = Text::new("Go to where it breaks", "Dahin, wo es bricht");
+pub const SEE_IT_BREAK: Text = Text::new("Where it breaks", "Wo es bricht");
 /// The card.
 pub const THE_CARD: Text = Text::new("The card", "Die Karte");
 /// Leaves.
@@ -67,10 +69,14 @@ pub fn without(says: &str, section: &str) -> String {
     )
 }
 
-/// Which law is broken.
+/// Which law is broken, or will be.
 #[must_use]
-pub fn broken(law: &str, at: &str) -> String {
-    say!("{law} is broken at {at}", "{law} ist gebrochen bei {at}")
+pub fn broken(law: &str, at: &str, already: bool) -> String {
+    if already {
+        say!("{law} is broken at {at}", "{law} ist gebrochen bei {at}")
+    } else {
+        say!("{law} will break at {at}", "{law} wird brechen bei {at}")
+    }
 }
 
 /// What a run costs without the rule, and what with it: leaders elected and the highest term.

@@ -38,6 +38,8 @@ pub struct RibbonView {
     pub ticks: Vec<Tick>,
     /// What broke.
     pub flags: Vec<Flag>,
+    /// Where the run of a card parts from that of the sound core.
+    pub parts: Option<f64>,
 }
 
 /// A part of a run, to be shown: where its moments are on the ribbon, and back.
@@ -240,6 +242,7 @@ impl RibbonView {
             lanes: lane_of.iter().max().map_or(1, |most| most + 1),
             ticks: ticks.collect(),
             flags: flags.collect(),
+            parts: None,
         }
     }
 }

@@ -36,6 +36,7 @@ impl App {
             Press::Challenge(number) => {
                 if let Some(challenge) = Course::challenge(number) {
                     self.overlay = None;
+                    self.remember_run();
                     self.lab.begin_challenge(challenge);
                     self.begun();
                 }
@@ -63,6 +64,7 @@ impl App {
 
     fn begin_chapter(&mut self, number: usize, stop: usize) {
         if let Some(chapter) = Course::chapter(number) {
+            self.remember_run();
             self.overlay = None;
             self.sheet = None;
             self.lab.begin_chapter(chapter, Some(number), stop);
@@ -223,14 +225,18 @@ impl App {
         course::chapters(&ctx.link().callback(Msg::Course), onclose)
     }
 
+    /// Whether the way in is shown: whoever acts is in already, and wants to see what comes of it.
+    pub(super) fn is_welcome(&self) -> bool {
+        self.welcomes
+            && !self.lab.has_acted()
+            && (!self.compact || self.lab.selection().is_none())
+            && self.lab.followed().is_none()
+            && self.lab.exhibit().is_none()
+    }
+
     /// The way in, for whoever is here for the first time.
     pub(super) fn welcome_view(&self, ctx: &Context<Self>) -> Html {
-        // Whoever acts is in already, and wants to see what comes of it.
-        if !self.welcomes
-            || self.lab.has_acted()
-            || self.lab.followed().is_some()
-            || self.lab.exhibit().is_some()
-        {
+        if !self.is_welcome() {
             return html! {};
         }
         let onlab = ctx.link().callback(|_: MouseEvent| Msg::Welcomed);

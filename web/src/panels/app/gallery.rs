@@ -27,23 +27,22 @@ impl App {
             GalleryMsg::Fetched(text) => {
                 let cards = text.and_then(|text| Card::read_all(&text).ok());
                 self.shelf = cards.map_or(Shelf::Missing, Shelf::Open);
+                if let Some(Overlay::Gallery(Some(name))) = self.overlay.clone() {
+                    self.open_unsearched(&name);
+                }
             }
             GalleryMsg::Found(card, recording, event) => self.show_run(card, *recording, Some(event)),
             GalleryMsg::Press(Pressed::Show(name)) => self.show_card(name),
             GalleryMsg::Press(Pressed::Fetch) => self.fetch_cards(),
-            GalleryMsg::Press(Pressed::Kept(card)) => match card.recording() {
-                Ok(recording) => {
-                    let event = card.event;
-                    self.show_run(card, recording, event);
-                }
-                Err(error) => self.lab.complain(texts::complaint(&error)),
-            },
+            GalleryMsg::Press(Pressed::Kept(card)) => self.show_kept(card),
             GalleryMsg::Press(Pressed::Beside) => {
                 self.lab.beside_sound();
                 self.seek_on();
             }
             GalleryMsg::Press(Pressed::See(event)) => self.lab.seek_event(event),
-            GalleryMsg::Press(Pressed::Share) => self.overlay = Some(Overlay::Share),
+            GalleryMsg::Press(Pressed::Give(command)) => {
+                self.command(command);
+            }
             GalleryMsg::Press(Pressed::Leave) => {
                 self.lab.leave_exhibit();
                 address::set_fragment(None);
@@ -58,9 +57,33 @@ impl App {
             .as_ref()
             .map_or_else(|| "gallery".to_owned(), |name| format!("gallery/{name}"));
         address::set_fragment(Some(&fragment));
-        self.overlay = Some(Overlay::Gallery(name));
+        self.overlay = Some(Overlay::Gallery(name.clone()));
+        if let Some(name) = name {
+            self.open_unsearched(&name);
+        }
         if matches!(self.shelf, Shelf::Closed | Shelf::Missing) {
             self.fetch_cards();
+        }
+    }
+
+    /// A card whose run is not searched for is its kept run; only beside that run is it a card to be read.
+    fn open_unsearched(&mut self, name: &str) {
+        let Shelf::Open(cards) = &self.shelf else { return };
+        let card = cards.iter().find(|card| card.name == name);
+        let shown = self.lab.exhibit().map(|exhibit| &exhibit.card);
+        let card = card.filter(|card| card.no_search().is_some() && shown != Some(card));
+        if let Some(card) = card.map(Rc::clone) {
+            self.show_kept(card);
+        }
+    }
+
+    fn show_kept(&mut self, card: Rc<Card>) {
+        match card.recording() {
+            Ok(recording) => {
+                let event = card.event;
+                self.show_run(card, recording, event);
+            }
+            Err(error) => self.lab.complain(texts::complaint(&error)),
         }
     }
 
@@ -142,7 +165,6 @@ impl App {
             .link()
             .callback(|pressed| Msg::Gallery(GalleryMsg::Press(pressed)));
         let shown = self.lab.exhibit()?;
-        let compares = self.lab.compared().is_some();
-        Some(exhibit(shown, self.lab.now(), compares, &onpress))
+        Some(exhibit(shown, self.lab.now(), self.shown.facts, &onpress))
     }
 }

@@ -35,7 +35,7 @@ impl App {
         } else if self.lab.exhibit().is_some() {
             Insets {
                 top: if self.compact { 46.0 } else { 58.0 },
-                bottom: if self.compact { 216.0 } else { 144.0 },
+                bottom: if self.compact { 222.0 } else { 148.0 },
             }
         } else if self.compact {
             Insets {

@@ -376,6 +376,9 @@ impl Component for App {
         };
         app.listen_to_host();
         app.begin_from_address();
+        if app.welcomes && app.opening.is_none() && app.lab.followed().is_none() {
+            app.lab.pass_the_silence();
+        }
         app.refresh();
         app
     }

@@ -73,8 +73,10 @@ impl App {
                 </main>
                 if self.compact && !self.slides && (!self.tours() || self.tries()) {
                     <div class="handy">
-                        { self.submit_form(ctx) }
-                        { self.handy_row(ctx) }
+                        if self.is_welcome() { { self.welcome_view(ctx) } } else {
+                            { self.submit_form(ctx) }
+                            { self.handy_row(ctx) }
+                        }
                     </div>
                 }
                 if !self.tours() && !self.slides { <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
