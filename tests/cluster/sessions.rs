@@ -69,7 +69,7 @@ fn a_client_opens_a_session_before_its_first_command() {
     assert!(matches!(state(&play), Some(SubmissionState::Done { .. })));
     let texts = [2, 3].map(|index| play.cluster.entry(leader, raft_sim::Index(index)).unwrap().text);
     assert_eq!(texts[0], EntryText::Register);
-    assert_eq!(texts[1].to_string(), "set 5");
+    assert_eq!(texts[1].to_string(), "set x 5");
     play.assert_lawful();
 }
 

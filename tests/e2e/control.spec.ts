@@ -59,7 +59,7 @@ test("a message that is clicked says what it carries, why it was sent and what w
   await holdAppend(lab);
   await selectAppend(lab);
   await expect(card(lab)).toBeVisible();
-  await expect(card(lab).locator("[data-says]")).toContainText("set 5");
+  await expect(card(lab).locator("[data-says]")).toContainText("set x 5");
   await expect(card(lab).locator("[data-says]")).toContainText("Entry before");
   await expect(card(lab).locator("[data-follows]")).toContainText("commits entry");
   await expect(card(lab).locator("[data-causes] li").first()).toBeVisible();
@@ -74,7 +74,7 @@ test("a message that is clicked says what it carries, why it was sent and what w
 test("what is said to follow is what follows when it is delivered", async ({ lab, page }) => {
   await holdAppend(lab);
   await selectAppend(lab);
-  await expect(card(lab).locator("[data-says]")).toContainText("set 5");
+  await expect(card(lab).locator("[data-says]")).toContainText("set x 5");
   const follows = await card(lab).locator('[data-follows] li:has-text("at once") .told').allTextContents();
   expect(follows.length).toBeGreaterThan(0);
   await lab.command("deliver-message").click();

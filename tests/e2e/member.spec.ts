@@ -206,7 +206,7 @@ test("an entry is chosen in the log by mouse and by keys, and told about", async
   await lab.pause();
   await page.locator(`[data-log="${leader}"] [data-index="3"]`).click();
   const card = page.locator(`[data-entry="${leader}-3"]`);
-  await expect(card).toContainText("Entry 3 of term 1: set 2");
+  await expect(card).toContainText("Entry 3 of term 1: set x 2");
   await expect(card).toContainText("client, request 2");
   await expect(card.locator('[data-same="true"]')).toHaveCount(5);
   await expect(page.locator('[data-index="3"][aria-selected="true"]')).toHaveCount(1);

@@ -18,8 +18,13 @@ for (const theme of ["light", "dark"] as const) {
     await expect(lab.nodes()).toHaveCount(5);
     await expect(lab.node(leader)).toBeVisible();
     await expect(page.locator("[data-caption]")).toBeVisible();
-    await expect(paper.locator(`[data-paper-log="${leader}"] .cell`)).toHaveText([/blank/, /set 1/]);
+    await expect(paper.locator(`[data-paper-log="${leader}"] .cell`)).toHaveText([/blank/, /set x 1/]);
+    // As many columns as there are entries, and a box in each.
+    await expect(paper.locator("thead th")).toHaveCount(2);
+    await expect(paper.locator("tbody td")).toHaveCount(10);
+    await expect(paper.locator("tbody td:not(:has(.cell, .empty))")).toHaveCount(0);
     await expect(paper).toContainText("Raftarium · seed 7f3a");
+    await expect(paper.locator(".paper-moment")).toContainText("· run 1");
     await expect(paper.locator("dl")).toContainText("Election timeout");
     const controls = await page.locator("button:visible, a:visible, input:visible, select:visible, [data-timeline]:visible, aside:visible").count();
     expect(controls).toBe(0);

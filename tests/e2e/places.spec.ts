@@ -1,4 +1,4 @@
-// What must hold in every place of the page: axe finds nothing, German is German, nothing moves that need not, and storage may be refused.
+// What must hold in every place of the page: axe finds nothing, German is German, forced colours hide nothing, nothing moves that need not, and storage may be refused.
 import { expect, findings, test, type Lab } from "./lab.ts";
 import { places } from "./places.ts";
 
@@ -123,3 +123,52 @@ test("the ring is one stop of the tab key, arrows go around it, and what has the
   expect(with_focus.equals(await shot())).toBe(false);
   await page.screenshot({ path: "results/screens/forced-colours.png" });
 });
+
+for (const colorScheme of ["light", "dark"] as const)
+  test(`in forced colours every control has something to be seen in it: ${colorScheme} @chromium`, async ({ lab, page }) => {
+    await page.emulateMedia({ forcedColors: "active", colorScheme, reducedMotion: "reduce" });
+    /** The controls whose inside is of one colour; of a slider, the part beside its thumb. */
+    const blank = async () => {
+      const picture = [...(await page.screenshot())];
+      return page.evaluate(async (picture) => {
+        const image = await createImageBitmap(new Blob([new Uint8Array(picture)]));
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [image.width, image.height];
+        const brush = canvas.getContext("2d");
+        if (!brush) return ["no canvas"];
+        brush.drawImage(image, 0, 0);
+        const top = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+        const found: string[] = [];
+        for (const one of top.querySelectorAll<HTMLElement>("button, select, input, .switch-track")) {
+          const box = one.getBoundingClientRect();
+          const inside = box.width > 8 && box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth;
+          const met = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+          if (!inside || !met || !(one.contains(met) || met.contains(one)) || one.closest(".switch") && one instanceof HTMLInputElement) continue;
+          // A button's edge is no word; a box to tick is nothing but its edge.
+          const edge = one instanceof HTMLInputElement && /checkbox|radio/.test(one.type) ? 0 : 4;
+          let [left, width] = [box.left + edge, box.width - 2 * edge];
+          if (one instanceof HTMLInputElement && one.type === "range") {
+            const at = (Number(one.value) - Number(one.min)) / (Number(one.max) - Number(one.min));
+            [left, width] = at < 0.5 ? [box.left + box.width * 0.7, box.width * 0.25] : [box.left + box.width * 0.05, box.width * 0.25];
+          }
+          const { data } = brush.getImageData(left, box.top + edge, Math.max(1, width), Math.max(1, box.height - 2 * edge));
+          const colours = new Set<number>();
+          for (let at = 0; at < data.length; at += 4) colours.add(((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0));
+          if (colours.size < 2) found.push(one.dataset.command ?? one.dataset.field ?? `${one.className} ${one.textContent ?? ""}`);
+        }
+        return found.length > 0 ? found : top.querySelectorAll("button").length < 2 ? ["no buttons"] : [];
+      }, picture);
+    };
+    await lab.open({ seed: "2a", speed: "1" });
+    await lab.leader();
+    await lab.submit("set x 5");
+    await lab.pause();
+    // A field that is empty has its example in it.
+    expect(await blank(), "the lab").toEqual([]);
+    for (const name of ["settings", "partition", "change-members"]) {
+      await lab.choose(name);
+      await expect(page.locator("dialog[open]")).toHaveCount(1);
+      expect(await blank(), name).toEqual([]);
+      await page.keyboard.press("Escape");
+    }
+  });

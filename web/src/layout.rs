@@ -26,6 +26,13 @@ const DENSE_FROM: usize = 8;
 /// From so many nodes on they stand at equal distances along the ring, rather than at equal angles.
 const SPACED_FROM: usize = 7;
 
+/// How many of the page's pixels one of a stage's is: one, until there is room for everything to be larger.
+#[must_use]
+pub fn scale(page: Size) -> f64 {
+    let room = (page.width / 960.0).min(page.height / 640.0);
+    room.clamp(1.0, 1.6)
+}
+
 /// What the page needs at the edges of the stage for other things.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Insets {

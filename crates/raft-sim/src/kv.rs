@@ -281,7 +281,7 @@ impl Command {
     }
 }
 
-/// The shortest form that means the same: `set 5` rather than `set x 5`.
+/// In full, whether the key was written or meant: `set x 5` rather than `set 5`, which does not say what is set.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (word, key, numbers) = match self {
@@ -290,10 +290,7 @@ impl fmt::Display for Command {
             Self::Delete { key } => ("delete", key, [None, None]),
             Self::Cas { key, old, new } => ("cas", key, [Some(old), Some(new)]),
         };
-        f.write_str(word)?;
-        if key != DEFAULT_KEY {
-            write!(f, " {key}")?;
-        }
+        write!(f, "{word} {key}")?;
         numbers
             .into_iter()
             .flatten()

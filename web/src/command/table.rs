@@ -239,7 +239,7 @@ pub const TABLE: &[Entry] = &[
         Text::new("Go to the field in which commands for the cluster are written.", "Geht zu dem Feld, in das Befehle für den Cluster geschrieben werden."),
         always),
     entry(Command::Partition, Group::Cluster, "partition", &["w"],
-        Text::new("Partition", "Teilen"),
+        Text::new("Partition", "Trennen"),
         Text::new("Cut the cluster in two. Or drag a wall across the stage.", "Schneidet den Cluster entzwei. Oder eine Wand über die Bühne ziehen."),
         |facts| facts.nodes > 1),
     entry(Command::MendAll, Group::Cluster, "mend-all", &["m"],

@@ -39,6 +39,14 @@ const TABLET: (Size, Insets) = (
 );
 
 #[test]
+fn where_there_is_much_room_everything_is_larger() {
+    assert!((scale(DESKTOP.0) - 1.0).abs() < 1e-9 && (scale(PHONE.0) - 1.0).abs() < 1e-9);
+    assert!(scale(LARGE.0) > 1.4);
+    assert!((scale(Size::new(9_000.0, 9_000.0)) - 1.6).abs() < 1e-9);
+    assert!((scale(Size::new(9_000.0, 300.0)) - 1.0).abs() < 1e-9);
+}
+
+#[test]
 fn nothing_overlaps_at_any_size_of_cluster_or_stage() {
     for (size, insets) in [DESKTOP, LARGE, TABLET, PHONE, SMALL_PHONE] {
         for count in 1..=11 {

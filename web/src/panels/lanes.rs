@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::geometry::decimal;
 use crate::lab::branches::BranchId;
 use crate::texts;
-use crate::views::lanes::{Lane, LanesView};
+use crate::views::lanes::{Lane, LanesView, NamePlace};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -70,7 +70,11 @@ fn lane(lane: &Lane, at: usize, onswitch: &Callback<BranchId>) -> Html {
         })
     };
     let curve = format!("M-12 0C-12 {y} -8 {y} 0 {y}");
-    let (anchor, dx) = if lane.late { ("end", "-4") } else { ("start", "6") };
+    let (anchor, dx, by) = match lane.named {
+        NamePlace::Behind => ("start", "6", lane.to),
+        NamePlace::Before => ("end", "-5", lane.from),
+        NamePlace::On => ("end", "-1", lane.to),
+    };
     html! {
         <g class="lane" data-lane={id.0.to_string()} data-beside={lane.beside.then_some("true")} role="button" tabindex="0"
            aria-label={texts::branch_button(&texts::BRANCH_SWITCH, &lane.name)} {onclick} {onkeydown}>
@@ -82,7 +86,7 @@ fn lane(lane: &Lane, at: usize, onswitch: &Callback<BranchId>) -> Html {
                 <line class="lane-line" x1={if lane.parts { "12" } else { "0" }} x2="100%" y1={y.clone()} y2={y.clone()} />
                 <rect class="lane-room" x="0" width="100%" y={decimal(middle - HEIGHT / 2.0, 1)} height={decimal(HEIGHT, 1)} />
             </svg>
-            <svg x={percent(lane.to)} y={y} overflow="visible">
+            <svg x={percent(by)} y={y} overflow="visible">
                 <text class="lane-name" x={dx} y="4" text-anchor={anchor}>{ &lane.name }</text>
             </svg>
         </g>

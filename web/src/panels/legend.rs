@@ -118,7 +118,7 @@ fn cells() -> [(Cell, Text); 3] {
     let cell = |committed, applied| Cell {
         term: 2,
         tint: 2,
-        text: "set 5".to_owned(),
+        text: "set x 5".to_owned(),
         title: String::new(),
         blank: false,
         committed,

@@ -2,14 +2,14 @@
 
 use crate::geometry::decimal;
 use crate::texts;
-use crate::views::log::{Cell, LogView, Row, Window};
+use crate::views::log::{Cell, LETTERS_EASY, LogView, Row, Window};
 use raft_sim::{Index, NodeId};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-/// The width of a column in pixels, gap included. panels.css has the same number.
+/// The width of a column in pixels, gap included, until it is drawn: then it is as wide as the style sheets say.
 const COLUMN: f64 = 58.0;
 /// The width of the names, which stay in sight.
 const NAMES: f64 = 26.0;
@@ -45,19 +45,20 @@ pub fn LogTable(props: &LogTableProps) -> Html {
             };
             let pixels = |value: f64| decimal(value, 1) + "px";
             // So wide that the last columns stand at the edge of whole columns when it is scrolled to its end.
-            let spare = (f64::from(scroller.client_width()) - NAMES) % COLUMN;
-            let width = NAMES + as_f64(*columns) * COLUMN + spare.max(0.0);
+            let column = column(&scroller);
+            let spare = (f64::from(scroller.client_width()) - NAMES) % column;
+            let width = NAMES + as_f64(*columns) * column + spare.max(0.0);
             let _ = canvas.style().set_property("width", &pixels(width));
             let _ = canvas
                 .style()
-                .set_property("padding-left", &pixels(as_f64(*first - 1) * COLUMN));
+                .set_property("padding-left", &pixels(as_f64(*first - 1) * column));
             let before = folded.replace(*fold);
             if *follows {
                 scroller.set_scroll_left(scroller.scroll_width());
             } else if before != *fold {
                 // Columns were folded into one: what was in sight stays there.
                 let gone = as_f64(fold.saturating_sub(1)) - as_f64(before.saturating_sub(1));
-                scroller.set_scroll_left(scroller.scroll_left() - as_pixels(gone * COLUMN));
+                scroller.set_scroll_left(scroller.scroll_left() - as_pixels(gone * column));
             }
         });
     }
@@ -81,6 +82,7 @@ pub fn LogTable(props: &LogTableProps) -> Html {
             let seen = seen(
                 f64::from(scroller.scroll_left()),
                 f64::from(scroller.client_width()),
+                column(&scroller),
                 columns,
             );
             onwindow.emit(seen);
@@ -129,8 +131,8 @@ pub fn LogTable(props: &LogTableProps) -> Html {
             }
             // It is not drawn: it will be once the table is scrolled there.
             if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                let column = index + 1 - view.index(1);
-                scroller.set_scroll_left(as_pixels(as_f64(column.saturating_sub(1)) * COLUMN));
+                let before = index.saturating_sub(view.index(1));
+                scroller.set_scroll_left(as_pixels(as_f64(before) * column(&scroller)));
                 wanted.replace(Some((row, index)));
             }
         })
@@ -208,21 +210,29 @@ fn focus(scroller: &NodeRef, row: &str, index: u64) -> bool {
     true
 }
 
+/// How wide a column is drawn.
+fn column(scroller: &HtmlElement) -> f64 {
+    let heading = scroller.query_selector("thead th").ok().flatten();
+    let heading = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+    let drawn = heading.map_or(0, |heading| heading.offset_width());
+    if drawn > 0 { f64::from(drawn) } else { COLUMN }
+}
+
 /// Which columns can be seen when the table is scrolled so far.
 #[allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "places in a table"
 )]
-fn seen(left: f64, width: f64, columns: u64) -> Window {
-    let room = ((width - NAMES) / COLUMN).max(1.0);
-    let first = (left / COLUMN).floor().max(0.0) as u64 + 1;
+fn seen(left: f64, width: f64, column: f64, columns: u64) -> Window {
+    let room = ((width - NAMES) / column).max(1.0);
+    let first = (left / column).floor().max(0.0) as u64 + 1;
     let fitting = room.floor() as u64;
     let last = as_f64(columns) - room.floor();
     Window {
         first,
         columns: fitting.max(1),
-        follows: left >= (last - 0.5) * COLUMN,
+        follows: left >= (last - 0.5) * column,
     }
 }
 
@@ -308,8 +318,9 @@ fn entry(cell: &Cell, index: u64, colindex: String, row: &Row, marks: Html) -> H
 
 /// What can be seen of an entry.
 fn face(cell: &Cell) -> Html {
+    let long = cell.text.chars().count() > LETTERS_EASY;
     html! {
-        <span class={classes!("cell", cell.blank.then_some("blank"))}>
+        <span class={classes!("cell", cell.blank.then_some("blank"), long.then_some("long"))}>
             <span class="cell-term">{ cell.term }</span>
             <span class="cell-text">{ &cell.text }</span>
         </span>
@@ -331,15 +342,15 @@ mod tests {
     #[test]
     fn scrolled_to_the_end_the_table_follows() {
         assert_eq!(
-            seen(0.0, 380.0, 6),
+            seen(0.0, 380.0, COLUMN, 6),
             Window {
                 first: 1,
                 columns: 6,
                 follows: true
             }
         );
-        assert!(!seen(0.0, 380.0, 50).follows);
-        assert!(seen(44.0 * COLUMN, 380.0, 50).follows);
-        assert_eq!(seen(580.0, 380.0, 50).first, 11);
+        assert!(!seen(0.0, 380.0, COLUMN, 50).follows);
+        assert!(seen(44.0 * COLUMN, 380.0, COLUMN, 50).follows);
+        assert_eq!(seen(580.0, 380.0, COLUMN, 50).first, 11);
     }
 }

@@ -5,6 +5,7 @@ use crate::geometry::Point;
 use crate::layout::Layout;
 use crate::scene::{ClientMark, ClientState};
 use crate::texts;
+use crate::views::shortened;
 use web_sys::Element;
 
 /// So many letters of a command fit under the client.
@@ -88,25 +89,5 @@ impl ClientArt {
         );
         let most = if compact { LETTERS_COMPACT } else { LETTERS };
         self.label[1].set_text_content(Some(&shortened(&mark.command, most)));
-    }
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
-    }
-    let mut short: String = text.chars().take(most - 1).collect();
-    short.push('\u{2026}');
-    short
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shortened;
-
-    #[test]
-    fn long_commands_end_in_dots() {
-        assert_eq!(shortened("set x 5", 13), "set x 5");
-        assert_eq!(shortened("set colours 123456", 13).chars().count(), 13);
     }
 }

@@ -3,7 +3,7 @@
 //! Elements are used again and again. Where messages come and go too fast, or are too many, they have none: [`Crowd`].
 
 use super::crowd::{Crowd, STRONGEST, class_of, strength};
-use super::svg::{Drawn, add, move_to, set, set_number};
+use super::svg::{Drawn, add, move_to, push_number, set, set_number};
 use crate::geometry::Point;
 use crate::layout::Layout;
 use crate::scene::{MessageMark, Shape};
@@ -25,6 +25,8 @@ pub(super) struct Messages {
     crowd: Crowd,
     /// Whether the crowd is drawn, and how large its messages are.
     crowded: Option<f64>,
+    /// How many messages the crowd is told to have.
+    counted: Drawn<usize>,
     drawn: BTreeMap<MessageName, MessageArt>,
     spare: Vec<MessageArt>,
     round: u64,
@@ -56,6 +58,7 @@ impl Messages {
         Self {
             crowd: Crowd::new(&layer),
             crowded: None,
+            counted: Drawn::nothing(),
             layer,
             drawn: BTreeMap::new(),
             spare: Vec::new(),
@@ -113,11 +116,10 @@ impl Messages {
         }
         if crowded.is_some() || self.crowded.is_some() {
             self.crowd.show();
-            set_number(
-                &self.layer,
-                "data-crowd",
-                if crowded.is_some() { count(marks) } else { 0.0 },
-            );
+            let count = if crowded.is_some() { marks.len() } else { 0 };
+            if self.counted.changes_to(count) {
+                set(&self.layer, "data-crowd", &count.to_string());
+            }
         }
         self.crowded = crowded;
         let round = self.round;
@@ -149,12 +151,6 @@ impl Messages {
         }
         self.stop = stop;
     }
-}
-
-fn count(marks: &[MessageMark]) -> f64 {
-    #[allow(clippy::cast_precision_loss, reason = "a stage holds thousands at most")]
-    let count = marks.len() as f64;
-    count
 }
 
 /// A message by itself, in the middle.
@@ -223,7 +219,9 @@ impl MessageArt {
         if self.at.changes_to(tenths) {
             move_to(&self.group, at, text);
             if compact {
-                text.push_str(" scale(.8)");
+                text.push_str(" scale(");
+                push_number(text, COMPACT);
+                text.push(')');
                 set(&self.group, "transform", text);
             }
         }

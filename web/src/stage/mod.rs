@@ -15,7 +15,7 @@ mod wall;
 
 use crate::geometry::{Line, Point};
 use crate::lab::{Selection, Wall};
-use crate::layout::{Insets, Layout};
+use crate::layout::{self, Insets, Layout};
 use crate::scene::Scene;
 use crate::{geometry::Size, texts};
 use client::ClientArt;
@@ -65,6 +65,7 @@ pub struct Stage {
     /// Whether nothing may move by itself.
     still: bool,
     insets: Insets,
+    scale: f64,
     frame: u32,
     /// A wall that is being dragged, and who stands where.
     dragged: Option<(Line, [String; 2])>,
@@ -98,6 +99,7 @@ impl Stage {
         set(&labels, "aria-hidden", "true");
         let client = ClientArt::new(&nodes, &labels);
         let quorums = QuorumArt::new(&quorums, &labels);
+        let wall = WallArt::new(&walls, &labels);
         Self {
             svg,
             layers: Layers { links, nodes, labels },
@@ -105,15 +107,22 @@ impl Stage {
             links: BTreeMap::new(),
             messages: Messages::new(messages),
             client,
-            wall: WallArt::new(&walls),
+            wall,
             quorums,
             moving: None,
             still: false,
             layout: Layout::of(1, Size::default(), Insets::default()),
             insets: Insets::default(),
+            scale: 1.0,
             frame: 0,
             dragged: None,
         }
+    }
+
+    /// A place on the stage of a place in the page's pixels from its corner: where there is much room, everything on it is larger.
+    #[must_use]
+    pub fn inside(&self, Point { x, y }: Point) -> Point {
+        Point::new(x / self.scale, y / self.scale)
     }
 
     /// The element that the page shows.
@@ -134,12 +143,21 @@ impl Stage {
         self.insets
     }
 
-    /// The stage has this size now, and this room at its edges is taken. Returns whether anything moved.
+    /// The stage has this size in the page's pixels now, and this room at its edges is taken. Returns whether anything moved.
     pub fn resize(&mut self, size: Size, insets: Insets) -> bool {
+        let scale = layout::scale(size);
+        let of = |length: f64| length / scale;
+        let (size, insets) = (
+            Size::new(of(size.width), of(size.height)),
+            Insets {
+                top: of(insets.top),
+                bottom: of(insets.bottom),
+            },
+        );
         if self.layout.size == size && self.insets == insets {
             return false;
         }
-        self.insets = insets;
+        (self.scale, self.insets) = (scale, insets);
         self.arrange(self.nodes.len(), size);
         true
     }
@@ -150,9 +168,9 @@ impl Stage {
         self.layout = Layout::of(count.max(1), size, self.insets);
         let layout = &self.layout;
         for (name, value) in [("width", size.width), ("height", size.height)] {
-            set_number(&self.svg, name, value);
+            set_number(&self.svg, name, value * self.scale);
         }
-        // The same, until a sheet of paper gives it another width.
+        // The same but for its scale, until a sheet of paper gives it another width.
         let view_box = format!("0 0 {} {}", size.width, size.height);
         set(&self.svg, "viewBox", &view_box);
         set(

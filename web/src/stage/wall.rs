@@ -10,20 +10,22 @@ pub(super) type Sides = [String; 2];
 
 /// The wall's elements.
 pub(super) struct WallArt {
-    group: Element,
+    groups: [Element; 2],
     line: Element,
     sides: [Element; 2],
     drawn: Drawn<(Option<Line>, Sides)>,
 }
 
 impl WallArt {
-    pub(super) fn new(layer: &Element) -> Self {
-        let group = add(layer, "g", "wall");
+    /// The wall stands behind everything; who stands where is read over everything.
+    pub(super) fn new(layer: &Element, labels: &Element) -> Self {
+        let [group, words] = [layer, labels].map(|layer| add(layer, "g", "wall"));
         set(&group, "data-decoration", "");
+        set(&words, "data-decoration", "");
         let line = add(&group, "line", "wall-line");
-        let sides = ["wall-sides left", "wall-sides"].map(|class| add(&group, "text", class));
+        let sides = ["wall-sides left", "wall-sides"].map(|class| add(&words, "text", class));
         Self {
-            group,
+            groups: [group, words],
             line,
             sides,
             drawn: Drawn::nothing(),
@@ -38,7 +40,9 @@ impl WallArt {
         let Size { width, height } = layout.size;
         let bounds = Rect::new(0.0, insets.top, width, height - insets.bottom);
         let seen = line.and_then(|line| line.within(bounds));
-        set_flag(&self.group, "data-shown", seen.is_some());
+        for group in &self.groups {
+            set_flag(group, "data-shown", seen.is_some());
+        }
         let Some((from, to)) = seen else { return };
         set_line(&self.line, from, to);
         let upper = if from.y < to.y { from } else { to };

@@ -86,7 +86,7 @@ pub const VOTES_CHOICE: Text = Text::new("votes", "stimmt mit");
 /// A choice.
 pub const LEARNS_CHOICE: Text = Text::new("learns", "lernt");
 /// A choice.
-pub const OUTSIDE_CHOICE: Text = Text::new("is no member", "ist kein Mitglied");
+pub const OUTSIDE_CHOICE: Text = Text::new("no member", "kein Mitglied");
 /// A switch.
 pub const STAY_JOINT: Text = Text::new("Stay joint until told", "Gemeinsam bleiben, bis es gesagt wird");
 /// What it does.
@@ -309,9 +309,9 @@ pub const WRITES_CHOICE: Text = Text::new("write", "schreiben");
 /// A choice.
 pub const READS_CHOICE: Text = Text::new("read", "lesen");
 /// A choice.
-pub const LEADER_CHOICE: Text = Text::new("the leader", "der Leader");
+pub const LEADER_CHOICE: Text = Text::new("leader", "Leader");
 /// A choice.
-pub const FOLLOWER_CHOICE: Text = Text::new("a follower", "ein Follower");
+pub const FOLLOWER_CHOICE: Text = Text::new("follower", "Follower");
 
 /// How a read was answered.
 #[must_use]

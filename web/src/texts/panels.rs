@@ -305,7 +305,7 @@ pub fn nodes(count: u32) -> String {
 // ---- partition ---------------------------------------------------------------------------------------------------
 
 /// The heading.
-pub const PARTITION_TITLE: Text = Text::new("Partition", "Teilung");
+pub const PARTITION_TITLE: Text = Text::new("Partition", "Trennung");
 /// What to do.
 pub const PARTITION_HELP: Text = Text::new(
     "Choose who stands on the other side of the wall.",

@@ -198,7 +198,7 @@ pub const COMMAND_EXAMPLE: Text = Text::same("set x 5");
 /// The choice of a node.
 pub const NODE_FIELD: Text = Text::new("Node that is asked first", "Knoten, der zuerst gefragt wird");
 /// No choice: the client finds the leader.
-pub const ANY_NODE: Text = Text::new("any node", "irgendein Knoten");
+pub const ANY_NODE: Text = Text::new("any node", "beliebig");
 /// The button.
 pub const SUBMIT: Text = Text::new("Submit", "Senden");
 /// Nothing was submitted.

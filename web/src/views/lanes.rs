@@ -4,12 +4,38 @@
 use crate::lab::branches::{Branch, BranchId, Branches, parting};
 use crate::texts;
 use crate::views::branches::differs;
+use crate::views::shortened;
 use raft_sim::{Instant, Run};
 
 /// So many lanes are shown; what is more is told in a number.
 pub const LANES_MAX: usize = 2;
 /// What ends further on has no room for its name behind it.
-const LATE: f64 = 0.86;
+const LATE: f64 = 0.7;
+/// What begins earlier has no room for its name before it.
+const EARLY: f64 = 0.3;
+/// So many letters of a name are shown.
+const LETTERS: usize = 18;
+
+/// Where the name of a lane stands, so that its line does not run through it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamePlace {
+    /// Behind its end.
+    Behind,
+    /// Before its beginning.
+    Before,
+    /// On the lane, which has room for both.
+    On,
+}
+
+impl NamePlace {
+    fn of(from: f64, to: f64) -> Self {
+        match (to > LATE, from >= EARLY) {
+            (false, _) => Self::Behind,
+            (true, true) => Self::Before,
+            (true, false) => Self::On,
+        }
+    }
+}
 
 /// The lanes.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -35,8 +61,8 @@ pub struct Lane {
     pub to: f64,
     /// Whether it parts from the course that is looked at.
     pub parts: bool,
-    /// Whether its name has no room behind its end.
-    pub late: bool,
+    /// Where its name stands.
+    pub named: NamePlace,
     /// Whether it stands beside the one that is looked at.
     pub beside: bool,
     /// In words.
@@ -63,11 +89,11 @@ impl LanesView {
             let to = place(run.end()).max(from);
             Some(Lane {
                 id: branch.id,
-                name: branch.name(),
+                name: shortened(&branch.name(), LETTERS),
                 from,
                 to,
                 parts: parting.is_some(),
-                late: to > LATE,
+                named: NamePlace::of(from, to),
                 beside: beside == Some(branch.id),
                 title: texts::branch_button(&branch.name(), &differs(run, current)),
             })
@@ -82,6 +108,7 @@ impl LanesView {
 
 #[cfg(test)]
 mod tests {
+    use super::NamePlace;
     use crate::clock::Speed;
     use crate::lab::Lab;
     use raft_sim::{Action, Instant, NodeId, Settings};
@@ -108,5 +135,12 @@ mod tests {
         lab.begin(Settings::plain(), 8);
         let view = lanes(&lab);
         assert!(view.lanes.iter().all(|lane| !lane.parts && lane.from == 0.0));
+    }
+
+    #[test]
+    fn a_name_stands_where_there_is_room_and_no_line() {
+        assert_eq!(NamePlace::of(0.1, 0.5), NamePlace::Behind);
+        assert_eq!(NamePlace::of(0.9, 1.0), NamePlace::Before);
+        assert_eq!(NamePlace::of(0.1, 0.95), NamePlace::On);
     }
 }

@@ -2,10 +2,17 @@
 
 use crate::texts;
 use crate::views::ribbon::tint;
+use crate::views::shortened;
+use raft_sim::kv::Command;
 use raft_sim::{Cluster, EntryText, EntryView, Index, NodeId, NodeView, Observed, Role, Running, letter};
 
 /// Columns that are drawn beyond either edge of what can be seen, so that scrolling shows no holes.
 const OVERSCAN: u64 = 4;
+
+/// So many letters fit into a cell; panels.css sets those of the longest closer.
+const LETTERS: usize = 9;
+/// So many fit without that.
+pub const LETTERS_EASY: usize = 8;
 
 /// Which part of the table can be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -246,9 +253,10 @@ impl Cell {
             other => (texts::carried(other), false),
         };
         let title = texts::entry(entry.id.index.0, entry.id.term.0, &text, state(entry));
-        let text = match entry.text {
+        let text = match &entry.text {
             EntryText::Configuration(_) => texts::MEMBERS_SHORT.into(),
             EntryText::Register => texts::SESSION_SHORT.into(),
+            EntryText::Command(command) => fitting(command),
             _ => text,
         };
         Self {
@@ -261,6 +269,18 @@ impl Cell {
             applied: entry.applied,
         }
     }
+}
+
+/// A command as a cell tells it: as everywhere, but for a long key, which ends in dots. What is set stays whole.
+fn fitting(command: &Command) -> String {
+    let full = command.to_string();
+    let key = command.key();
+    let (count, length) = (full.chars().count(), key.chars().count());
+    let kept = length.saturating_sub((count + 1).saturating_sub(LETTERS)).max(1);
+    if count <= LETTERS || kept + 1 >= length {
+        return full;
+    }
+    full.replacen(&format!(" {key}"), &format!(" {}", shortened(key, kept + 1)), 1)
 }
 
 /// How an entry stands, in words.
@@ -278,6 +298,19 @@ pub fn state(entry: &EntryView) -> &'static str {
 mod tests {
     use super::*;
     use raft_sim::{Action, Instant, Settings};
+
+    #[test]
+    fn a_cell_tells_key_and_value_and_shortens_the_key_alone() {
+        let told = |text: &str| fitting(&Command::parse(text).unwrap());
+        assert_eq!(told("set 5"), "set x 5");
+        assert_eq!(told("add x 2"), "add x 2");
+        assert_eq!(told("delete"), "delete x");
+        assert_eq!(told("cas 5 7"), "cas x 5 7");
+        assert_eq!(told("set colour 5"), "set co\u{2026} 5");
+        assert_eq!(told("set set 5"), "set set 5");
+        assert_eq!(told("set e 12345"), "set e 12345", "a key of one letter stays");
+        assert_eq!(told("set set 12345"), "set s\u{2026} 12345");
+    }
 
     #[test]
     fn an_empty_log_fills_its_panel_with_empty_columns() {

@@ -51,6 +51,16 @@ pub fn span(span: Micros) -> String {
     }
 }
 
+/// No more than so many letters; what is longer ends in dots.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept = text.chars().take(most.saturating_sub(1));
+    kept.chain(['\u{2026}']).collect()
+}
+
 /// Begins with a capital letter. Ours are those of English and German: the tables for all others would be loaded by everybody.
 #[must_use]
 pub fn with_capital(text: &str) -> String {
@@ -80,6 +90,12 @@ mod tests {
         assert_eq!(with_capital(""), "");
         assert_eq!(with_capital("\u{e9}t\u{e9}"), "\u{e9}t\u{e9}");
         assert_eq!(with_capital("\u{fc}bergibt"), "\u{dc}bergibt");
+    }
+
+    #[test]
+    fn long_texts_end_in_dots() {
+        assert_eq!(shortened("set x 5", 13), "set x 5");
+        assert_eq!(shortened("set colours 123456", 13), "set colours \u{2026}");
     }
 
     #[test]

@@ -38,12 +38,11 @@ impl Ask {
     }
 }
 
-/// The shortest form that means the same.
+/// In full, as a command is.
 impl fmt::Display for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Command(command) => command.fmt(f),
-            Self::Get { key } if key == DEFAULT_KEY => f.write_str("get"),
             Self::Get { key } => write!(f, "get {key}"),
             Self::Register => f.write_str("register"),
         }

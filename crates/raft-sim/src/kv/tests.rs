@@ -13,10 +13,10 @@ fn without_a_key_x_is_meant() {
     assert_eq!(Command::parse("add 2"), Command::parse(" add  x 2 "));
     assert_eq!(Command::parse("delete"), Command::parse("delete x"));
     assert_eq!(Command::parse("set y -7").unwrap().to_string(), "set y -7");
-    assert_eq!(Command::parse("set x 5").unwrap().to_string(), "set 5");
+    assert_eq!(Command::parse("set 5").unwrap().to_string(), "set x 5");
     assert_eq!(Command::parse("cas 5 7"), Command::parse("cas x 5 7"));
     assert_eq!(Command::parse("cas y 5 -7").unwrap().to_string(), "cas y 5 -7");
-    assert_eq!(Command::parse("cas x 5 7").unwrap().to_string(), "cas 5 7");
+    assert_eq!(Command::parse("cas 5 7").unwrap().to_string(), "cas x 5 7");
 }
 
 #[test]
@@ -197,7 +197,7 @@ proptest! {
 fn a_read_is_asked_for_like_a_command() {
     assert_eq!(Ask::parse("get"), Ok(Ask::Get { key: "x".into() }));
     assert_eq!(Ask::parse(" get  y ").unwrap().to_string(), "get y");
-    assert_eq!(Ask::parse("get x").unwrap().to_string(), "get");
+    assert_eq!(Ask::parse("get").unwrap().to_string(), "get x");
     assert!(matches!(
         Ask::parse("get x 5"),
         Err(CommandError::TooMuch { command: "get", .. })

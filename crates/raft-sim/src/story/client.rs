@@ -2,17 +2,14 @@
 
 use super::{Importance, Language, Telling, members, telling};
 use crate::journal::{AskReason, What};
-use crate::kv::Answer;
+use crate::kv::{Answer, Ask};
 use crate::name::letter;
 use crate::observed::EntryText;
 
-/// A command may be long, and may leave its key out: "delete" alone reads as if something were missing.
+/// A command may be long, and may leave its key out: it is told with its key, as entries and answers tell it.
 pub(super) fn command(command: &str) -> String {
     let command = command.trim();
-    if command == "delete" {
-        return format!("delete {}", crate::kv::DEFAULT_KEY);
-    }
-    shortened(command)
+    Ask::parse(command).map_or_else(|_| shortened(command), |ask| shortened(&ask.to_string()))
 }
 
 fn shortened(text: &str) -> String {

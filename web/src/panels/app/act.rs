@@ -39,14 +39,14 @@ impl App {
                 let target = Target::of(&element);
                 // What is beside a message is meant for it, unless it is something smaller than a link.
                 let near = match target {
-                    Target::Paper | Target::Link(..) => self.message_near(point, finger),
+                    Target::Paper | Target::Link(..) => self.message_near(self.stage.inside(point), finger),
                     _ => None,
                 };
                 let message = near.map(|name| Target::Selection(Selection::Message(name)));
                 return self.click(message.unwrap_or(target));
             }
-            Msg::DragFrom(point) => return self.drag_from(point),
-            Msg::DragTo(point) => return self.drag_to(point),
+            Msg::DragFrom(point) => return self.drag_from(self.stage.inside(point)),
+            Msg::DragTo(point) => return self.drag_to(self.stage.inside(point)),
             Msg::DragEnd(done) => return self.drag_end(done),
             Msg::Partition(group) => {
                 self.overlay = None;

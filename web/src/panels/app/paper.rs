@@ -7,7 +7,7 @@ use crate::geometry::Size;
 use crate::layout::Insets;
 use crate::panels::log_table::sample;
 use crate::texts::{self, share};
-use crate::views::log::{LogView, Window};
+use crate::views::log::{LogView, Row, Window};
 use crate::views::{paper, seconds};
 use raft_sim::Observed;
 use yew::prelude::*;
@@ -23,6 +23,21 @@ const LAST: Window = Window {
     columns: 7,
     follows: true,
 };
+
+/// The columns that the snapshot of a log stands for.
+fn folded(row: &Row) -> usize {
+    let columns = row.snapshot.as_ref().map_or(0, |block| block.columns);
+    usize::try_from(columns).unwrap_or(0)
+}
+
+/// The columns in which some log holds something: what merely fills a panel is not printed.
+fn filled(view: &LogView) -> usize {
+    let of = |row: &Row| {
+        let behind = row.cells.iter().rev().take_while(|cell| cell.is_none()).count();
+        folded(row) + row.cells.len() - behind
+    };
+    view.rows.iter().map(of).max().unwrap_or(0)
+}
 
 impl App {
     /// The page is about to be printed, or was.
@@ -44,6 +59,7 @@ impl App {
     /// What stands below the stage on paper.
     pub(super) fn paper_view(&self) -> Html {
         let cluster = self.lab.cluster();
+        let branches = self.lab.branches();
         let term = cluster
             .node_ids()
             .filter_map(|node| cluster.core(node))
@@ -51,7 +67,11 @@ impl App {
             .max();
         html! {
             <section class="paper" data-paper="">
-                <p class="paper-moment">{ share::moment(cluster.seed(), &seconds(self.lab.now()), term.unwrap_or(0)) }</p>
+                <p class="paper-moment">
+                    { share::moment(cluster.seed(), &seconds(self.lab.now()), term.unwrap_or(0)) }
+                    { " \u{b7} " }
+                    { branches.name(branches.current()) }
+                </p>
                 <h2>{ texts::LOGS }</h2>
                 { log(&LogView::of(cluster, LAST, None, None)) }
                 <h2>{ Command::Settings.label() }</h2>
@@ -67,7 +87,8 @@ impl App {
 }
 
 fn log(view: &LogView) -> Html {
-    let columns = view.first..view.first + view.drawn;
+    let filled = filled(view);
+    let columns = (view.first..view.first + view.drawn).take(filled);
     html! {
         <table class="log">
             <thead>
@@ -83,7 +104,11 @@ fn log(view: &LogView) -> Html {
                         if let Some(block) = &row.snapshot {
                             <td colspan={block.columns.to_string()}>{ texts::snapshot_short(block.upto) }</td>
                         }
-                        { for row.cells.iter().map(|cell| html! { <td>{ for cell.iter().map(sample) }</td> }) }
+                        { for row.cells.iter().take(filled - folded(row)).map(|cell| html! {
+                            <td>
+                                if let Some(cell) = cell { { sample(cell) } } else { <span class="empty"></span> }
+                            </td>
+                        }) }
                     </tr>
                 }) }
             </tbody>

@@ -183,7 +183,7 @@ mod tests {
         let last = Observed::node(&cluster, leader).unwrap().status.last.index;
         let card = entry_card(&cluster, leader, last);
         assert!(
-            card.title.contains("set 7") && card.title.contains("applied"),
+            card.title.contains("set x 7") && card.title.contains("applied"),
             "{}",
             card.title
         );
