@@ -33,6 +33,10 @@ pub enum Command {
     Jump(JumpTo, Direction),
     /// Go to the next or the latest stop of a presentation.
     GoToStop(Direction),
+    /// Ask why what is selected is so, or what happened last did.
+    Why,
+    /// Go to the step before or after in the answer.
+    WhyStep(Direction),
     /// Show less of the run on the ribbon.
     ZoomIn,
     /// Show more of it.
@@ -220,6 +224,10 @@ pub struct Facts {
     pub compares: bool,
     /// Whether a card's run is there, and parts from that of the sound core.
     pub parts: bool,
+    /// Whether the answer to why has a step before the one that is looked at.
+    pub step_before: bool,
+    /// Whether it has one after it.
+    pub step_after: bool,
     /// Whether time passes as slowly as it can.
     pub slowest: bool,
     /// Whether time passes as fast as it can.
@@ -357,6 +365,8 @@ pub fn key_name(key: &str) -> String {
         " " => texts::KEY_SPACE.to_owned(),
         "ArrowRight" => "\u{2192}".to_owned(),
         "ArrowLeft" => "\u{2190}".to_owned(),
+        "ArrowUp" => "\u{2191}".to_owned(),
+        "ArrowDown" => "\u{2193}".to_owned(),
         "Escape" => "Esc".to_owned(),
         chord if chord.starts_with(CHORD) => format!("{CHORD}{}", key_name(&chord[CHORD.len()..])),
         other if other.chars().count() == 1 => other.to_ascii_uppercase(),
@@ -399,6 +409,8 @@ mod tests {
                 branched: true,
                 undeletes: true,
                 compares: true,
+                step_before: true,
+                step_after: true,
                 cut: true,
                 message: true,
                 in_flight: true,

@@ -42,7 +42,8 @@ use course::Course;
 use gallery::Exhibit;
 use raft_sim::measure::Samples;
 use raft_sim::{
-    Cluster, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run, Settings,
+    Cluster, Direction, EventId, Index, Instant, MessageName, Micros, NodeId, Observed, Recording, Role, Run,
+    Settings,
 };
 
 /// One frame handles at most so many events; what is left waits for the next one, so that the page stays quick.
@@ -239,6 +240,8 @@ impl Lab {
             undeletes: self.branches.can_undo(),
             compares: self.compare.is_some(),
             parts: self.exhibit().is_some_and(|exhibit| exhibit.parts.is_some()),
+            step_before: self.why_step(Direction::Back).is_some(),
+            step_after: self.why_step(Direction::Forth).is_some(),
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
@@ -453,12 +456,25 @@ impl Lab {
         self.cause.pick(event, effects, self.run.cluster().journal());
     }
 
-    /// Answers why something is so, and lights up what led to it.
+    /// Answers why something is so, and lights up what led to it. An event that the journal does not have, because it lies ahead or too
+    /// far back, is gone to first.
     pub fn ask(&mut self, question: why::Question) {
-        let why = why::Why::of(self.cluster(), question);
+        if let why::Question::Event(event) = question
+            && self.viewed().journal().get(event).is_none()
+        {
+            self.go_to_event(event);
+            self.run.recollect();
+        }
+        let why = why::Why::of(self.viewed(), question);
         let event = why.steps.last().map(|step| step.event);
-        self.pick(event, false);
+        self.pick_here(event);
         self.cause.why = Some(std::rc::Rc::new(why));
+    }
+
+    /// The diagram shows the branch in which a person acts.
+    fn pick_here(&mut self, event: Option<EventId>) {
+        let here = self.side() == Side::Current;
+        self.pick(event.filter(|_| here), false);
     }
 
     /// Goes to a step of the answer.
@@ -466,11 +482,28 @@ impl Lab {
         let Some(why) = self.cause.why.take() else { return };
         let mut why = std::rc::Rc::unwrap_or_clone(why);
         if let Some(step) = why.steps.get(to) {
-            self.seek_event(step.event);
-            self.pick(Some(step.event), false);
+            if self.side() == Side::Current {
+                self.seek_event(step.event);
+            } else {
+                self.playing = false;
+                self.seek(step.at);
+            }
+            self.pick_here(Some(step.event));
             why.at = Some(to);
         }
         self.cause.why = Some(std::rc::Rc::new(why));
+    }
+
+    /// The step of the answer that comes before the one that is looked at, or after it.
+    #[must_use]
+    pub fn why_step(&self, direction: Direction) -> Option<usize> {
+        let why = self.cause.why.as_deref()?;
+        let last = why.steps.len().checked_sub(1)?;
+        let at = why.at.unwrap_or(last);
+        match direction {
+            Direction::Back => at.checked_sub(1),
+            Direction::Forth => (at < last).then_some(at + 1),
+        }
     }
 
     /// The answer has been read.

@@ -5,12 +5,13 @@
 mod tests;
 
 use crate::lab::cause::past;
-use crate::texts;
+use crate::texts::{self, Text};
 use crate::views::with_capital;
 use raft_sim::raft::RoleReason;
 use raft_sim::story::Importance;
 use raft_sim::{
-    Cluster, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running, What, letter,
+    Cluster, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running, SubmissionId,
+    SubmissionState, SubmissionView, What, letter,
 };
 
 /// So many steps are shown; what lies before them is said to.
@@ -35,16 +36,53 @@ pub enum Question {
     Commit(NodeId),
     /// Why its applied index is there.
     Applied(NodeId),
+    /// Why its election timer runs since when it does.
+    Timer(NodeId),
+    /// Why its heartbeat timer does.
+    Heartbeat(NodeId),
+    /// Why its disk holds so much.
+    Disk(NodeId),
+    /// Why its snapshot reaches so far.
+    Snapshot(NodeId),
+    /// Why its log begins there.
+    Base(NodeId),
+    /// Why these are the members, as far as it knows.
+    Members(NodeId),
     /// Why an entry of its log is there, is committed or is not.
     Entry(NodeId, Index),
+    /// Why the client was answered so, or not yet.
+    Answer(SubmissionId),
 }
 
 impl Question {
+    /// Its name: what elements carry in `data-ask`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Event(_) => "event",
+            Self::Role(_) => "role",
+            Self::Term(_) => "term",
+            Self::Vote(_) => "vote",
+            Self::Leader(_) => "leader",
+            Self::Last(_) => "last",
+            Self::Commit(_) => "commit",
+            Self::Applied(_) => "applied",
+            Self::Timer(_) => "timer",
+            Self::Heartbeat(_) => "heartbeat",
+            Self::Disk(_) => "disk",
+            Self::Snapshot(_) => "snapshot",
+            Self::Base(_) => "base",
+            Self::Members(_) => "members",
+            Self::Entry(..) => "entry",
+            Self::Answer(_) => "answer",
+        }
+    }
+
     /// The node of which it is asked.
     #[must_use]
     pub const fn node(self) -> Option<NodeId> {
         match self {
-            Self::Event(_) => None,
+            Self::Event(_) | Self::Answer(_) => None,
             Self::Role(node)
             | Self::Term(node)
             | Self::Vote(node)
@@ -52,6 +90,12 @@ impl Question {
             | Self::Last(node)
             | Self::Commit(node)
             | Self::Applied(node)
+            | Self::Timer(node)
+            | Self::Heartbeat(node)
+            | Self::Disk(node)
+            | Self::Snapshot(node)
+            | Self::Base(node)
+            | Self::Members(node)
             | Self::Entry(node, _) => Some(node),
         }
     }
@@ -122,14 +166,33 @@ impl Why {
         let (steps, more) = chain(journal, record);
         Self {
             title: with_capital(&telling.title()),
-            rule: texts::rule(&record.what).map_or_else(String::new, |text| text.now().to_owned()),
+            rule: rule(&record.what).to_owned(),
             numbers,
-            section: telling.section,
+            section: telling.section.or(section(&record.what)),
             steps,
             more,
             at: None,
         }
     }
+}
+
+/// The rule by which something happens: of a broken law, what it says.
+fn rule(what: &What) -> &'static str {
+    match what {
+        What::Broken(violation) => texts::law_says(violation.law()),
+        what => texts::rule(what).map_or("", Text::now),
+    }
+}
+
+/// Where that rule stands, if what is told of the event does not say so.
+const fn section(what: &What) -> Option<&'static str> {
+    Some(match what {
+        What::TimerFired => "§5.2",
+        What::Flushed { .. } => "figure 2",
+        What::Applied { .. } => "§5.3",
+        What::Answered { .. } | What::Superseded { .. } | What::Unknown { .. } => "§8",
+        _ => return None,
+    })
 }
 
 /// The events from the root to this one that matter, and whether there are more.
@@ -237,6 +300,39 @@ fn made(cluster: &Cluster, question: Question) -> Option<&Record> {
         Question::Applied(node) => last(node, &|record| {
             matches!(record.what, What::Applied { .. } | What::Installed { .. })
         }),
+        Question::Timer(node) => last(node, &|record| {
+            matches!(record.what, What::Node(Event::ElectionTimerReset { .. }))
+        }),
+        Question::Heartbeat(node) => last(node, &|record| {
+            matches!(
+                record.what,
+                What::TimerFired | What::Node(Event::RoleChanged { to: Role::Leader, .. })
+            )
+        }),
+        Question::Disk(node) => last(node, &|record| matches!(record.what, What::Flushed { .. })),
+        Question::Snapshot(node) => last(node, &|record| {
+            matches!(
+                record.what,
+                What::Node(Event::SnapshotTaken { .. } | Event::SnapshotReceived { .. })
+            )
+        }),
+        Question::Base(node) => last(node, &|record| {
+            matches!(
+                record.what,
+                What::Node(Event::Compacted { .. } | Event::SnapshotReceived { .. })
+            )
+        }),
+        Question::Members(node) => last(node, &|record| {
+            matches!(
+                record.what,
+                What::Node(
+                    Event::MembershipAppended { .. }
+                        | Event::MembershipReverted { .. }
+                        | Event::SnapshotReceived { .. }
+                )
+            )
+        }),
+        Question::Answer(of) => journal.iter().rev().find(|record| concerns(&record.what, of)),
         Question::Entry(node, index) => {
             let committed = last(
                 node,
@@ -264,6 +360,24 @@ fn made(cluster: &Cluster, question: Question) -> Option<&Record> {
     }
 }
 
+/// Whether something happened to what the client asked for.
+fn concerns(what: &What, of: SubmissionId) -> bool {
+    match what {
+        What::Asked { submission, .. }
+        | What::Accepted { submission, .. }
+        | What::SentAway { submission, .. }
+        | What::Answered { submission, .. }
+        | What::Superseded { submission, .. }
+        | What::Unknown { submission }
+        | What::PassedOn { submission, .. }
+        | What::ReadBegun { submission }
+        | What::Read { submission, .. }
+        | What::ReadAnswered { submission, .. }
+        | What::SessionExpired { submission } => *submission == of,
+        _ => false,
+    }
+}
+
 /// What is still missing for what is not so.
 fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
     let mut said = Vec::new();
@@ -271,6 +385,20 @@ fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
         Question::Entry(node, index) => {
             if let Some(entry) = cluster.entry(node, index).filter(|entry| !entry.committed) {
                 said.extend(uncommitted(cluster, node, index, entry.id.term.0));
+            }
+        }
+        Question::Answer(of) => {
+            let asked = cluster.submissions().find(|submission| submission.id == of);
+            if let Some(SubmissionView {
+                node,
+                state: SubmissionState::Waiting { entry },
+                ..
+            }) = asked
+            {
+                let there = cluster.entry(node, entry.index);
+                if there.is_some_and(|there| there.id == *entry && !there.committed) {
+                    said.extend(uncommitted(cluster, node, entry.index, entry.term.0));
+                }
             }
         }
         Question::Leader(node)

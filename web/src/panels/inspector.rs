@@ -12,7 +12,9 @@ pub use message::MESSAGE_COMMANDS;
 pub use node::node_commands;
 
 use super::client_list::ClientList;
+use super::why::ask;
 use crate::command::{Command, Facts};
+use crate::lab::why::Question;
 use crate::texts;
 use crate::views::inspector::{Inspector, Row};
 use raft_sim::{Action, EventId, letter};
@@ -32,6 +34,8 @@ pub struct InspectorProps {
     pub onact: Callback<Vec<Action>>,
     /// Time is to go to just after this event.
     pub onseek: Callback<EventId>,
+    /// Why something is so is asked.
+    pub onask: Callback<Question>,
 }
 
 /// The inspector.
@@ -41,8 +45,8 @@ pub fn InspectorPanel(props: &InspectorProps) -> Html {
         Inspector::Nothing => html! { <p class="quiet">{ texts::INSPECTOR_EMPTY }</p> },
         Inspector::Node(card) => node::node(card, props),
         Inspector::Link(card) => html! { <LinkInspector card={*card} onact={props.onact.clone()} /> },
-        Inspector::Client(list) => html! { <ClientList list={list.clone()} /> },
-        Inspector::Entry(card) => entry::entry(card),
+        Inspector::Client(list) => html! { <ClientList list={list.clone()} onask={props.onask.clone()} /> },
+        Inspector::Entry(card) => entry::entry(card, props),
         Inspector::Message(card) => message::message(card, props),
     };
     html! { <div class="inspector" data-inspector="">{ body }</div> }
@@ -61,10 +65,19 @@ pub fn title(view: &Inspector) -> String {
     }
 }
 
-fn rows(rows: &[Row]) -> Html {
+fn rows(rows: &[Row], onask: &Callback<Question>) -> Html {
+    let asks = rows.iter().any(|row| row.why.is_some());
     html! {
-        <dl class="rows">
-            { for rows.iter().map(|(name, value)| html! { <div key={*name}><dt>{ *name }</dt><dd>{ value }</dd></div> }) }
+        <dl class={classes!("rows", asks.then_some("asking"))}>
+            { for rows.iter().map(|row| html! {
+                <div key={row.name}>
+                    <dt>{ row.name }</dt>
+                    <dd>{ match row.why {
+                        Some(question) => ask(row.name, row.value.clone(), question, onask),
+                        None => row.value.clone().into(),
+                    } }</dd>
+                </div>
+            }) }
         </dl>
     }
 }

@@ -98,11 +98,9 @@ fn how(row: &BrokenRow, onseek: &Callback<EventId>) -> Html {
                         onclick={onseek.reform(move |_| event)}>
                     { texts::SEE_IT }{ " " }{ seconds(row.at) }
                 </button>
-                if !row.ahead {
-                    <button type="button" class="button" data-command="why-broken" data-why={event.0.to_string()}>
-                        { texts::WHY_BUTTON }
-                    </button>
-                }
+                <button type="button" class="button" data-command="why-broken" data-why={event.0.to_string()}>
+                    { texts::WHY_BUTTON }
+                </button>
                 if row.ahead { { " " }{ texts::AHEAD } }
                 if row.times > 1 { { " " }{ texts::broken_times(row.times) } }
             </p>

@@ -4,7 +4,6 @@ use super::icons::Icon;
 use crate::lab::why::{Question, Step, Why};
 use crate::texts;
 use crate::views::{seconds, with_capital};
-use raft_sim::NodeId;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -30,7 +29,7 @@ pub fn WhyPanel(props: &WhyProps) -> Html {
     html! {
         <section class="why" data-why-panel="" aria-label={texts::WHY_TITLE}>
             <header>
-                <h3>{ &view.title }</h3>
+                <h3 tabindex="-1">{ &view.title }</h3>
                 <button type="button" class="button bare" data-command="why-back" aria-label={texts::CLOSE}
                         onclick={props.onclose.reform(|_| ())}>{ Icon::Close.html() }</button>
             </header>
@@ -59,7 +58,7 @@ fn shown(step: &Step, number: usize, at: usize, onclick: Callback<MouseEvent>) -
         <li key={step.event.0} data-event={step.event.0.to_string()} data-step={number.to_string()}
             aria-current={(number == at).then_some("step")}>
             if !folded.is_empty() { <small class="why-folded">{ folded }</small> }
-            <button type="button" class="why-step" {onclick}>
+            <button type="button" class="why-step" tabindex={if number == at { "0" } else { "-1" }} {onclick}>
                 <span class="st-time">{ seconds(step.at) }</span>
                 <span>{ &step.title }
                     if !step.why.is_empty() { <small>{ with_capital(&step.why) }</small> }
@@ -69,22 +68,11 @@ fn shown(step: &Step, number: usize, at: usize, onclick: Callback<MouseEvent>) -
     }
 }
 
-/// What may be asked of a node, as buttons.
-pub fn asks(node: NodeId, onask: &Callback<Question>) -> Html {
-    let questions = [
-        Question::Role(node),
-        Question::Term(node),
-        Question::Vote(node),
-        Question::Leader(node),
-        Question::Last(node),
-        Question::Commit(node),
-        Question::Applied(node),
-    ];
-    let button = |(question, word): (Question, texts::Text)| {
-        let onclick = onask.reform(move |_: MouseEvent| question);
-        html! { <button type="button" class="button small" data-command="ask" data-ask={word.to_string()} {onclick}>{ word }</button> }
-    };
+/// A state that says why it is so when it is pressed.
+pub fn ask(name: &str, state: String, question: Question, onask: &Callback<Question>) -> Html {
+    let label = texts::why_so(name, &state);
+    let onclick = onask.reform(move |_: MouseEvent| question);
     html! {
-        <p class="why-asks"><span>{ texts::WHY_BUTTON }</span>{ for questions.into_iter().zip(texts::ASKS).map(button) }</p>
+        <button type="button" class="ask" data-command="ask" data-ask={question.name()} aria-label={label} {onclick}>{ state }</button>
     }
 }

@@ -3,6 +3,7 @@
 use crate::lab::why::Question;
 use crate::say;
 use crate::texts::{Text, language};
+use raft_sim::raft::AppendSource;
 use raft_sim::{Event, EventId, Index, Letter, Role, What, letter};
 
 /// The tab of the diagram, and its sheet.
@@ -154,20 +155,31 @@ pub fn asked(question: Question) -> String {
         Question::Last(_) => say!("The last entry of {node}", "Der letzte Eintrag von {node}"),
         Question::Commit(_) => say!("The commit index of {node}", "Der Commit-Index von {node}"),
         Question::Applied(_) => say!("What {node} has applied", "Was {node} angewendet hat"),
+        Question::Timer(_) => say!("The election timer of {node}", "Der Wahl-Timer von {node}"),
+        Question::Heartbeat(_) => say!("The heartbeat timer of {node}", "Der Heartbeat-Timer von {node}"),
+        Question::Disk(_) => say!("The disk of {node}", "Die Platte von {node}"),
+        Question::Snapshot(_) => say!("The snapshot of {node}", "Der Snapshot von {node}"),
+        Question::Base(_) => say!(
+            "The beginning of the log of {node}",
+            "Der Anfang des Logs von {node}"
+        ),
+        Question::Members(_) => say!(
+            "The members, as {node} knows them",
+            "Die Mitglieder, wie {node} sie kennt"
+        ),
+        Question::Answer(_) => say!("The client\u{2019}s command", "Der Befehl des Clients"),
         Question::Entry(_, Index(index)) => say!("Entry {index} of {node}", "Eintrag {index} von {node}"),
     }
 }
 
-/// What may be asked of a node.
-pub const ASKS: [Text; 7] = [
-    Text::new("role", "Rolle"),
-    Text::new("term", "Term"),
-    Text::new("vote", "Stimme"),
-    Text::new("leader", "Leader"),
-    Text::new("last entry", "letzter Eintrag"),
-    Text::new("commit index", "Commit-Index"),
-    Text::new("applied", "angewendet"),
-];
+/// The part that a node plays.
+pub const ROLE: Text = Text::new("Role", "Rolle");
+
+/// A state that can be asked about, for those who do not see its sign.
+#[must_use]
+pub fn why_so(name: &str, state: &str) -> String {
+    say!("{name}: {state}. Why?", "{name}: {state}. Warum?")
+}
 
 /// What travelled and was written between two steps.
 #[must_use]
@@ -228,6 +240,17 @@ pub const fn rule(what: &What) -> Option<Text> {
                 "A leader commits an entry of its own term once a majority has it on disk, and with it all before.",
                 "Ein Leader committet einen Eintrag seines Terms, sobald ihn eine Mehrheit auf der Platte hat, und mit ihm alles davor.",
             ),
+            Event::Appended {
+                source: AppendSource::TermStart,
+                ..
+            } => Text::new(
+                "A new leader opens its term with a blank entry: with it all before can be committed.",
+                "Ein neuer Leader eröffnet seinen Term mit einem leeren Eintrag: mit ihm kann alles davor committet werden.",
+            ),
+            Event::Appended { source, .. } if !matches!(source, AppendSource::Leader(_)) => Text::new(
+                "A leader adds what it is asked for to the end of its log, and changes nothing else there.",
+                "Ein Leader hängt ans Ende seines Logs an, worum er gebeten wird, und ändert dort sonst nichts.",
+            ),
             Event::Appended { .. } | Event::AppendRefused { .. } => Text::new(
                 "A follower stores entries only where the entry before them matches the leader's.",
                 "Ein Follower speichert Einträge nur, wo der Eintrag davor mit dem des Leaders übereinstimmt.",
@@ -240,6 +263,22 @@ pub const fn rule(what: &What) -> Option<Text> {
                 "A term has one leader at most: whoever hears it follows.",
                 "Ein Term hat höchstens einen Leader: wer ihn hört, folgt.",
             ),
+            Event::ElectionTimerReset { .. } => Text::new(
+                "Whoever hears the leader, or gives its vote, waits its election timeout anew.",
+                "Wer den Leader hört oder seine Stimme gibt, wartet sein Wahl-Timeout von vorn.",
+            ),
+            Event::MembershipAppended { .. } | Event::MembershipReverted { .. } => Text::new(
+                "A node goes by the latest configuration in its log, whether it is committed or not.",
+                "Ein Knoten richtet sich nach der neuesten Konfiguration in seinem Log, ob sie committet ist oder nicht.",
+            ),
+            Event::SnapshotTaken { .. } | Event::Compacted { .. } => Text::new(
+                "What is applied can be written down as a snapshot, and the log up to it be forgotten.",
+                "Was angewendet ist, kann als Snapshot aufgeschrieben und das Log bis dahin vergessen werden.",
+            ),
+            Event::SnapshotReceived { .. } => Text::new(
+                "Whoever lacks entries that the leader has forgotten takes its snapshot in their place.",
+                "Wem Einträge fehlen, die der Leader vergessen hat, der nimmt an ihrer Stelle dessen Snapshot.",
+            ),
             _ => return None,
         },
         What::Applied { .. } => Text::new(
@@ -247,8 +286,32 @@ pub const fn rule(what: &What) -> Option<Text> {
             "Was committet ist, wendet jeder Knoten an, der Reihe nach.",
         ),
         What::TimerFired => Text::new(
-            "Whoever hears of no leader for its timeout campaigns.",
-            "Wer sein Wahl-Timeout lang von keinem Leader hört, kandidiert.",
+            "A leader whose timer runs out sends heartbeats; whoever does not lead campaigns.",
+            "Läuft sein Timer ab, sendet ein Leader Heartbeats; wer nicht führt, kandidiert.",
+        ),
+        What::Flushed { .. } => Text::new(
+            "A crash takes what is not on disk: what others may rely on is said only once it is there.",
+            "Ein Absturz nimmt, was nicht auf der Platte ist: worauf andere bauen dürfen, wird erst gesagt, wenn es dort ist.",
+        ),
+        What::Accepted { .. } | What::SentAway { .. } | What::PassedOn { .. } => Text::new(
+            "Only the leader takes commands: whoever is none names the one it knows of.",
+            "Nur der Leader nimmt Befehle an: wer keiner ist, nennt den, von dem er weiß.",
+        ),
+        What::Answered { .. } => Text::new(
+            "The client is answered once its command is committed and applied.",
+            "Der Client erhält seine Antwort, sobald sein Befehl committet und angewendet ist.",
+        ),
+        What::ReadBegun { .. } | What::Read { .. } | What::ReadAnswered { .. } => Text::new(
+            "A read is answered from a state that has all that was committed when it came, by a leader that still leads.",
+            "Ein Lesebefehl wird aus einem Zustand beantwortet, der alles hat, was committet war, als er kam, von einem Leader, der noch führt.",
+        ),
+        What::Superseded { .. } => Text::new(
+            "Once another entry is committed in its place, a command can never be applied as that entry.",
+            "Ist an seiner Stelle ein anderer Eintrag committet, kann ein Befehl als dieser Eintrag nie mehr angewendet werden.",
+        ),
+        What::Unknown { .. } => Text::new(
+            "Only a node that keeps sight of an entry can tell what came of it; a client may ask again.",
+            "Nur ein Knoten, der einen Eintrag im Blick behält, kann sagen, was aus ihm wurde; ein Client darf noch einmal fragen.",
         ),
         _ => return None,
     })

@@ -13,6 +13,8 @@ pub use message::{Cause, Consequence, Field, MessageCard};
 pub use node::{Group, NodeCard, Peer, role};
 
 use crate::lab::Selection;
+use crate::lab::why::Question;
+use crate::texts::Text;
 use crate::views::client::{Submission, submissions_told};
 use raft_sim::{Cluster, Observed};
 
@@ -34,8 +36,33 @@ pub enum Inspector {
     Entry(Box<EntryCard>),
 }
 
-/// A line: what, and how much.
-pub type Row = (&'static str, String);
+/// A line: what, how much, and what may be asked of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What.
+    pub name: &'static str,
+    /// How much.
+    pub value: String,
+    /// The question why it is so, if there is an answer to it.
+    pub why: Option<Question>,
+}
+
+impl Row {
+    fn new(name: Text, value: impl Into<String>) -> Self {
+        Self {
+            name: name.now(),
+            value: value.into(),
+            why: None,
+        }
+    }
+
+    fn asked(self, question: Question) -> Self {
+        Self {
+            why: Some(question),
+            ..self
+        }
+    }
+}
 
 impl Inspector {
     /// Everything about what is selected.

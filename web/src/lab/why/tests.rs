@@ -1,6 +1,8 @@
 //! Chains of causes as facts.
 
 use super::*;
+use crate::lab::Selection;
+use crate::views::inspector::Inspector;
 use raft_sim::{Action, Recording, Settings};
 
 fn titles(why: &Why) -> Vec<&str> {
@@ -122,4 +124,82 @@ fn in_figure_8_the_chain_leads_from_the_commit_to_the_broken_law() {
         ],
     );
     assert!(why.steps.len() > 4, "{:#?}", titles(&why));
+}
+
+#[test]
+fn whatever_the_inspector_of_a_node_lets_ask_is_answered_with_its_rule_and_section() {
+    let (mut cluster, leader) = elected();
+    let command = "set x 5".into();
+    cluster
+        .act(Action::Submit {
+            node: leader,
+            command,
+        })
+        .unwrap();
+    cluster.run_until(Instant(800_000));
+    let follower = cluster.node_ids().find(|node| *node != leader).unwrap();
+    let (mut asked, mut since_the_start) = (0, 0);
+    for node in [leader, follower] {
+        let Inspector::Node(card) = Inspector::of(&cluster, Some(Selection::Node(node))) else {
+            panic!("no card of {node:?}");
+        };
+        for row in card.groups.iter().flat_map(|group| &group.rows) {
+            let Some(question) = row.why else { continue };
+            asked += 1;
+            let why = Why::of(&cluster, question);
+            if why
+                .numbers
+                .iter()
+                .any(|said| *said == texts::FROM_THE_START.now())
+            {
+                since_the_start += 1;
+                continue;
+            }
+            let last = why.steps.last().unwrap_or_else(|| panic!("{question:?}"));
+            assert!(
+                !last.title.is_empty() && !why.rule.is_empty(),
+                "{question:?}: {why:?}"
+            );
+            assert!(why.section.is_some(), "{question:?}: {why:?}");
+        }
+    }
+    assert!(asked >= 20, "{asked}");
+    // The members, on both.
+    assert_eq!(since_the_start, 2);
+}
+
+#[test]
+fn an_answer_rests_on_its_commit_and_one_that_waits_says_what_is_missing() {
+    let (mut cluster, node) = elected();
+    let command = "set x 5".to_owned();
+    cluster
+        .act(Action::Submit {
+            node,
+            command: command.clone(),
+        })
+        .unwrap();
+    cluster.run_until(Instant(800_000));
+    let id = |cluster: &Cluster| cluster.submissions().last().unwrap().id;
+    let why = Why::of(&cluster, Question::Answer(id(&cluster)));
+    assert_eq!(why.section, Some("§8"));
+    in_order(
+        &why,
+        &["You set x 5", "commits entry 2", "The client hears: x = 5"],
+    );
+    let groups = vec![vec![node]];
+    cluster.act(Action::Partition { groups }).unwrap();
+    cluster.act(Action::Submit { node, command }).unwrap();
+    cluster.run_until(Instant(850_000));
+    let why = Why::of(&cluster, Question::Answer(id(&cluster)));
+    assert_eq!(why.numbers[0], texts::held_by(letter(node), "B", 1, 3));
+}
+
+#[test]
+fn of_a_broken_law_its_own_words_are_the_rule() {
+    let text = include_str!("../../../../tests/kills/commit_only_own_term.json");
+    let cluster = Recording::from_json(text).unwrap().replay().unwrap();
+    let (event, violation) = cluster.violations().next().unwrap();
+    let why = Why::of(&cluster, Question::Event(event));
+    assert_eq!(why.rule, texts::law_says(violation.law()));
+    assert_eq!(why.section, Some(violation.law().section()));
 }

@@ -1,6 +1,6 @@
 //! What each message does.
 
-use super::{App, COMPACT_BELOW, Msg, Overlay, Sheet, Tab, motion};
+use super::{App, COMPACT_BELOW, CauseMsg, Msg, Overlay, Sheet, Tab, motion};
 use crate::browser::theme::Theme;
 use crate::browser::{self, storage, tongue};
 use crate::clock::Speed;
@@ -284,7 +284,20 @@ impl App {
             Command::Challenges => self.overlay = Some(Overlay::Challenges),
             Command::Gallery => self.show_card(None),
             Command::Palette => self.overlay = Some(Overlay::Palette),
+            Command::Why => {
+                if let Some(question) = self.question() {
+                    self.cause(&CauseMsg::Ask(question));
+                }
+            }
+            Command::WhyStep(direction) => {
+                if let Some(to) = self.lab.why_step(direction) {
+                    self.cause(&CauseMsg::Walk(to));
+                }
+            }
             Command::Escape if self.slides => self.present(false),
+            Command::Escape if self.lab.cause().why.is_some() && self.sees_inspector() => {
+                self.cause(&CauseMsg::Answered);
+            }
             Command::Escape => {
                 self.dismiss();
                 self.lab.pick(None, false);

@@ -9,18 +9,18 @@ use crate::lab::Selection;
 use crate::lab::cause::{Lit, Pointed};
 use crate::lab::why::Question;
 use crate::panels::spacetime::PickedView;
-use crate::panels::why::{WhyPanel, asks};
+use crate::panels::why::WhyPanel;
 use crate::stage::pointer;
 use crate::stage::spacetime::Diagram;
 use crate::texts;
 use crate::views::feed::Line;
 use crate::views::spacetime::{Chart, Spacetime, Way};
 use raft_sim::story::Importance;
-use raft_sim::{EventId, Index, Observed, letter};
+use raft_sim::{EventId, Index, Observed, What, letter};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, PointerEvent, WheelEvent};
+use web_sys::{Element, Event, HtmlElement, PointerEvent, WheelEvent};
 use yew::html::Scope;
 use yew::prelude::*;
 
@@ -58,6 +58,10 @@ pub(super) struct CauseParts {
     wide: bool,
     /// Whether anything on the page is lit.
     lit: bool,
+    /// What had the focus when why was asked.
+    asker: Option<HtmlElement>,
+    /// What of the answer is to have it, once it is drawn.
+    goes_to: Option<&'static str>,
     _listeners: (
         Vec<Listener<Event>>,
         Listener<WheelEvent>,
@@ -76,6 +80,8 @@ impl CauseParts {
             size: Size::default(),
             wide: false,
             lit: false,
+            asker: None,
+            goes_to: None,
             _listeners: listeners,
         }
     }
@@ -114,17 +120,71 @@ impl App {
                 } else {
                     self.tab = Tab::Inspector;
                 }
-            }
-            CauseMsg::Walk(to) => {
-                self.lab.walk(to);
-                if let Some(event) = self.lab.event() {
-                    self.show_in_diagram(event);
+                // Whoever goes from cell to cell by keys stays there.
+                if !matches!(question, Question::Entry(..)) {
+                    self.causes.asker = focused();
+                    self.causes.goes_to = Some("h3");
                 }
             }
-            CauseMsg::Answered => self.lab.forget_why(),
+            CauseMsg::Walk(to) => {
+                self.walk(to);
+                self.causes.goes_to = Some("[aria-current] button");
+            }
+            CauseMsg::Answered => {
+                self.lab.forget_why();
+                // What was asked about may be gone, or out of sight.
+                if let Some(asker) = self.causes.asker.take().filter(|asker| asker.is_connected()) {
+                    let _ = asker.focus();
+                }
+            }
             CauseMsg::Wide => self.causes.wide = !self.causes.wide,
         }
         true
+    }
+
+    fn walk(&mut self, to: usize) {
+        self.lab.walk(to);
+        if let Some(event) = self.lab.event() {
+            self.show_in_diagram(event);
+        }
+    }
+
+    /// The place in the answer that was gone to gets the focus, once it is drawn.
+    pub(super) fn focus_answer(&mut self) {
+        let Some(place) = self.causes.goes_to.take() else {
+            return;
+        };
+        let document = window().document();
+        let found = document
+            .and_then(|document| document.query_selector(&format!(".why {place}")).ok().flatten())
+            .and_then(|found| found.dyn_into::<HtmlElement>().ok());
+        if let Some(found) = found {
+            let _ = found.focus();
+        }
+    }
+
+    /// The question why, of what is selected; if nothing is, of what was told last.
+    pub(super) fn question(&self) -> Option<Question> {
+        let cluster = self.lab.viewed();
+        let of_selection = match self.lab.selection() {
+            Some(Selection::Node(node)) => Some(Question::Role(node)),
+            Some(Selection::Entry(node, index)) => Some(Question::Entry(node, index)),
+            Some(Selection::Client) => cluster
+                .submissions()
+                .last()
+                .map(|submission| Question::Answer(submission.id)),
+            Some(Selection::Message(name)) => {
+                let mut records = cluster.journal().iter().rev();
+                let sent =
+                    records.find(|record| matches!(&record.what, What::Sent(parcel) if parcel.name == name));
+                sent.map(|record| Question::Event(record.id))
+            }
+            Some(Selection::Link(..)) | None => None,
+        };
+        of_selection.or_else(|| {
+            let event = self.shown.caption.event.or_else(|| self.lab.event());
+            event.map(Question::Event)
+        })
     }
 
     /// Whether the diagram is in sight.
@@ -133,6 +193,15 @@ impl App {
             self.sheet == Some(Sheet::Spacetime)
         } else {
             self.tab == Tab::Spacetime
+        }
+    }
+
+    /// Whether the inspector is, and with it an answer.
+    pub(super) fn sees_inspector(&self) -> bool {
+        if self.compact {
+            self.sheet == Some(Sheet::Inspector)
+        } else {
+            self.tab == Tab::Inspector
         }
     }
 
@@ -255,18 +324,14 @@ impl App {
         }
     }
 
-    /// The answer to what was asked, if anything was, and what may be asked of what is selected.
+    /// The answer to what was asked, if anything was.
     pub(super) fn why_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
-        let onask = link.callback(|question| Msg::Cause(CauseMsg::Ask(question)));
         html! {
-            <>
-                if let Some(view) = &self.lab.cause().why {
-                    <WhyPanel view={view.clone()} onstep={link.callback(|to| Msg::Cause(CauseMsg::Walk(to)))}
-                              onclose={link.callback(|()| Msg::Cause(CauseMsg::Answered))} />
-                }
-                if let Some(Selection::Node(node)) = self.lab.selection() { { asks(node, &onask) } }
-            </>
+            if let Some(view) = &self.lab.cause().why {
+                <WhyPanel view={view.clone()} onstep={link.callback(|to| Msg::Cause(CauseMsg::Walk(to)))}
+                          onclose={link.callback(|()| Msg::Cause(CauseMsg::Answered))} />
+            }
         }
     }
 
@@ -320,6 +385,11 @@ impl App {
             });
         }
     }
+}
+
+/// What has the focus.
+fn focused() -> Option<HtmlElement> {
+    window().document()?.active_element()?.dyn_into().ok()
 }
 
 /// The elements that light up, outside of the diagram.

@@ -63,7 +63,10 @@ impl App {
             event.prevent_default();
             return drawn.unwrap_or(false);
         }
-        let moves = matches!(key.as_str(), "ArrowLeft" | "ArrowRight" | "Home" | "End");
+        let moves = matches!(
+            key.as_str(),
+            "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "Home" | "End"
+        );
         if (moves && within(SLIDES)) || (presses && within(PRESSES)) {
             return false;
         }

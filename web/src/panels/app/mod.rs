@@ -430,6 +430,7 @@ impl Component for App {
         self.head.say(self.lab.now(), self.lab.end());
         self.fit_diagram();
         self.light();
+        self.focus_answer();
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page as a whole: which panel stands where.
 
 use super::reach::ReachMsg;
-use super::{App, Msg, Overlay, Sheet, Tab};
+use super::{App, CauseMsg, Msg, Overlay, Sheet, Tab};
 use crate::browser;
 use crate::command::Command;
 use crate::command::search::Choice;
@@ -9,6 +9,7 @@ use crate::geometry::Point;
 use crate::lab::Selection;
 use crate::lab::compare::Side;
 use crate::lab::presets::Preset;
+use crate::lab::why::Question;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
 use crate::panels::find::Find;
@@ -27,6 +28,7 @@ use crate::panels::transport::Transport;
 use crate::panels::widgets::{CommandButton, Switch};
 use crate::stage::pointer::Target;
 use crate::texts::{self, language};
+use crate::views::inspector::Inspector;
 use raft_sim::{DiskDials, NodeId, Observed};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -81,7 +83,7 @@ impl App {
                 }
                 if !self.tours() && !self.slides { <Transport view={self.shown.ribbon.clone()} head={self.head.clone()} speed={self.shown.speed}
                            facts={self.shown.facts} {oncommand} onseek={link.callback(Msg::Seek)}
-                           onnudge={link.callback(Msg::Nudge)} onevent={link.callback(Msg::SeekEvent)}
+                           onnudge={link.callback(Msg::Nudge)} onevent={link.callback(|event| Msg::Cause(CauseMsg::Ask(Question::Event(event))))}
                            onaction={link.callback(Msg::SeekAction)} onzoom={link.callback(Msg::Zoom)}
                            onspeed={link.callback(Msg::Speed)} lanes={self.lanes_view(ctx)} /> }
                 if self.prints { { self.paper_view() } }
@@ -279,7 +281,8 @@ impl App {
                 { self.why_view(ctx) }
                 <InspectorPanel view={self.shown.inspector.clone()} facts={self.shown.facts}
                             oncommand={link.callback(Msg::Command)} onact={link.callback(Msg::Act)}
-                            onseek={link.callback(Msg::SeekEvent)} />
+                            onseek={link.callback(Msg::SeekEvent)}
+                            onask={link.callback(|question| Msg::Cause(CauseMsg::Ask(question)))} />
             </>
         }
     }
@@ -302,11 +305,14 @@ impl App {
     }
 
     /// Whether the inspector has nothing in it that the focus could go to.
-    const fn inspector_is_read(&self) -> bool {
-        matches!(
-            self.lab.selection(),
-            Some(Selection::Entry(..) | Selection::Client) | None
-        )
+    fn inspector_is_read(&self) -> bool {
+        let asks = match &*self.shown.inspector {
+            Inspector::Entry(card) => card.rows.iter().any(|row| row.why.is_some()),
+            Inspector::Client(list) => !list.is_empty(),
+            Inspector::Nothing => false,
+            _ => true,
+        };
+        !asks && self.lab.cause().why.is_none()
     }
 
     /// Whether a part of the aside, or a sheet, has nothing in it that the focus could go to.

@@ -1,16 +1,16 @@
 //! An entry of a log, and what stands at its place in each.
 
-use super::rows;
+use super::{InspectorProps, rows};
 use crate::texts;
 use crate::views::inspector::EntryCard;
 use yew::prelude::*;
 
 /// An entry.
-pub(super) fn entry(card: &EntryCard) -> Html {
+pub(super) fn entry(card: &EntryCard, props: &InspectorProps) -> Html {
     html! {
         <div data-entry={format!("{}-{}", card.node, card.index)}>
             <p class="standing">{ &card.title }</p>
-            { rows(&card.rows) }
+            { rows(&card.rows, &props.onask) }
             <table class="peers copies">
                 <caption>{ texts::copies_title(card.index) }</caption>
                 <thead>

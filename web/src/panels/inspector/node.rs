@@ -2,6 +2,8 @@
 
 use super::{InspectorProps, NodeDialsForm, rows};
 use crate::command::{Command, Facts};
+use crate::lab::why::Question;
+use crate::panels::why::ask;
 use crate::panels::widgets::CommandButton;
 use crate::scene::Membership;
 use crate::texts::{self, Text};
@@ -88,7 +90,7 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
     let id = card.id;
     html! {
         <>
-            <p class="standing">{ &card.standing }</p>
+            <p class="standing">{ ask(texts::ROLE.now(), card.standing.clone(), Question::Role(card.id), &props.onask) }</p>
             <div class="actions">
                 { for node_commands(facts).map(button) }
                 { for member_commands(facts).into_iter().map(button) }
@@ -115,7 +117,7 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
             <div class="groups">{ for card.groups.iter().map(|group| html! {
                 <section class="group" key={group.name} data-group={group.name}>
                     <h3>{ group.title }</h3>
-                    { rows(&group.rows) }
+                    { rows(&group.rows, &props.onask) }
                 </section>
             }) }</div>
             if !card.peers.is_empty() {

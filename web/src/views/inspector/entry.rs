@@ -2,11 +2,13 @@
 //! journal, as far back as it reaches.
 
 use super::Row;
+use crate::lab::why::Question;
 use crate::texts;
 use crate::views::log::state;
 use crate::views::seconds;
 use raft_sim::{
-    Cluster, EntryText, EntryView, Event, Index, Instant, LogId, NodeId, Observed, Record, What, letter,
+    Cluster, EntryText, EntryView, Event, EventId, Index, Instant, LogId, NodeId, Observed, Record,
+    SubmissionId, What, letter,
 };
 
 /// An entry.
@@ -95,10 +97,10 @@ fn copy(cluster: &Cluster, node: NodeId, index: Index, id: Option<LogId>) -> Cop
 /// What the journal tells of an entry.
 #[derive(Default)]
 struct Told {
-    written: Option<(Instant, NodeId)>,
-    committed: Option<(Instant, NodeId)>,
-    applied: Option<(Instant, NodeId)>,
-    asked: Option<u64>,
+    written: Option<(Instant, NodeId, EventId)>,
+    committed: Option<(Instant, NodeId, EventId)>,
+    applied: Option<(Instant, NodeId, EventId)>,
+    asked: Option<SubmissionId>,
     answered: Option<Instant>,
     session: Option<u64>,
 }
@@ -106,7 +108,7 @@ struct Told {
 impl Told {
     fn hear(&mut self, record: &Record, id: LogId) {
         let index = id.index;
-        let here = record.node.map(|node| (record.at, node));
+        let here = record.node.map(|node| (record.at, node, record.id));
         match &record.what {
             What::Node(Event::Appended { first, last, .. })
                 if (first.index..=last.index).contains(&index)
@@ -120,7 +122,7 @@ impl Told {
             What::Applied { first, upto } if (*first..=*upto).contains(&index) => {
                 self.applied = self.applied.or(here);
             }
-            What::Accepted { submission, entry } if *entry == id => self.asked = Some(submission.0),
+            What::Accepted { submission, entry } if *entry == id => self.asked = Some(*submission),
             What::Answered { entry, .. } if *entry == id => {
                 self.answered = self.answered.or(Some(record.at));
             }
@@ -136,26 +138,27 @@ fn rows(cluster: &Cluster, entry: &EntryView, text: String) -> Vec<Row> {
         told.hear(record, entry.id);
     }
     let mut rows = vec![
-        (texts::TERM.now(), entry.id.term.to_string()),
-        (texts::COMMAND_ROW.now(), text),
+        Row::new(texts::TERM, entry.id.term.to_string()),
+        Row::new(texts::COMMAND_ROW, text),
     ];
     for (name, when) in [
         (texts::WRITTEN_FIRST, told.written),
         (texts::COMMITTED_FIRST, told.committed),
         (texts::APPLIED_FIRST, told.applied),
     ] {
-        if let Some((at, node)) = when {
-            rows.push((name.now(), texts::at_node(&seconds(at), letter(node))));
+        if let Some((at, node, event)) = when {
+            let row = Row::new(name, texts::at_node(&seconds(at), letter(node)));
+            rows.push(row.asked(Question::Event(event)));
         }
     }
     if let Some(request) = told.asked {
-        rows.push((texts::ASKED_FOR.now(), texts::request(request)));
+        rows.push(Row::new(texts::ASKED_FOR, texts::request(request.0)));
         if let Some(session) = told.session.filter(|_| cluster.settings().client.sessions) {
-            rows.push((texts::IN_SESSION.now(), session.to_string()));
+            rows.push(Row::new(texts::IN_SESSION, session.to_string()));
         }
-    }
-    if let Some(at) = told.answered {
-        rows.push((texts::ANSWERED.now(), seconds(at)));
+        if let Some(at) = told.answered {
+            rows.push(Row::new(texts::ANSWERED, seconds(at)).asked(Question::Answer(request)));
+        }
     }
     rows
 }
@@ -196,8 +199,8 @@ mod tests {
         let row = |name: &str| {
             card.rows
                 .iter()
-                .find(|row| row.0 == name)
-                .map(|row| row.1.clone())
+                .find(|row| row.name == name)
+                .map(|row| row.value.clone())
         };
         assert!(
             row("Committed").is_some_and(|text| text.starts_with("1.1")),

@@ -2,6 +2,7 @@
 
 use super::{NodeDials, Row};
 use crate::geometry::decimal;
+use crate::lab::why::Question;
 use crate::texts;
 use crate::views::span;
 use raft_sim::raft::{PeerPace, PeerStatus};
@@ -110,76 +111,74 @@ fn peer(progress: &PeerStatus, now: Instant) -> Peer {
 
 /// Term, vote, leader, timers.
 fn raft(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
-    let (status, now) = (&node.status, cluster.now());
+    let (status, now, id) = (&node.status, cluster.now(), node.id);
     let someone =
         |node: Option<NodeId>| node.map_or_else(|| texts::NOBODY.to_owned(), |node| letter(node).to_string());
     let left = |until: Instant| texts::timer(&span(Micros(until.since(now).0.div_ceil(1_000) * 1_000)));
     let mut rows = vec![
-        (texts::TERM.now(), status.term.to_string()),
-        (texts::VOTE.now(), someone(status.vote)),
-        (texts::LEADER.now(), someone(status.leader)),
+        Row::new(texts::TERM, status.term.to_string()).asked(Question::Term(id)),
+        Row::new(texts::VOTE, someone(status.vote)).asked(Question::Vote(id)),
+        Row::new(texts::LEADER, someone(status.leader)).asked(Question::Leader(id)),
     ];
     if node.running == Running::Stopped {
         return rows;
     }
-    let timers = [
-        (
-            texts::ELECTION_TIMER.now(),
-            status.election_timer.map(|timer| timer.deadline),
-        ),
-        (
-            texts::HEARTBEAT_TIMER.now(),
-            status.heartbeat_timer.map(|timer| timer.deadline),
-        ),
-        (texts::QUORUM_CHECK.now(), status.quorum_deadline),
-        (texts::GIVES_UP_TRANSFER.now(), status.transfer_deadline),
-    ];
-    rows.extend(
-        timers
-            .into_iter()
-            .filter_map(|(name, at)| Some((name, left(at?)))),
-    );
+    if let Some(timer) = status.election_timer {
+        let timer = Row::new(texts::ELECTION_TIMER, left(timer.deadline));
+        rows.push(timer.asked(Question::Timer(id)));
+    }
+    if let Some(timer) = status.heartbeat_timer {
+        let timer = Row::new(texts::HEARTBEAT_TIMER, left(timer.deadline));
+        rows.push(timer.asked(Question::Heartbeat(id)));
+    }
+    for (name, at) in [
+        (texts::QUORUM_CHECK, status.quorum_deadline),
+        (texts::GIVES_UP_TRANSFER, status.transfer_deadline),
+    ] {
+        rows.extend(at.map(|at| Row::new(name, left(at))));
+    }
     if let Some(to) = status.transfer {
-        rows.push((texts::TRANSFER_TO.now(), letter(to).to_string()));
+        rows.push(Row::new(texts::TRANSFER_TO, letter(to).to_string()));
     }
     if let Some(why) = status.halted {
-        rows.push((texts::HALTED_WHY.now(), why.to_string()));
+        rows.push(Row::new(texts::HALTED_WHY, why.to_string()));
     }
     if node.clock.per_million != 1_000_000 {
         let percent = decimal(f64::from(node.clock.per_million) / 10_000.0, 2);
-        rows.push((texts::CLOCK_SPEED.now(), format!("{percent}\u{a0}%")));
+        rows.push(Row::new(texts::CLOCK_SPEED, format!("{percent}\u{a0}%")));
     }
     rows
 }
 
 /// What is in the log, how much of it is safe, and what a snapshot has of it.
 fn log(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
-    let status = &node.status;
+    let (status, at) = (&node.status, node.id);
     let place = |id: LogId| texts::entry_of_term(id.index.0, id.term.0);
     let mut rows = vec![
-        (texts::LAST_ENTRY.now(), place(status.last)),
-        (texts::ON_DISK.now(), status.durable.to_string()),
-        (texts::COMMIT_INDEX.now(), status.commit.to_string()),
-        (texts::APPLIED_INDEX.now(), status.applied.to_string()),
+        Row::new(texts::LAST_ENTRY, place(status.last)).asked(Question::Last(at)),
+        Row::new(texts::ON_DISK, status.durable.to_string()).asked(Question::Disk(at)),
+        Row::new(texts::COMMIT_INDEX, status.commit.to_string()).asked(Question::Commit(at)),
+        Row::new(texts::APPLIED_INDEX, status.applied.to_string()).asked(Question::Applied(at)),
     ];
     if let Some(last) = status.snapshot {
-        rows.push((texts::SNAPSHOT_UPTO.now(), place(last)));
+        rows.push(Row::new(texts::SNAPSHOT_UPTO, place(last)).asked(Question::Snapshot(at)));
     }
     if status.base.index.0 > 0 {
-        rows.push((texts::LOG_BEGINS.now(), (status.base.index.0 + 1).to_string()));
+        let first = (status.base.index.0 + 1).to_string();
+        rows.push(Row::new(texts::LOG_BEGINS, first).asked(Question::Base(at)));
     }
     for snapshot in cluster.snapshots().filter(|snapshot| snapshot.to == node.id) {
-        rows.push((
-            texts::SNAPSHOT_COMES.now(),
+        rows.push(Row::new(
+            texts::SNAPSHOT_COMES,
             texts::part_of(snapshot.confirmed, snapshot.bytes),
         ));
     }
     if status.installing {
-        rows.push((texts::SNAPSHOT_INSTALLS.now(), texts::YES.to_string()));
+        rows.push(Row::new(texts::SNAPSHOT_INSTALLS, texts::YES.to_string()));
     }
     if status.uncommitted_bytes > 0 {
-        rows.push((
-            texts::UNCOMMITTED_BYTES.now(),
+        rows.push(Row::new(
+            texts::UNCOMMITTED_BYTES,
             texts::bytes(status.uncommitted_bytes),
         ));
     }
@@ -196,25 +195,26 @@ fn members(status: &Status) -> Vec<Row> {
             .collect::<Vec<_>>()
             .join(" ")
     };
+    let row = |name, value: String| Row::new(name, value).asked(Question::Members(status.id));
     let mut rows = Vec::new();
     if configuration.is_joint() {
-        rows.push((texts::OLD_VOTERS.now(), list(configuration.outgoing())));
-        rows.push((texts::NEW_VOTERS.now(), list(configuration.voters())));
+        rows.push(row(texts::OLD_VOTERS, list(configuration.outgoing())));
+        rows.push(row(texts::NEW_VOTERS, list(configuration.voters())));
     } else {
-        rows.push((texts::VOTERS.now(), list(configuration.voters())));
+        rows.push(row(texts::VOTERS, list(configuration.voters())));
     }
     for (name, nodes) in [
-        (texts::LEARNERS.now(), configuration.learners()),
-        (texts::LEARNERS_NEXT.now(), configuration.learners_next()),
+        (texts::LEARNERS, configuration.learners()),
+        (texts::LEARNERS_NEXT, configuration.learners_next()),
     ] {
         if !nodes.is_empty() {
-            rows.push((name, list(nodes)));
+            rows.push(row(name, list(nodes)));
         }
     }
     if status.configuration_index.0 > 0 {
         let committed = status.configuration_index <= status.commit;
-        rows.push((
-            texts::SINCE_ENTRY.now(),
+        rows.push(row(
+            texts::SINCE_ENTRY,
             texts::since_entry(status.configuration_index.0, committed),
         ));
     }
@@ -228,21 +228,23 @@ fn waiting(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
         return Vec::new();
     }
     let counts = [
-        (texts::WRITES.now(), u64::from(status.writes)),
-        (texts::WITHHELD.now(), u64::from(status.withheld)),
-        (texts::LOADS.now(), u64::from(status.loads)),
-        (texts::PROPOSALS.now(), u64::from(status.proposals)),
-        (texts::FORWARDS.now(), u64::from(status.forwards)),
-        (texts::READS.now(), u64::from(status.reads)),
-        (texts::WAITING_INPUTS.now(), node.waiting),
+        (texts::WRITES, u64::from(status.writes)),
+        (texts::WITHHELD, u64::from(status.withheld)),
+        (texts::LOADS, u64::from(status.loads)),
+        (texts::PROPOSALS, u64::from(status.proposals)),
+        (texts::FORWARDS, u64::from(status.forwards)),
+        (texts::READS, u64::from(status.reads)),
+        (texts::WAITING_INPUTS, node.waiting),
     ];
     let waits = counts.into_iter().filter(|(_, count)| *count > 0);
-    let mut rows: Vec<Row> = waits.map(|(name, count)| (name, count.to_string())).collect();
+    let mut rows: Vec<Row> = waits
+        .map(|(name, count)| Row::new(name, count.to_string()))
+        .collect();
     if let Some(since) = status.writes_since {
-        rows.push((texts::WRITES_SINCE.now(), span(cluster.now().since(since))));
+        rows.push(Row::new(texts::WRITES_SINCE, span(cluster.now().since(since))));
     }
     if node.disk_stalled {
-        rows.push((texts::DISK_STALLED.now(), texts::YES.to_string()));
+        rows.push(Row::new(texts::DISK_STALLED, texts::YES.to_string()));
     }
     rows
 }
@@ -251,11 +253,11 @@ fn waiting(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
 fn machine(node: &NodeView) -> Vec<Row> {
     let value = node.value.as_ref().map(|(key, value)| {
         let said = value.map_or_else(|| texts::deleted(key), |value| format!("{key} = {value}"));
-        (texts::VALUE.now(), said)
+        Row::new(texts::VALUE, said).asked(Question::Applied(node.id))
     });
     let sessions = node
         .sessions
-        .map(|sessions| (texts::SESSIONS.now(), sessions.to_string()));
+        .map(|sessions| Row::new(texts::SESSIONS, sessions.to_string()));
     value.into_iter().chain(sessions).collect()
 }
 
