@@ -1,6 +1,6 @@
 // What a person takes along: the run as a link, inside another page, as a file, as a test; the stage as a picture.
 import { readFile } from "node:fs/promises";
-import { expect, test, type Lab } from "./lab.ts";
+import { drop, expect, test, type Lab } from "./lab.ts";
 
 /** The text of the file that `during` hands over, and its name. */
 async function taken(lab: Lab, during: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
@@ -77,6 +77,29 @@ test("without the clipboard the embed code is shown, selected", async ({ lab, pa
   const field = page.locator('[data-field="link"]');
   await expect(field).toHaveValue(/^<iframe src="[^"]+\?embed=1#run=[\w-]+&amp;event=\d+"/);
   await expect(field).toHaveAccessibleName("Embed code");
+});
+
+test("a saved file opens where it was saved, and one without a place at its beginning", async ({ lab, page }) => {
+  await arrange(lab);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  const clock = page.locator("[data-clock]").first();
+  const there = (await clock.textContent()) ?? "";
+  const saved = (await taken(lab, () => lab.share("save"))).bytes.toString();
+  await page.keyboard.press("Home");
+  await expect(clock).not.toHaveText(there);
+  await drop(lab, [{ name: "run.json", content: saved }]);
+  await expect(page.locator("[data-notice]")).toBeVisible();
+  await expect(clock).toHaveText(there);
+  // As files were written before.
+  const old = JSON.parse(saved) as { event?: number };
+  expect(old.event).toBeGreaterThan(0);
+  delete old.event;
+  await drop(lab, [{ name: "old.json", content: JSON.stringify(old) }]);
+  await expect(clock).toHaveText("0.000 s");
+  // What is not there cannot be stood at.
+  await drop(lab, [{ name: "wrong.json", content: JSON.stringify({ ...old, event: 1e9 }) }]);
+  await expect(page.locator("[data-notice]")).toContainText("is to stand at event 1000000000");
 });
 
 test("the run is saved as a Rust test that carries it whole", async ({ lab, page }) => {

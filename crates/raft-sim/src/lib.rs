@@ -57,7 +57,7 @@ pub use observed::{
     SubmissionState, SubmissionView,
 };
 pub use player::Player;
-pub use recording::{Recording, ReplayError, Stamp, Stamped};
+pub use recording::{Recording, ReplayError, Saved, Stamp, Stamped};
 pub use settings::{
     ClientDials, ClockDial, DiskDials, HostRules, Limits, LinkDials, OPENING_SEED, ReadDials, Settings,
     SettingsError, SnapshotDials, Timing,

@@ -1,12 +1,15 @@
 //! A run, written down: how it began and what was done to it. Never a state: replayed anywhere, it is the same run.
 
 mod bytes;
+mod saved;
 #[cfg(test)]
 mod schema;
 
+pub use saved::Saved;
+
 use crate::action::{ActError, Action};
 use crate::cluster::Cluster;
-use crate::fingerprint::{Fingerprint, hex};
+use crate::fingerprint::Fingerprint;
 use crate::settings::{Settings, SettingsError};
 use raft::Instant;
 use serde::{Deserialize, Serialize};
@@ -32,8 +35,7 @@ pub struct Stamped {
 }
 
 /// A run, written down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recording {
     /// The version of this format: [`Recording::FORMAT`].
     pub format: u32,
@@ -42,7 +44,6 @@ pub struct Recording {
     /// How the cluster was set up.
     pub settings: Settings,
     /// What all chance is drawn from.
-    #[serde(with = "hex")]
     pub seed: u64,
     /// What was done, in order.
     pub actions: Vec<Stamped>,
@@ -235,42 +236,12 @@ impl Recording {
         }
     }
 
-    /// Reads a recording.
+    /// Reads a recording. Where one is to stand in it, if the text says so, is left aside: [`Saved`] has that.
     ///
     /// # Errors
     /// Says what is wrong with the text: too long, cut short, of another format, or no recording.
     pub fn from_json(text: &str) -> Result<Self, ReplayError> {
-        if text.len() > Self::BYTES_MAX {
-            return Err(ReplayError::TooLarge {
-                bytes: text.len(),
-                most: Self::BYTES_MAX,
-            });
-        }
-        // The version first: what another version wrote may be wrong in every other way.
-        #[derive(Deserialize)]
-        struct Version {
-            format: u64,
-        }
-        let wrong = |error: serde_json::Error| {
-            if error.is_eof() {
-                ReplayError::CutShort {
-                    line: error.line(),
-                    column: error.column(),
-                }
-            } else {
-                ReplayError::Malformed(error.to_string())
-            }
-        };
-        let Version { format } = serde_json::from_str(text).map_err(wrong)?;
-        if format != u64::from(Self::FORMAT) {
-            return Err(ReplayError::Format {
-                format,
-                ours: Self::FORMAT,
-            });
-        }
-        let recording: Self = serde_json::from_str(text).map_err(wrong)?;
-        recording.validate()?;
-        Ok(recording)
+        Saved::from_json(text).map(|saved| saved.recording)
     }
 
     /// The recording as text.

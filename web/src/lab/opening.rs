@@ -29,7 +29,7 @@ pub enum OpenError {
     #[error(transparent)]
     Replay(#[from] ReplayError),
     /// It has no event of that number.
-    #[error("the link names event {event}, but the run ends with event {last}")]
+    #[error("the run is to stand at event {event}, but it ends with event {last}")]
     NoSuchEvent {
         /// The number.
         event: u64,
@@ -43,7 +43,7 @@ impl Told for OpenError {
         match self {
             Self::Replay(error) => error.german(),
             Self::NoSuchEvent { event, last } => {
-                format!("der Link nennt Ereignis {event}, aber der Lauf endet mit Ereignis {last}")
+                format!("der Lauf soll bei Ereignis {event} stehen, endet aber mit Ereignis {last}")
             }
         }
     }

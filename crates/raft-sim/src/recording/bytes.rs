@@ -12,7 +12,7 @@
 //! and the action; the place of the end. A place is the time since the one before, then how many events had been handled at that
 //! instant; if it is the same instant, how many more.
 
-use super::{Recording, ReplayError, Stamp, Stamped};
+use super::{Recording, ReplayError, Saved, Stamp, Stamped};
 use crate::action::Action;
 use crate::fingerprint::Fingerprint;
 use crate::pack::{PackError, Packer, Unpacker};
@@ -88,15 +88,7 @@ impl Recording {
     /// # Errors
     /// As [`Recording::from_json`] and [`Recording::from_bytes`].
     pub fn from_file(file: &[u8]) -> Result<Self, ReplayError> {
-        // Text begins with a brace. No version of the bytes ever does, nor with a space.
-        if file.trim_ascii_start().first() != Some(&b'{') {
-            return Self::from_bytes(file);
-        }
-        if file.len() > Self::BYTES_MAX {
-            return Err(too_large(file));
-        }
-        let text = str::from_utf8(file).map_err(|error| ReplayError::Malformed(error.to_string()))?;
-        Self::from_json(text)
+        Saved::from_file(file).map(|saved| saved.recording)
     }
 
     /// As [`Recording::from_bytes`]; `most` bytes for what is inflated, and for what is made of it, together.

@@ -8,7 +8,7 @@ use crate::lab::opening::{Opened, Opening};
 use crate::texts;
 use raft_lessons::LessonLink;
 use raft_sim::link::{Link, LinkError};
-use raft_sim::{EventId, Recording};
+use raft_sim::{EventId, Recording, Saved};
 use web_sys::{File, FileList, HtmlElement, HtmlInputElement};
 
 /// So many events of a run that is being opened are played at a time; then the browser may draw.
@@ -88,12 +88,12 @@ impl App {
             self.open_lesson(LessonLink { text, stop: None });
             return;
         }
-        match bytes.map(Recording::from_file) {
+        match bytes.map(Saved::from_file) {
             None => self.lab.complain(texts::UNREADABLE_FILE),
             Some(Err(error)) => self.lab.complain(texts::complaint(&error)),
-            Some(Ok(recording)) => {
+            Some(Ok(Saved { recording, event })) => {
                 self.forget_address();
-                self.open(recording, None);
+                self.open(recording, event);
             }
         }
     }
@@ -215,11 +215,14 @@ impl App {
         }
     }
 
-    /// Hands the run to the person as a file.
+    /// Hands the run to the person as a file that opens where it stands.
     pub(super) fn save(&mut self) {
-        let recording = self.lab.recording();
-        let name = format!("raftarium-{:x}.json", recording.seed);
-        self.hand_over(&name, files::blob("application/json", &recording.to_json()));
+        let saved = Saved {
+            recording: self.lab.recording(),
+            event: self.lab.event(),
+        };
+        let name = format!("raftarium-{:x}.json", saved.recording.seed);
+        self.hand_over(&name, files::blob("application/json", &saved.to_json()));
     }
 
     /// Lets the person choose a file.
