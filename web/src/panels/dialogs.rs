@@ -78,7 +78,7 @@ pub struct KeysProps {
     pub children: Html,
 }
 
-/// Every key.
+/// Every key. What has none is in the menu and in the palette.
 #[component]
 pub fn Keys(props: &KeysProps) -> Html {
     html! {
@@ -87,7 +87,7 @@ pub fn Keys(props: &KeysProps) -> Html {
                 { for Group::ALL.into_iter().map(|group| html! {
                     <section>
                         <h3>{ group.title() }</h3>
-                        <dl>{ for group.entries().map(key_row) }</dl>
+                        <dl>{ for group.entries().filter(|entry| !entry.keys.is_empty()).map(key_row) }</dl>
                     </section>
                 }) }
             </div>
