@@ -96,6 +96,26 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
       await expect(other).toHaveCount(0);
     });
 
+for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
+  test(`comparing is offered where a branch grows and at its lane, at ${size.width}`, async ({ lab, page }) => {
+    await page.setViewportSize(size);
+    await grown(lab);
+    const other = page.locator('[data-side="other"]');
+    await page.screenshot({ path: `results/screens/grown-${size.width}.png` });
+    await notice(lab).locator('[data-command="compare"]').click();
+    await expect(other.locator("[data-node]")).toHaveCount(5);
+    await expect(page.locator("[data-first-difference]")).toContainText(/Both are alike up to [\d.]+ s\. Then:/);
+    const sign = lab.command("lane-compare");
+    await expect(sign).toHaveAttribute("aria-pressed", "true");
+    await sign.click();
+    await expect(other).toHaveCount(0);
+    await sign.focus();
+    await page.keyboard.press("Enter");
+    await expect(other.locator("[data-node]")).toHaveCount(5);
+    await expect(stopped(lab), "one is still in the same branch").toHaveCount(1);
+    expect(await findings(lab)).toEqual([]);
+  });
+
 test("a reload loses nothing, and one may start fresh @chromium", { tag: "@alone" }, async ({ lab, page }) => {
   await grown(lab);
   await expect

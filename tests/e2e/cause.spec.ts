@@ -106,7 +106,7 @@ test("each state of a node is a question: pressed, it says why it is so, and key
   await expect(commit).toBeFocused();
   // Without anything in hand: what happened last.
   await page.keyboard.press("Escape");
-  await page.keyboard.press("i");
+  await page.keyboard.press("!");
   await expect(why(lab)).toBeVisible();
 });
 

@@ -1,5 +1,6 @@
 // Long runs: any place of ten busy minutes is come to at once, and an hour stays within the memory that a page may have.
 import { readFile } from "node:fs/promises";
+import { countFrames, frameCost } from "./frames.ts";
 import { drop, expect, test, threadTime, type Lab } from "./lab.ts";
 import type { Page } from "@playwright/test";
 
@@ -7,6 +8,30 @@ const MINUTE = 60_000_000;
 const MEMORY_MAX = 150e6;
 /** Going somewhere costs at most such a part of running there from the beginning. */
 const SEEK_PART_MAX = 1 / 15;
+
+/** A frame beside a long log costs at most so many times what it costs beside a short one. */
+const FRAME_TIMES_MAX = 1.5;
+/** And so does an answer. */
+const WHY_TIMES_MAX = 3;
+/** What is asked: what was made so just now, long ago, and never. */
+const ASKS = ["commit", "role", "members"] as const;
+
+/** Milliseconds of thread time that it takes to answer each, at best. */
+async function whyTimes(lab: Lab): Promise<number[]> {
+  await lab.node("B").click();
+  const best: number[] = [];
+  for (const ask of ASKS) {
+    const times: number[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      await lab.page.locator(`[data-inspector] [data-ask="${ask}"]`).first().focus();
+      times.push(await threadTime(lab.page, () => lab.page.keyboard.press("Enter")));
+      await expect(lab.page.locator("[data-why-panel]")).toBeVisible();
+      await lab.page.keyboard.press("Escape");
+    }
+    best.push(Math.min(...times));
+  }
+  return best;
+}
 
 /** Remembers the programs' memories, so that they can be asked how large they are. */
 async function watchMemory(page: Page): Promise<void> {
@@ -79,6 +104,27 @@ test("any place of ten busy minutes is come to in a small part of the time that 
   const [middle, worst] = [sorted[20], sorted[39]];
   console.log(`    ten minutes with 16 commands a second, run whole: ${whole.toFixed(0)} ms; gone to: ${middle.toFixed(1)} ms, at worst ${worst.toFixed(1)} ms`);
   expect(middle).toBeLessThan(whole * SEEK_PART_MAX);
+});
+
+test("beside a log of ten thousand entries a frame costs no more than beside a short one, and why is answered at once @chromium @measure", async ({ lab, page }) => {
+  test.setTimeout(180_000);
+  await countFrames(page);
+  await lab.open({ seed: "26f", speed: "1" });
+  await lab.leader();
+  await page.waitForTimeout(1_000);
+  const short = await frameCost(page, "a log of one entry");
+  await lab.pause();
+  const near = await whyTimes(lab);
+  await openRun(lab, 10, 16);
+  await page.locator("body").press("End");
+  await expect.poll(() => page.locator('[data-log="B"] [data-index]').last().getAttribute("data-index").then(Number)).toBeGreaterThan(9_000);
+  const far = await whyTimes(lab);
+  const told = (times: number[]) => times.map((time) => time.toFixed(1)).join(", ");
+  console.log(`    why, of ${ASKS.join(", ")}: ${told(near)} ms of thread time beside a short log, ${told(far)} beside a long one`);
+  for (const [at, ask] of ASKS.entries()) expect(far[at], `why, of ${ask}`).toBeLessThan((near[at] ?? 0) * WHY_TIMES_MAX);
+  await lab.command("play").click();
+  await page.waitForTimeout(1_000);
+  expect(await frameCost(page, "a log of ten thousand entries")).toBeLessThan(short * FRAME_TIMES_MAX);
 });
 
 test("an hour of simulated time stays within the memory that a page may have @chromium", async ({ lab, page }) => {

@@ -155,3 +155,90 @@ for (const theme of ["light", "dark"] as const) {
     await expect(page.locator("[data-notice]")).toHaveCount(0);
   });
 }
+
+/** What a film shows, played by the browser: its size, its length, and how much of it differs between its beginning and its end. */
+async function played(lab: Lab, bytes: Buffer): Promise<{ width: number; height: number; seconds: number; differs: number }> {
+  const other = await lab.page.context().newPage();
+  await other.setContent("<video muted></video>");
+  const shown = await other.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const video = document.querySelector("video");
+    if (!video) throw new Error("there is no video");
+    const heard = (name: string) => new Promise((done) => video.addEventListener(name, done, { once: true }));
+    const ready = heard("loadeddata");
+    video.src = URL.createObjectURL(new Blob([bytes], { type: "video/webm" }));
+    await ready;
+    const { videoWidth: width, videoHeight: height } = video;
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width, height];
+    const draws = canvas.getContext("2d", { willReadFrequently: true });
+    const look = () => {
+      draws?.drawImage(video, 0, 0);
+      return draws?.getImageData(0, 0, width, height).data ?? new Uint8ClampedArray();
+    };
+    const first = look();
+    const ended = heard("ended");
+    await video.play();
+    await ended;
+    const last = look();
+    let differs = 0;
+    for (let at = 0; at < first.length; at += 4) if (Math.abs((first[at] ?? 0) - (last[at] ?? 0)) > 40) differs += 1;
+    return { width, height, seconds: video.currentTime, differs };
+  }, bytes.toString("base64"));
+  await other.close();
+  return shown;
+}
+
+test("a clip records what moves while time runs, and plays as a film", { tag: "@chromium" }, async ({ lab, page }) => {
+  await page.addInitScript(() => {
+    const tracks: MediaStreamTrack[] = [];
+    (window as unknown as { tracks: MediaStreamTrack[] }).tracks = tracks;
+    const capture = HTMLCanvasElement.prototype.captureStream;
+    HTMLCanvasElement.prototype.captureStream = function (...rate) {
+      const stream = capture.apply(this, rate);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  await lab.open({ seed: "2a", speed: "1/50" });
+  await page.keyboard.press(" ");
+  await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
+  await lab.share("save-clip");
+  const filming = page.locator("[data-filming]");
+  await expect(filming).toHaveAttribute("data-filming", "waits");
+  await expect(filming).toContainText("waits while time stands still");
+  await lab.command("play").click();
+  await expect(filming).toHaveAttribute("data-filming", "runs");
+  await expect(filming).toContainText("Recording 0:03");
+  await page.screenshot({ path: "results/screens/clip.png" });
+  const { name, bytes } = await taken(lab, () => lab.command("end-clip").click());
+  await expect(filming).toHaveCount(0);
+  expect(name).toMatch(/^raftarium-2a-\d+ms\.webm$/);
+  expect(bytes.subarray(0, 4).toString("hex"), "how every WebM begins").toBe("1a45dfa3");
+  expect(bytes.includes("V_VP8") || bytes.includes("V_VP9"), "its track").toBe(true);
+  const film = await played(lab, bytes);
+  expect(film.width).toBeGreaterThan(600);
+  expect(film.height).toBeGreaterThan(400);
+  // A machine that is busy comes to draw few pictures, the first of them late.
+  expect(film.seconds).toBeGreaterThan(0.3);
+  expect(film.differs, "pixels that differ between its beginning and its end").toBeGreaterThan(200);
+  const live = await page.evaluate(() =>
+    (window as unknown as { tracks: MediaStreamTrack[] }).tracks.map((track) => track.readyState),
+  );
+  expect(live, "nothing goes on recording").toEqual(["ended"]);
+  // Where time never ran, there is nothing on it.
+  await lab.command("play").click();
+  await lab.share("save-clip");
+  await lab.command("end-clip").click();
+  await expect(page.locator("[data-notice]")).toContainText("Nothing was recorded");
+  await expect(filming).toHaveCount(0);
+});
+
+test("where the browser records nothing, the button says so", async ({ lab, page }) => {
+  await page.addInitScript(() => Reflect.deleteProperty(window, "MediaRecorder"));
+  await arrange(lab);
+  await lab.command("share").click();
+  const button = page.locator('[data-dialog="share"] [data-command="save-clip"]');
+  await expect(button).toBeDisabled();
+  await expect(page.locator('[data-dialog="share"] li').filter({ has: page.locator('[data-command="save-clip"]') })).toContainText("records no video");
+});

@@ -151,6 +151,8 @@ pub enum Command {
     SaveSvg,
     /// Save the stage as pixels.
     SavePng,
+    /// Record what the stage shows; or end the recording.
+    SaveClip,
     /// Open a run from a file.
     Open,
     /// Show the laws.
@@ -234,6 +236,8 @@ pub struct Facts {
     pub fastest: bool,
     /// Whether anything was measured.
     pub measured: bool,
+    /// Whether the browser records clips.
+    pub clips: bool,
     /// Whether a new version of the page is ready.
     pub new_version: bool,
     /// Whether the run is presented.

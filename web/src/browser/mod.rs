@@ -2,6 +2,7 @@
 //! nothing here fails because of it.
 
 pub mod address;
+pub mod clip;
 pub mod crash;
 pub mod files;
 pub mod frames;

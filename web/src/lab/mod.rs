@@ -78,6 +78,8 @@ pub struct Notice {
     pub text: String,
     /// What can be done about it, if anything.
     pub offers: Option<Command>,
+    /// What else, if anything.
+    pub also: Option<Command>,
     /// Whether it tells of a mistake.
     pub mistake: bool,
 }
@@ -245,6 +247,7 @@ impl Lab {
             slowest: self.speed().stop() == 0,
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
+            clips: false,
             slides: false,
             measured: self
                 .viewed()
@@ -543,6 +546,7 @@ impl Lab {
         self.notice = Some(Notice {
             text: text.into(),
             offers,
+            also: None,
             mistake: false,
         });
     }
@@ -552,6 +556,7 @@ impl Lab {
         self.notice = Some(Notice {
             text: act::sentence(text.as_ref()),
             offers: None,
+            also: None,
             mistake: true,
         });
     }

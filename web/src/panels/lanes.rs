@@ -15,6 +15,8 @@ pub struct LanesProps {
     pub view: Rc<LanesView>,
     /// A branch is to be looked at.
     pub onswitch: Callback<BranchId>,
+    /// A branch is to stand beside the one that is looked at.
+    pub oncompare: Callback<BranchId>,
     /// A command is given.
     pub oncommand: Callback<Command>,
 }
@@ -33,7 +35,7 @@ pub fn Lanes(props: &LanesProps) -> Html {
     html! {
         <div class="lanes" role="group" aria-label={texts::LANES} data-lanes={count.to_string()}>
             <svg class="lanes-art" width="100%" height="100%">
-                { for view.lanes.iter().enumerate().rev().map(|(at, shown)| lane(shown, at, &props.onswitch)) }
+                { for view.lanes.iter().enumerate().rev().map(|(at, shown)| lane(shown, at, props)) }
                 if let Some(at) = view.difference {
                     <svg x={percent(at)} y="0" overflow="visible" aria-hidden="true">
                         <path class="lane-difference" data-difference="" d="M0 0l4 5l-4 5l-4 -5z" />
@@ -55,27 +57,31 @@ fn percent(part: f64) -> String {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a handful of lanes")]
-fn lane(lane: &Lane, at: usize, onswitch: &Callback<BranchId>) -> Html {
+fn lane(lane: &Lane, at: usize, props: &LanesProps) -> Html {
     let id = lane.id;
     let middle = HEIGHT * (at as f64 + 0.5);
     let y = decimal(middle, 1);
-    let onclick = onswitch.reform(move |_: MouseEvent| id);
-    let onkeydown = {
-        let onswitch = onswitch.clone();
-        Callback::from(move |event: KeyboardEvent| {
+    let presses = |what: &Callback<BranchId>| {
+        let pressed = what.clone();
+        let onkeydown = Callback::from(move |event: KeyboardEvent| {
             if matches!(event.key().as_str(), "Enter" | " ") {
                 event.prevent_default();
-                onswitch.emit(id);
+                pressed.emit(id);
             }
-        })
+        });
+        (what.reform(move |_: MouseEvent| id), onkeydown)
     };
+    let (onclick, onkeydown) = presses(&props.onswitch);
+    let (oncompare, oncomparekey) = presses(&props.oncompare);
     let curve = format!("M-12 0C-12 {y} -8 {y} 0 {y}");
-    let (anchor, dx, by) = match lane.named {
-        NamePlace::Behind => ("start", "6", lane.to),
-        NamePlace::Before => ("end", "-5", lane.from),
-        NamePlace::On => ("end", "-1", lane.to),
+    // The sign stands between the lane and its name.
+    let (anchor, dx, sign, by) = match lane.named {
+        NamePlace::Behind => ("start", "30", "translate(3)", lane.to),
+        NamePlace::Before => ("end", "-30", "translate(-27)", lane.from),
+        NamePlace::On => ("end", "-27", "translate(-24)", lane.to),
     };
     html! {
+        <>
         <g class="lane" data-lane={id.0.to_string()} data-beside={lane.beside.then_some("true")} role="button" tabindex="0"
            aria-label={texts::branch_button(&texts::BRANCH_SWITCH, &lane.name)} {onclick} {onkeydown}>
             <title>{ &lane.title }</title>
@@ -86,9 +92,18 @@ fn lane(lane: &Lane, at: usize, onswitch: &Callback<BranchId>) -> Html {
                 <line class="lane-line" x1={if lane.parts { "12" } else { "0" }} x2="100%" y1={y.clone()} y2={y.clone()} />
                 <rect class="lane-room" x="0" width="100%" y={decimal(middle - HEIGHT / 2.0, 1)} height={decimal(HEIGHT, 1)} />
             </svg>
-            <svg x={percent(by)} y={y} overflow="visible">
+            <svg x={percent(by)} y={y.clone()} overflow="visible">
                 <text class="lane-name" x={dx} y="4" text-anchor={anchor}>{ &lane.name }</text>
             </svg>
         </g>
+        <svg x={percent(by)} {y} overflow="visible">
+            <g class="lane-compare" data-command="lane-compare" role="button" tabindex="0" transform={sign}
+               aria-pressed={if lane.beside { "true" } else { "false" }} aria-label={texts::branch_button(&Command::Compare.label(), &lane.name)} onclick={oncompare} onkeydown={oncomparekey}>
+                <title>{ Command::Compare.label() }</title>
+                <path class="lane-room" d="M0 -7.5h24v15h-24z" />
+                <path class="lane-sign" d="M6.5 -4.5h11v9h-11zM12 -4.5v9" />
+            </g>
+        </svg>
+        </>
     }
 }

@@ -15,15 +15,21 @@ const RUN: [Command; 4] = [
 ];
 
 /// What concerns what is seen.
-const STAGE: [Command; 2] = [Command::SaveSvg, Command::SavePng];
+const STAGE: [Command; 3] = [Command::SaveSvg, Command::SavePng, Command::SaveClip];
 
 /// The dialog. What is chosen is to close it first.
 pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) -> Html {
     let item = |command: Command| {
+        let cannot = command == Command::SaveClip && !facts.clips;
+        let says = if cannot {
+            texts::share::NO_CLIPS
+        } else {
+            command.entry().help
+        };
         html! {
             <li>
                 <CommandButton {command} {facts} onclick={onchoose.clone()} />
-                <p class="quiet">{ command.entry().help }</p>
+                <p class="quiet">{ says }</p>
             </li>
         }
     };

@@ -153,10 +153,13 @@ pub const DIFFERENCE_SOUGHT: Text = Text::new(
     "Looking for the first difference \u{2026}",
     "Der erste Unterschied wird gesucht \u{2026}",
 );
-/// The first difference.
+/// Where the two part, before what happens then in each.
 #[must_use]
-pub fn difference_at(at: &str) -> String {
-    say!("First difference at {at}", "Erster Unterschied bei {at}")
+pub fn alike_until(at: &str) -> String {
+    say!(
+        "Both are alike up to {at}. Then:",
+        "Beide sind gleich bis {at}. Dann:"
+    )
 }
 
 /// On one side nothing more happens.

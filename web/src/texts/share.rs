@@ -17,6 +17,36 @@ pub const NO_PICTURE: Text = Text::new(
     "Dieser Browser konnte das Bild nicht erzeugen.",
 );
 
+/// The browser does not record.
+pub const NO_CLIPS: Text = Text::new(
+    "This browser records no video as WebM.",
+    "Dieser Browser nimmt kein Video als WebM auf.",
+);
+/// Time did not run.
+pub const EMPTY_CLIP: Text = Text::new(
+    "Nothing was recorded: a clip shows what moves while time runs.",
+    "Nichts wurde aufgenommen: ein Clip zeigt, was sich bewegt, während die Zeit läuft.",
+);
+/// Ends the recording.
+pub const END_CLIP: Text = Text::new("Stop and save", "Beenden und sichern");
+
+/// How long the recording is.
+#[must_use]
+pub fn recording(seconds: u64, runs: bool) -> String {
+    let (minutes, seconds) = (seconds / 60, seconds % 60);
+    if runs {
+        say!(
+            "Recording {minutes}:{seconds:02}",
+            "Aufnahme {minutes}:{seconds:02}"
+        )
+    } else {
+        say!(
+            "Recording {minutes}:{seconds:02}, waits while time stands still",
+            "Aufnahme {minutes}:{seconds:02}, wartet, solange die Zeit steht"
+        )
+    }
+}
+
 /// Which moment of which run a picture shows.
 #[must_use]
 pub fn moment(seed: u64, at: &str, term: u64) -> String {

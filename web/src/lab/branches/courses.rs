@@ -81,6 +81,9 @@ impl Lab {
             let gone = self.branches.grow(before, at);
             let new = self.branches.name(self.branches.current());
             self.tell(texts::branch_grown(&old, &new), Some(Command::PreviousBranch));
+            if let Some(notice) = &mut self.notice {
+                notice.also = Some(Command::Compare);
+            }
             self.tell_forgotten(gone);
         }
         self.compare_anew();

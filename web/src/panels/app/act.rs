@@ -256,7 +256,11 @@ impl App {
             Command::Share => self.overlay = Some(Overlay::Share),
             Command::CopyLink => self.copy_link(),
             Command::Save => self.save(),
-            Command::CopyEmbed | Command::SaveTest | Command::SaveSvg | Command::SavePng => {
+            Command::CopyEmbed
+            | Command::SaveTest
+            | Command::SaveSvg
+            | Command::SavePng
+            | Command::SaveClip => {
                 self.take_command(command);
             }
             Command::Open => self.choose_file(),

@@ -29,7 +29,7 @@ pub enum BranchMsg {
     Rename(BranchId, String),
     /// It is to be deleted.
     Delete(BranchId),
-    /// It is to stand beside the current one.
+    /// It is to stand beside the current one; if it does, no more.
     Compare(BranchId),
     /// The panels are to show this side.
     Show(Side),
@@ -51,7 +51,11 @@ impl App {
             BranchMsg::Delete(id) => self.acts(|app| app.lab.delete_branch(id)),
             BranchMsg::Compare(id) => {
                 self.overlay = None;
-                self.lab.compare_with(id);
+                if self.lab.compared().is_some_and(|compare| compare.other == id) {
+                    self.lab.stop_comparing();
+                } else {
+                    self.lab.compare_with(id);
+                }
             }
             BranchMsg::Show(side) => self.lab.show_side(side),
             BranchMsg::Click(element) => match Target::of(&element) {
@@ -200,11 +204,14 @@ impl App {
                     First::None => html! { <p>{ texts::NO_DIFFERENCE }</p> },
                     First::Found(difference) => html! {
                         <>
+                            <div>
+                            <p>{ texts::alike_until(&seconds(difference.at())) }</p>
                             <dl>
                                 { for names.iter().zip(&difference.sides).map(|(name, record)| html! {
                                     <div><dt>{ name }</dt><dd>{ told(record) }</dd></div>
                                 }) }
                             </dl>
+                            </div>
                             <CommandButton command={Command::FirstDifference} facts={self.shown.facts}
                                            onclick={ctx.link().callback(Msg::Command)} />
                         </>
@@ -245,7 +252,8 @@ impl App {
         let link = ctx.link();
         html! {
             <Lanes view={self.shown.lanes.clone()} oncommand={link.callback(Msg::Command)}
-                   onswitch={link.callback(|id| Msg::Branch(BranchMsg::Switch(id)))} />
+                   onswitch={link.callback(|id| Msg::Branch(BranchMsg::Switch(id)))}
+                   oncompare={link.callback(|id| Msg::Branch(BranchMsg::Compare(id)))} />
         }
     }
 }

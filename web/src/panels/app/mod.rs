@@ -26,6 +26,7 @@ mod take;
 mod view;
 mod wall;
 
+use crate::browser::clip::{self, Clip};
 use crate::browser::frames::Frames;
 use crate::browser::listen::SizeWatch;
 use crate::browser::theme::Theme;
@@ -295,6 +296,9 @@ pub struct App {
     addressed: bool,
     /// Whether a file is held over the page.
     dragged: bool,
+    /// What the stage shows, while it is recorded, and whether the browser can do that.
+    clip: Option<Clip>,
+    clips: bool,
     /// Whether the stage and its caption are shown alone.
     slides: bool,
     /// Whether the page is drawn for paper.
@@ -361,6 +365,8 @@ impl Component for App {
             waits: false,
             addressed: false,
             dragged: false,
+            clip: None,
+            clips: clip::is_possible(),
             slides: false,
             prints: false,
             sought: Sought::default(),
@@ -449,6 +455,7 @@ impl App {
             self.last_clock = millis;
         }
         self.paint(tells);
+        self.film(millis);
         if !self.lab.playing() {
             self.run_frames();
         }
@@ -476,6 +483,9 @@ impl App {
             self.last_frame = None;
         }
         self.frames.run(runs);
+        if let Some(clip) = &mut self.clip {
+            clip.run(runs && self.lab.playing());
+        }
     }
 
     /// Draws the present: the stage, the head of the ribbon, and the clock if it is to be told.

@@ -39,6 +39,8 @@ pub(super) struct Shown {
     pub(super) lanes: Rc<LanesView>,
     pub(super) facts: Facts,
     pub(super) notice: Option<Notice>,
+    /// How long the clip is that is being recorded, in seconds.
+    pub(super) clip: Option<u64>,
     pub(super) last: Option<Submission>,
     pub(super) course: Option<Where>,
     pub(super) speed: Speed,
@@ -97,9 +99,11 @@ impl App {
             facts: Facts {
                 new_version: self.reach.new_version,
                 slides: self.slides,
+                clips: self.clips,
                 ..self.lab.facts()
             },
             notice: self.lab.notice().cloned(),
+            clip: self.clip.as_ref().map(crate::browser::clip::Clip::seconds),
             last: submissions(self.lab.cluster()).into_iter().next(),
             course: self.lab.whereabouts(),
             speed: self.lab.speed(),

@@ -1,6 +1,7 @@
 //! What the person takes along: the run inside another page, as a test; the stage as a picture.
 
 use super::{App, Msg, Overlay};
+use crate::browser::clip::Clip;
 use crate::browser::{address, files, picture};
 use crate::command::Command;
 use crate::panels::feed::why;
@@ -9,9 +10,13 @@ use crate::views::plate::Plate;
 use crate::views::{embed, seconds};
 use raft_sim::goal::Goal;
 use web_sys::Blob;
+use yew::prelude::*;
 
 /// So many pixels of a PNG for each of the stage's: as fine as what most screens show now.
 const PNG_SCALE: f64 = 2.0;
+
+/// And of a clip: enough for a slide, and little enough to be drawn while time runs.
+const CLIP_SCALE: f64 = 1.5;
 
 /// Something that the application is told of what is taken along.
 #[derive(Debug)]
@@ -20,6 +25,8 @@ pub enum TakeMsg {
     Embedded(String, bool),
     /// A picture was made, if the browser made it.
     Pictured(String, Option<Blob>),
+    /// A clip has ended, if anything is on it.
+    Filmed(Option<Blob>),
 }
 
 impl App {
@@ -30,6 +37,13 @@ impl App {
             TakeMsg::Embedded(code, false) => self.overlay = Some(Overlay::Embed(code)),
             TakeMsg::Pictured(_, None) => self.lab.complain(texts::share::NO_PICTURE),
             TakeMsg::Pictured(name, blob) => self.hand_over(&name, blob),
+            TakeMsg::Filmed(blob) => {
+                let full = self.clip.take().is_some_and(|clip| !clip.is_empty());
+                match blob.filter(|_| full) {
+                    Some(blob) => self.hand_over(&self.taken_name("webm"), Some(blob)),
+                    None => self.lab.complain(texts::share::EMPTY_CLIP),
+                }
+            }
         }
     }
 
@@ -43,6 +57,7 @@ impl App {
                 None => self.lab.complain(texts::share::NO_PICTURE),
             },
             Command::SavePng => self.save_png(),
+            Command::SaveClip => self.toggle_clip(),
             _ => {}
         }
     }
@@ -73,6 +88,56 @@ impl App {
         let size = picture::pixels(&plate, PNG_SCALE);
         self.link
             .send_future(async move { Msg::Take(TakeMsg::Pictured(name, picture::png(svg, size).await)) });
+    }
+
+    /// Begins to record what the stage shows; or ends it.
+    fn toggle_clip(&mut self) {
+        if let Some(clip) = &self.clip {
+            return clip.end();
+        }
+        let link = self.link.clone();
+        let done = move |blob| link.send_message(Msg::Take(TakeMsg::Filmed(blob)));
+        self.clip = self.picture().and_then(|(svg, plate)| {
+            let clip = Clip::new(picture::pixels(&plate, CLIP_SCALE), done)?;
+            // The first picture a browser reads takes it long: it is there when time runs.
+            clip.draw(svg);
+            Some(clip)
+        });
+        if self.clip.is_none() {
+            self.lab.complain(texts::share::NO_CLIPS);
+        }
+    }
+
+    /// A frame was drawn: if it is recorded, it goes on the clip.
+    pub(super) fn film(&mut self, millis: f64) {
+        if !self.lab.playing() {
+            return;
+        }
+        let Some(mut clip) = self.clip.take() else { return };
+        if clip.frame(millis)
+            && let Some((svg, _)) = self.picture()
+        {
+            clip.draw(svg);
+        }
+        if clip.is_full() {
+            clip.end();
+        }
+        self.clip = Some(clip);
+    }
+
+    /// That a clip is being recorded, and how to end it.
+    pub(super) fn clip_view(&self, ctx: &Context<Self>) -> Html {
+        let Some(seconds) = self.shown.clip else {
+            return html! {};
+        };
+        let runs = self.lab.playing();
+        html! {
+            <div class="notice filming" data-filming={if runs { "runs" } else { "waits" }}>
+                <p>{ texts::share::recording(seconds, runs) }</p>
+                <button type="button" class="button" data-command="end-clip"
+                        onclick={ctx.link().callback(|_| Msg::Command(Command::SaveClip))}>{ texts::share::END_CLIP }</button>
+            </div>
+        }
     }
 
     /// The stage as it stands, and what is told under it.

@@ -230,18 +230,21 @@ impl App {
         let link = ctx.link();
         let notice = self.shown.notice.as_ref();
         html! {
+            <>
+            { self.clip_view(ctx) }
             <div class="notices" role="status">
                 if let Some(notice) = notice {
                     <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
                         <p>{ &notice.text }</p>
-                        if let Some(command) = notice.offers.filter(|_| self.embed.is_none()) {
+                        { for notice.offers.into_iter().chain(notice.also).filter(|_| self.embed.is_none()).map(|command| html! {
                             <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
-                        }
+                        }) }
                         <button type="button" class="button bare" data-command="dismiss" aria-label={texts::CLOSE}
                                 onclick={link.callback(|_| Msg::Dismiss)}>{ Icon::Close.html() }</button>
                     </div>
                 }
             </div>
+            </>
         }
     }
 
