@@ -27,6 +27,7 @@ const TEXT: &[(&str, &[&str])] = &[
     ("holds", &["paper", "raised"]),
     ("accent", &["paper"]),
     ("node-ink", &["node"]),
+    ("node-far-ink", &["node-far", "paper"]),
     ("stopped-ink", &["stopped"]),
     ("paper", &["ink", "muted"]),
 ];

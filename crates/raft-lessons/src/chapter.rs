@@ -2,6 +2,7 @@
 
 use crate::condition::Condition;
 use crate::deed::Deed;
+use crate::look::Look;
 use crate::who::Who;
 use raft_sim::Settings;
 use raft_sim::story::Language;
@@ -40,8 +41,12 @@ pub struct Stop {
     pub deeds: Vec<Deed>,
     /// What it waits for. Nothing: time stands still, and the person reads.
     pub wait: Option<Condition>,
-    /// Where the eye should be.
+    /// What is said instead once that has come.
+    pub done: Option<Caption>,
+    /// Where the eye should be. Nowhere: nothing steps back.
     pub look: Vec<Look>,
+    /// What the camera goes to. Nothing: the whole stage is seen.
+    pub zoom: Vec<Look>,
     /// How fast time passes here, if other than in the chapter.
     pub slowness: Option<u32>,
     /// What the person is asked to guess before it happens.
@@ -72,23 +77,6 @@ pub struct Exercise {
     pub shown: Vec<Deed>,
 }
 
-/// Where the eye should be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Look {
-    /// At a node.
-    Node(Who),
-    /// At the links between two nodes.
-    Link(Who, Who),
-    /// At the logs.
-    Logs,
-    /// At the messages.
-    Messages,
-    /// At the client.
-    Client,
-    /// At the timers around the nodes.
-    Timers,
-}
-
 /// A text for people, in every language that it has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Caption {
@@ -110,6 +98,14 @@ pub enum Piece<'a> {
     },
 }
 
+impl Stop {
+    /// What is said: before what is waited for has come, or after.
+    #[must_use]
+    pub fn says(&self, done: bool) -> &Caption {
+        self.done.as_ref().filter(|_| done).unwrap_or(&self.caption)
+    }
+}
+
 impl Chapter {
     /// So many stops a chapter has at most: more, and it is two.
     pub const STOPS_MAX: usize = 8;
@@ -128,7 +124,8 @@ impl Chapter {
                 std::iter::once(&predict.question).chain(predict.answers.iter().map(|(answer, _)| answer))
             });
             let task = stop.exercise.iter().map(|exercise| &exercise.task);
-            std::iter::once(&stop.caption).chain(predict).chain(task)
+            let said = std::iter::once(&stop.caption).chain(&stop.done);
+            said.chain(predict).chain(task)
         });
         captions.map(|caption| caption.words(language)).sum()
     }

@@ -19,18 +19,20 @@ mod glossary;
 mod guide;
 mod happening;
 mod link;
+mod look;
 mod parse;
 pub mod robot;
 mod who;
 
 pub use challenge::{Challenge, Foul, Judged, Kind, Referee, Verdict};
-pub use chapter::{Caption, Chapter, Exercise, Look, Piece, Prediction, Stop};
+pub use chapter::{Caption, Chapter, Exercise, Piece, Prediction, Stop};
 pub use condition::{Condition, Part};
 pub use deed::Deed;
 pub use faults::{Fault, Faults};
 pub use glossary::{GLOSSARY, Word};
 pub use guide::{Guide, Progress, Stuck};
 pub use link::{LessonLink, LessonLinkError};
+pub use look::{Family, Look};
 pub use who::{Cast, Nobody, Who};
 
 /// The template in the documentation is a chapter.

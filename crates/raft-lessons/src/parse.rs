@@ -6,11 +6,12 @@ mod condition;
 mod deed;
 mod head;
 mod lines;
+mod look;
 mod words;
 
 pub(crate) use challenge::challenge;
 
-use crate::chapter::{Caption, Chapter, Exercise, Look, Prediction, Stop};
+use crate::chapter::{Caption, Chapter, Exercise, Prediction, Stop};
 use crate::condition::Condition;
 use crate::faults::{Fault, Faults};
 use crate::glossary;
@@ -22,7 +23,8 @@ use words::Words;
 /// A file may have so many bytes.
 const BYTES_MAX: usize = 64 * 1024;
 
-const STOP_KEYS: &str = "say, call, do, wait, look, speed, ask, answer, try, until, hint and show";
+const STOP_KEYS: &str =
+    "say, call, do, wait, done, look, zoom, speed, ask, answer, try, until, hint and show";
 
 impl Chapter {
     /// Reads a chapter.
@@ -108,7 +110,9 @@ impl Reader {
             called: Vec::new(),
             deeds: Vec::new(),
             wait: None,
+            done: None,
             look: Vec::new(),
+            zoom: Vec::new(),
             slowness: None,
             predict: None,
             exercise: None,
@@ -137,13 +141,19 @@ impl Reader {
                 }
                 "wait" => stop.wait = self.condition(number, text, nodes),
                 "until" => exercise.until = self.condition(number, text, nodes).map(|until| (until, number)),
-                "look" => {
+                "look" | "zoom" => {
                     let mut words = Words::new(text, &self.called, nodes);
-                    match look(&mut words) {
-                        Ok(looks) => stop.look.extend(looks),
+                    let (read, places) = if line.key == "look" {
+                        (look::read(&mut words), &mut stop.look)
+                    } else {
+                        (look::camera(&mut words), &mut stop.zoom)
+                    };
+                    match read {
+                        Ok(looks) => places.extend(looks),
                         Err(what) => self.fault(number, what),
                     }
                 }
+                "done" => self.caption(stop.done.get_or_insert_default(), line),
                 "speed" => match head::slowness(text) {
                     Ok(slowness) => stop.slowness = Some(slowness),
                     Err(what) => self.fault(number, what),
@@ -183,6 +193,18 @@ impl Reader {
             self.fault(
                 first.number,
                 "a stop that has something to try waits for its `until`: it takes no `wait`",
+            );
+        }
+        if stop.exercise.is_some() && !stop.zoom.is_empty() {
+            self.fault(
+                first.number,
+                "a stop that has something to try takes no `zoom`: all must be within reach",
+            );
+        }
+        if stop.done.is_some() && stop.wait.is_none() && stop.exercise.is_none() {
+            self.fault(
+                first.number,
+                "`done` is said once what is waited for has come: the stop needs a `wait`",
             );
         }
         if stop.predict.is_some() && stop.wait.is_none() {
@@ -388,25 +410,4 @@ struct Draft {
     until: Option<(Condition, usize)>,
     hint: Option<Caption>,
     shown: Vec<crate::Deed>,
-}
-
-/// Where the eye should be: `logs`, `client`, `timers`, `messages`, `link A B`, or nodes.
-fn look(words: &mut Words<'_>) -> Result<Vec<Look>, String> {
-    let mut looks = Vec::new();
-    while !words.is_done() {
-        looks.push(if words.take("logs") {
-            Look::Logs
-        } else if words.take("client") {
-            Look::Client
-        } else if words.take("timers") {
-            Look::Timers
-        } else if words.take("messages") {
-            Look::Messages
-        } else if words.take("link") {
-            Look::Link(words.who()?, words.who()?)
-        } else {
-            Look::Node(words.who()?)
-        });
-    }
-    Ok(looks)
 }

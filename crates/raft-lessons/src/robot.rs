@@ -4,6 +4,8 @@
 use crate::chapter::Chapter;
 use crate::faults::{Fault, Faults};
 use crate::guide::{Guide, Progress, Stuck};
+use crate::look::Look;
+use crate::who::Who;
 use raft_sim::{Instant, Observed, Run};
 
 /// How a chapter went.
@@ -73,6 +75,7 @@ fn finish(guide: &mut Guide, run: &mut Run) -> Result<(), Fault> {
     let fault = |what: String| Fault { line, what };
     let name = guide.stop().name.clone();
     guide.look(run);
+    let unseen = unseen(guide, run);
     let waits = guide.stop().exercise.is_some() || guide.stop().wait.is_some();
     if waits && guide.progress() == Progress::Done {
         return Err(fault(format!(
@@ -82,7 +85,30 @@ fn finish(guide: &mut Guide, run: &mut Run) -> Result<(), Fault> {
     if guide.stop().exercise.is_some() {
         guide.show(run).map_err(|stuck| fault(stuck.to_string()))?;
     }
-    guide.skip(run).map_err(|stuck| fault(stuck.to_string()))
+    guide.skip(run).map_err(|stuck| fault(stuck.to_string()))?;
+    let never = self::unseen(guide, run)
+        .into_iter()
+        .find(|who| unseen.contains(who));
+    match never {
+        Some(who) => Err(fault(format!(
+            "stop \"{name}\" looks at {who}, and that is nobody, neither when it begins nor when it is done"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Who is to be looked at, and is nobody now.
+fn unseen(guide: &Guide, run: &Run) -> Vec<Who> {
+    let cast = guide.cast();
+    let stop = guide.stop();
+    let all = stop.look.iter().chain(&stop.zoom).flat_map(|look| match look {
+        Look::Node(who) => vec![who],
+        Look::Link(a, b) => vec![a, b],
+        Look::Logs | Look::Messages(_) | Look::Client | Look::Timers => Vec::new(),
+    });
+    all.filter(|who| cast.find(who, run.cluster()).is_err())
+        .cloned()
+        .collect()
 }
 
 /// Reads a chapter and plays it once with its own seed, so that stops which nobody would reach are found before somebody meets them.

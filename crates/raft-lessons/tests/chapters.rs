@@ -89,6 +89,7 @@ fn every_chapter_has_a_name_of_its_own_and_all_of_it_in_german() {
         german(&chapter.summary);
         for stop in &chapter.stops {
             german(&stop.caption);
+            stop.done.iter().for_each(german);
             if let Some(predict) = &stop.predict {
                 german(&predict.question);
                 predict.answers.iter().for_each(|(answer, _)| german(answer));

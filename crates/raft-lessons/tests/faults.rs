@@ -18,19 +18,22 @@ fn a_wrong_file_is_told_all_its_faults_with_their_lines() {
         "line 6: \"weather\" is no line of a chapter",
         "line 8: the stop \"first\" says nothing",
         "line 10: \"leader is ellected\" cannot be waited for",
-        "line 11: \"Z\" is nobody",
-        "line 13: a stop is called \"first\" already",
-        "line 14: this has 32 words: at most 30 are read",
-        "line 15: \"\" is nobody",
-        "line 16: ",
-        "line 17: \"nobody\" is nobody",
-        "line 18: \"B sneezes\" cannot be waited for",
-        "line 21: [something] is not in the glossary",
-        "line 22: something to try needs at least one line `show: ...`",
-        "line 22: something to try needs a line `until: ...`",
-        "line 27: a question needs at least two lines `answer: ...`",
-        "line 28: `answer` needs what must have happened",
-        "line 29: \"what is this\" is no line of a lesson",
+        "line 11: \"sky\" is nobody: there are the letters of the nodes, leader, follower, follower 2; and to look at, logs, client, timers, messages, votes, appends, heartbeats, snapshots, link A B",
+        "line 12: \"logs\" is nobody: there are the letters of the nodes, leader, follower, follower 2; and for the camera, client, link A B",
+        "line 14: a stop is called \"first\" already",
+        "line 15: this has 32 words: at most 30 are read",
+        "line 16: \"\" is nobody",
+        "line 17: ",
+        "line 18: \"nobody\" is nobody",
+        "line 19: \"B sneezes\" cannot be waited for",
+        "line 22: [something] is not in the glossary",
+        "line 23: something to try needs at least one line `show: ...`",
+        "line 23: something to try needs a line `until: ...`",
+        "line 28: a question needs at least two lines `answer: ...`",
+        "line 29: `answer` needs what must have happened",
+        "line 32: `done` is said once what is waited for has come: the stop needs a `wait`",
+        "line 36: a stop that has something to try takes no `zoom`: all must be within reach",
+        "line 30: \"what is this\" is no line of a lesson",
     ];
     for line in expected {
         assert!(told.contains(line), "{line}\nis not told in:\n{told}");
@@ -58,6 +61,16 @@ fn a_stop_that_waits_for_what_is_so_already_is_a_fault() {
             .to_string()
             .contains("line 5: stop \"now\" waits for what is so already"),
         "{faults}"
+    );
+}
+
+#[test]
+fn a_stop_that_looks_at_nobody_is_a_fault() {
+    let text = "chapter: idle\ntitle: Idle\nsummary: Nothing.\nnodes: 3\n\nstop: now\nsay: Now.\nwait: is elected\nlook: follower 4 leader\n";
+    let faults = robot::check(text).expect_err("there are three nodes");
+    assert_eq!(
+        faults.to_string(),
+        "line 6: stop \"now\" looks at follower 4, and that is nobody, neither when it begins nor when it is done"
     );
 }
 

@@ -2,11 +2,11 @@
 //! what a referee says is `raft-lessons`' business.
 
 use super::Lab;
+use super::eye::Eye;
 use crate::clock::Speed;
-use crate::lab::Selection;
 use crate::texts::{self, Text};
-use raft_lessons::{Challenge, Chapter, Foul, Guide, Look, Progress, Referee, Verdict};
-use raft_sim::{Instant, NodeId, Recording, Run};
+use raft_lessons::{Challenge, Chapter, Foul, Guide, Progress, Referee, Verdict};
+use raft_sim::{Instant, Recording, Run};
 
 /// The chapters of the tour, in order.
 pub const CHAPTERS: [&str; 12] = [
@@ -80,6 +80,8 @@ pub struct Where {
     pub verdict: Option<(Verdict, u32)>,
     /// How many hints are shown.
     pub hints: usize,
+    /// Where the eye should be.
+    pub eye: Eye,
 }
 
 impl Course {
@@ -183,6 +185,7 @@ impl Lab {
                 hinted: *hinted,
                 verdict: None,
                 hints: 0,
+                eye: self.eye(),
             },
             Course::Challenge { referee, hints } => Where {
                 stop: 0,
@@ -192,6 +195,7 @@ impl Lab {
                 hinted: false,
                 verdict: Some((referee.verdict(), referee.moves(&self.run))),
                 hints: *hints,
+                eye: Eye::default(),
             },
         })
     }
@@ -338,27 +342,6 @@ impl Lab {
         })
     }
 
-    /// Whom and what the eye should see: the nodes that a stop looks at, and whether at the logs.
-    #[must_use]
-    pub fn looked_at(&self) -> (Vec<NodeId>, bool) {
-        let Some(Course::Tour { guide, .. }) = &self.course else {
-            return (Vec::new(), false);
-        };
-        let cast = guide.cast();
-        let find = |who| cast.find(who, self.run.cluster()).ok();
-        let mut nodes = Vec::new();
-        let mut logs = false;
-        for look in &guide.stop().look {
-            match look {
-                Look::Node(who) => nodes.extend(find(who)),
-                Look::Link(a, b) => nodes.extend(find(a).into_iter().chain(find(b))),
-                Look::Logs => logs = true,
-                Look::Messages | Look::Client | Look::Timers => {}
-            }
-        }
-        (nodes, logs)
-    }
-
     /// At a stop: time runs at its pace, unless there is nothing to wait for, or something to guess first.
     fn at_stop(&mut self, slowness: u32) {
         if let Some(Course::Tour { guide, guessed, .. }) = &self.course {
@@ -367,8 +350,7 @@ impl Lab {
             let slowness = guide.stop().slowness.unwrap_or(slowness);
             self.playing = waits && !asks || guide.progress() == Progress::Tries;
             self.pace(slowness);
-            let node = self.looked_at().0.first().copied();
-            self.selection = node.map(Selection::Node);
+            self.selection = None;
         }
     }
 
@@ -404,7 +386,7 @@ pub const fn foul(foul: Foul) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use raft_sim::{Action, Settings};
+    use raft_sim::{Action, NodeId, Settings};
 
     fn lab() -> Lab {
         Lab::new(Settings::plain(), 7, Speed::default()).expect("the settings are valid")

@@ -9,6 +9,7 @@ pub mod cause;
 pub mod compare;
 pub mod control;
 pub mod course;
+pub mod eye;
 pub mod gallery;
 pub mod keep;
 pub mod lessons;

@@ -18,6 +18,7 @@ pub(super) struct ClientArt {
     group: Element,
     disc: Element,
     sign: Element,
+    label_group: Element,
     label: [Element; 2],
     mark: Drawn<(ClientMark, bool)>,
     selected: Drawn<bool>,
@@ -41,9 +42,17 @@ impl ClientArt {
             group,
             disc,
             sign,
+            label_group,
             label,
             mark: Drawn::nothing(),
             selected: Drawn::nothing(),
+        }
+    }
+
+    /// Steps back, or comes forth again.
+    pub(super) fn step_back(&self, far: bool) {
+        for group in [&self.group, &self.label_group] {
+            set_flag(group, "data-far", far);
         }
     }
 

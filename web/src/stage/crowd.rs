@@ -9,8 +9,8 @@ use crate::geometry::Point;
 use crate::scene::{MessageMark, Shape};
 use web_sys::Element;
 
-/// How a message looks: what it is, whether it answers, whether it refuses, whether it is lost, and how strong it is in twentieths.
-type Look = (Shape, bool, bool, bool, u32);
+/// How a message looks: what it is; whether it answers, refuses, is lost, and is beside what is looked at; how strong it is in twentieths.
+type Look = (Shape, [bool; 4], u32);
 
 /// Looks that are kept for later. More are possible only while messages of every kind fade.
 const LOOKS_MAX: usize = 48;
@@ -48,14 +48,9 @@ impl Crowd {
     }
 
     /// Adds a message at its place, in pixels; on a small stage they are smaller.
-    pub(super) fn add(&mut self, mark: &MessageMark, at: Point, scale: f64) {
-        let look = (
-            mark.shape,
-            mark.reply,
-            mark.refusal,
-            mark.lost.is_some(),
-            strength(mark),
-        );
+    pub(super) fn add(&mut self, mark: &MessageMark, at: Point, scale: f64, far: bool) {
+        let looks = [mark.reply, mark.refusal, mark.lost.is_some(), far];
+        let look = (mark.shape, looks, strength(mark));
         let known = self.looks.iter().position(|(known, _)| *known == look);
         let at_look = known.unwrap_or_else(|| {
             self.looks.push((look, Outline::new(&self.layer, look, scale)));
@@ -94,8 +89,8 @@ impl Crowd {
 }
 
 impl Outline {
-    fn new(layer: &Element, (shape, reply, refusal, lost, strength): Look, scale: f64) -> Self {
-        let group = add(layer, "g", &class_of(shape, reply, refusal, lost));
+    fn new(layer: &Element, (shape, looks, strength): Look, scale: f64) -> Self {
+        let group = add(layer, "g", &class_of(shape, looks));
         if strength < STRONGEST {
             set_number(&group, "opacity", f64::from(strength) / f64::from(STRONGEST));
         }
@@ -113,9 +108,9 @@ impl Outline {
 }
 
 /// The classes of a message that looks so.
-pub(super) fn class_of(shape: Shape, reply: bool, refusal: bool, lost: bool) -> String {
+pub(super) fn class_of(shape: Shape, looks: [bool; 4]) -> String {
     let mut text = format!("message {}", class(shape));
-    for (is, class) in [(reply, " reply"), (refusal, " refusal"), (lost, " lost")] {
+    for (is, class) in looks.into_iter().zip([" reply", " refusal", " lost", " far"]) {
         if is {
             text.push_str(class);
         }

@@ -5,6 +5,7 @@
 use super::crowd::{Crowd, STRONGEST, class_of, strength};
 use super::svg::{Drawn, add, move_to, push_number, set, set_number};
 use crate::geometry::Point;
+use crate::lab::eye::Eye;
 use crate::layout::Layout;
 use crate::scene::{MessageMark, Shape};
 use crate::texts;
@@ -43,7 +44,7 @@ struct MessageArt {
     group: Element,
     path: Element,
     title: Element,
-    look: Drawn<(Shape, bool, bool, bool)>,
+    look: Drawn<(Shape, [bool; 4])>,
     at: Drawn<(i64, i64)>,
     strength: Drawn<u32>,
     said: Drawn<(MessageName, bool)>,
@@ -85,6 +86,7 @@ impl Messages {
         &mut self,
         marks: &[MessageMark],
         layout: &Layout,
+        eye: &Eye,
         selected: Option<MessageName>,
         hurry: bool,
     ) {
@@ -97,11 +99,12 @@ impl Messages {
         self.crowd.begin();
         for mark in marks {
             let Some(at) = place(mark, layout) else { continue };
+            let far = !eye.sees_message(mark.name, mark.kind);
             if selected == Some(mark.name) {
                 haloed = true;
                 move_to(&self.halo, at, &mut self.text);
             } else if let Some(scale) = crowded {
-                self.crowd.add(mark, at, scale);
+                self.crowd.add(mark, at, scale, far);
                 continue;
             }
             if !self.drawn.contains_key(&mark.name) {
@@ -111,7 +114,7 @@ impl Messages {
             }
             if let Some(art) = self.drawn.get_mut(&mark.name) {
                 art.round = self.round;
-                art.paint(mark, at, layout.compact, &mut self.text);
+                art.paint(mark, at, layout.compact, far, &mut self.text);
             }
         }
         if crowded.is_some() || self.crowded.is_some() {
@@ -156,7 +159,7 @@ impl Messages {
 /// A message by itself, in the middle.
 pub(super) fn sample(layer: &Element, mark: &MessageMark) {
     let mut art = MessageArt::new(layer);
-    art.paint(mark, Point::default(), false, &mut String::new());
+    art.paint(mark, Point::default(), false, false, &mut String::new());
     art.title.remove();
 }
 
@@ -205,12 +208,10 @@ impl MessageArt {
         self.at.forget();
     }
 
-    fn paint(&mut self, mark: &MessageMark, at: Point, compact: bool, text: &mut String) {
-        if self
-            .look
-            .changes_to((mark.shape, mark.reply, mark.refusal, mark.lost.is_some()))
-        {
-            let class = class_of(mark.shape, mark.reply, mark.refusal, mark.lost.is_some());
+    fn paint(&mut self, mark: &MessageMark, at: Point, compact: bool, far: bool, text: &mut String) {
+        let looks = [mark.reply, mark.refusal, mark.lost.is_some(), far];
+        if self.look.changes_to((mark.shape, looks)) {
+            let class = class_of(mark.shape, looks);
             set(&self.group, "class", &class);
             set(&self.path, "d", shape(mark.shape, mark.reply, mark.refusal));
         }

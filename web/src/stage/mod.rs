@@ -1,6 +1,7 @@
 //! The painter: keeps an SVG element for everything on the stage and writes what changed, frame by frame, without
 //! the virtual DOM. It decides nothing: what is shown comes as a [`Scene`], where as a [`Layout`].
 
+mod camera;
 mod client;
 mod crowd;
 pub mod legend;
@@ -14,10 +15,12 @@ mod svg;
 mod wall;
 
 use crate::geometry::{Line, Point};
+use crate::lab::eye::Eye;
 use crate::lab::{Selection, Wall};
 use crate::layout::{self, Insets, Layout};
 use crate::scene::Scene;
 use crate::{geometry::Size, texts};
+use camera::{Camera, View};
 use client::ClientArt;
 use link::LinkArt;
 use message::Messages;
@@ -25,7 +28,7 @@ use node::NodeArt;
 use quorum::QuorumArt;
 use raft_sim::{MessageName, NodeId};
 use std::collections::BTreeMap;
-use svg::{add, make, set, set_number};
+use svg::{Drawn, add, make, push_number, set, set_flag, set_number};
 use wall::WallArt;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -62,6 +65,10 @@ pub struct Stage {
     quorums: QuorumArt,
     layout: Layout,
     moving: Option<Moving>,
+    camera: Camera,
+    /// Where the eye should be, and whether what is beside it was told to step back.
+    eye: Eye,
+    eyed: Drawn<Eye>,
     /// Whether nothing may move by itself.
     still: bool,
     insets: Insets,
@@ -110,6 +117,9 @@ impl Stage {
             wall,
             quorums,
             moving: None,
+            camera: Camera::new(),
+            eye: Eye::default(),
+            eyed: Drawn::nothing(),
             still: false,
             layout: Layout::of(1, Size::default(), Insets::default()),
             insets: Insets::default(),
@@ -119,10 +129,13 @@ impl Stage {
         }
     }
 
-    /// A place on the stage of a place in the page's pixels from its corner: where there is much room, everything on it is larger.
+    /// A place on the stage of a place in the page's pixels from its corner: where there is much room everything on it is larger, and
+    /// so it is where the camera is near.
     #[must_use]
     pub fn inside(&self, Point { x, y }: Point) -> Point {
-        Point::new(x / self.scale, y / self.scale)
+        self.camera
+            .shown()
+            .stage(Point::new(x / self.scale, y / self.scale))
     }
 
     /// The element that the page shows.
@@ -170,9 +183,11 @@ impl Stage {
         for (name, value) in [("width", size.width), ("height", size.height)] {
             set_number(&self.svg, name, value * self.scale);
         }
-        // The same but for its scale, until a sheet of paper gives it another width.
-        let view_box = format!("0 0 {} {}", size.width, size.height);
-        set(&self.svg, "viewBox", &view_box);
+        let foot = crate::geometry::decimal(self.insets.bottom * self.scale, 0) + "px";
+        let style = self.svg.unchecked_ref::<HtmlElement>().style();
+        let _ = style.set_property("--foot", &foot);
+        self.camera
+            .go(View::near(layout, self.insets, &self.eye.near), None);
         set(
             &self.svg,
             "data-compact",
@@ -184,9 +199,41 @@ impl Stage {
             "data-crowded",
             if count >= CROWDED_FROM { "true" } else { "false" },
         );
+        self.see();
         self.place();
         self.client.place(&self.layout);
         self.wall.forget();
+    }
+
+    /// Shows the part of the stage that the camera shows.
+    fn see(&self) {
+        let (View { left, top, scale }, Size { width, height }) = (self.camera.shown(), self.layout.size);
+        let mut view_box = String::new();
+        for (at, value) in [left, top, width / scale, height / scale].into_iter().enumerate() {
+            view_box.push_str(if at > 0 { " " } else { "" });
+            push_number(&mut view_box, value);
+        }
+        set(&self.svg, "viewBox", &view_box);
+        set_flag(&self.svg, "data-near", self.camera.shown() != View::WHOLE);
+    }
+
+    /// Where the eye should be from now on: what is beside it steps back, and the camera goes there.
+    pub fn look(&mut self, eye: Eye) {
+        if !self.eyed.changes_to(eye.clone()) {
+            return;
+        }
+        for (node, art) in &self.nodes {
+            art.step_back(!eye.sees_node(*node));
+        }
+        for ((a, b), art) in &self.links {
+            set_flag(art.element(), "data-far", !eye.sees_link(*a, *b));
+        }
+        self.client.step_back(!eye.sees_client());
+        let to = View::near(&self.layout, self.insets, &eye.near);
+        let now = (!self.still).then(browser_now);
+        self.camera.go(to, now);
+        self.see();
+        self.eye = eye;
     }
 
     /// Whether nothing may move by itself.
@@ -197,13 +244,20 @@ impl Stage {
     /// Whether nodes are on their way to new places, so that a frame is wanted even while time is held.
     #[must_use]
     pub const fn moves(&self) -> bool {
-        self.moving.is_some()
+        self.moving.is_some() || self.camera.moves()
     }
 
     /// Brings nodes further on their way.
     fn go_on(&mut self) {
+        if !self.moves() {
+            return;
+        }
+        let now = browser_now();
+        if self.camera.go_on(now) {
+            self.see();
+        }
         let Some(moving) = &self.moving else { return };
-        let part = ((browser_now() - moving.since) / MOVE_MILLIS).clamp(0.0, 1.0);
+        let part = ((now - moving.since) / MOVE_MILLIS).clamp(0.0, 1.0);
         let eased = 1.0 - (1.0 - part).powi(3);
         self.layout = moving.to.between(&moving.from, eased);
         if part >= 1.0 {
@@ -254,7 +308,7 @@ impl Stage {
             _ => None,
         };
         self.messages
-            .paint(&scene.messages, &self.layout, selected, hurry);
+            .paint(&scene.messages, &self.layout, &self.eye, selected, hurry);
         self.client
             .paint(&scene.client, compact, selection == Some(Selection::Client));
         let Size { width, height } = self.layout.size;
@@ -300,6 +354,8 @@ impl Stage {
             set(first, "tabindex", "0");
         }
         self.arrange(scene.nodes.len(), self.layout.size);
+        self.eyed.forget();
+        self.look(self.eye.clone());
         self.moving = before.map(|from| Moving {
             from,
             to: self.layout.clone(),
@@ -347,7 +403,12 @@ impl Stage {
     /// The message nearest to a point, if one is so near.
     #[must_use]
     pub fn message_near(&self, scene: &Scene, point: Point, reach: f64) -> Option<MessageName> {
-        message::nearest(&scene.messages, &self.layout, point, reach)
+        message::nearest(
+            &scene.messages,
+            &self.layout,
+            point,
+            reach / self.camera.shown().scale,
+        )
     }
 
     /// Puts the focus on a message.

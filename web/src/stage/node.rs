@@ -102,6 +102,13 @@ impl NodeArt {
         &self.group
     }
 
+    /// Steps back, or comes forth again.
+    pub(super) fn step_back(&self, far: bool) {
+        for group in [&self.group, &self.label_group] {
+            set_flag(group, "data-far", far);
+        }
+    }
+
     pub(super) fn remove(&self) {
         self.group.remove();
         self.label_group.remove();

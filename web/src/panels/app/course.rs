@@ -193,6 +193,15 @@ impl App {
         matches!(self.lab.followed(), Some(Course::Tour { .. }))
     }
 
+    /// What is looked at beside the stage: `logs`, or, where they step back, `stage`.
+    pub(super) fn looks(&self) -> Option<&'static str> {
+        let eye = &self.shown.course.as_ref()?.eye;
+        if eye.rests() {
+            return None;
+        }
+        Some(if eye.sees_logs() { "logs" } else { "stage" })
+    }
+
     /// What a course takes of the stage, whatever it says: the stage does not jump, nor does the button.
     pub(super) fn course_insets(&self) -> Insets {
         let (top, bottom) = match (self.tours(), self.compact) {

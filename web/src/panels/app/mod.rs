@@ -34,6 +34,7 @@ use crate::browser::{self, crash, storage};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::geometry::Point;
+use crate::lab::eye::Eye;
 use crate::lab::gallery::Card;
 use crate::lab::opening::Opening;
 use crate::lab::time::Zoom;
@@ -492,6 +493,11 @@ impl App {
     fn paint(&mut self, tells: bool) {
         let scene = self.lab.scene(self.motion);
         self.stage.stand_still(self.motion == Motion::Stepped);
+        self.stage.look(if self.prints {
+            Eye::default()
+        } else {
+            self.lab.eye()
+        });
         let here = self.lab.side() == crate::lab::compare::Side::Current;
         self.stage.paint(
             &scene,

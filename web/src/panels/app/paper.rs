@@ -4,6 +4,7 @@
 use super::App;
 use crate::command::Command;
 use crate::geometry::Size;
+use crate::lab::eye::Eye;
 use crate::layout::Insets;
 use crate::panels::log_table::sample;
 use crate::texts::{self, share};
@@ -43,6 +44,9 @@ impl App {
     /// The page is about to be printed, or was.
     pub(super) fn print(&mut self, prints: bool) {
         if std::mem::replace(&mut self.prints, prints) != prints {
+            // A sheet shows all of it, and all alike.
+            self.stage.stand_still(true);
+            self.stage.look(Eye::default());
             self.measure();
         }
     }

@@ -62,7 +62,7 @@ impl App {
         html! {
             <div class="app" key={language() as usize} data-playing={flag(self.lab.playing())} data-compact={flag(self.compact)}
                  data-wide={self.is_wide().then_some("true")} data-tour={self.tours().then_some("true")}
-                 data-tries={self.tries().then_some("true")} data-slides={self.slides.then_some("true")}>
+                 data-tries={self.tries().then_some("true")} data-eye={self.looks()} data-slides={self.slides.then_some("true")}>
                 if !self.slides {
                 <a class="skip" href="#stage" onclick={skip}>{ texts::reach::SKIP_TO_STAGE }</a>
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}

@@ -1,0 +1,198 @@
+//! Where the eye should be at a stop of the tour, in the cluster as it is now: a function of both, and of nothing else. How the rest
+//! steps back and how the camera moves is the stage's business.
+
+use super::Lab;
+use super::course::Course;
+use raft_lessons::{Family, Look};
+use raft_sim::{Endpoint, MessageName, NodeId, ParcelKind};
+
+/// Where the eye should be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Eye {
+    nodes: Vec<NodeId>,
+    links: Vec<(NodeId, NodeId)>,
+    messages: Vec<Option<Family>>,
+    timers: bool,
+    client: bool,
+    logs: bool,
+    /// What the camera goes to; nothing, and the whole stage is seen.
+    pub near: Vec<Endpoint>,
+}
+
+impl Eye {
+    fn take(&mut self, look: &Look, find: impl Fn(&raft_lessons::Who) -> Option<NodeId>) {
+        match look {
+            Look::Node(who) => self.nodes.extend(find(who)),
+            Look::Link(a, b) => self.links.extend(find(a).zip(find(b))),
+            Look::Messages(family) => self.messages.push(*family),
+            Look::Timers => self.timers = true,
+            Look::Client => self.client = true,
+            Look::Logs => self.logs = true,
+        }
+    }
+
+    /// Whether it is nowhere in particular: then all is seen.
+    #[must_use]
+    pub const fn rests(&self) -> bool {
+        let none = self.nodes.is_empty() && self.links.is_empty() && self.messages.is_empty();
+        none && !(self.timers || self.client || self.logs)
+    }
+
+    fn names(&self, node: NodeId) -> bool {
+        self.nodes.contains(&node)
+    }
+
+    /// Whether it is on a node.
+    #[must_use]
+    pub fn sees_node(&self, node: NodeId) -> bool {
+        let linked = self.links.iter().any(|(a, b)| [*a, *b].contains(&node));
+        self.rests() || self.timers || self.names(node) || linked
+    }
+
+    /// Whether it is on the links between two nodes.
+    #[must_use]
+    pub fn sees_link(&self, a: NodeId, b: NodeId) -> bool {
+        let meant = self.links.contains(&(a, b)) || self.links.contains(&(b, a));
+        self.rests() || meant || !self.messages.is_empty() || self.names(a) || self.names(b)
+    }
+
+    /// Whether it is on a message of this kind.
+    #[must_use]
+    pub fn sees_message(&self, name: MessageName, kind: ParcelKind) -> bool {
+        let ends = [name.from, name.to];
+        let of_family = |family: &Option<Family>| family.is_none_or(|family| family.holds(kind));
+        let on_link = match ends {
+            [Endpoint::Node(a), Endpoint::Node(b)] => {
+                self.links.contains(&(a, b)) || self.links.contains(&(b, a))
+            }
+            _ => false,
+        };
+        self.rests()
+            || on_link
+            || self.messages.iter().any(of_family)
+            || ends.iter().any(|end| match end {
+                Endpoint::Client => self.client,
+                Endpoint::Node(node) => self.names(*node),
+            })
+    }
+
+    /// Whether it is on the client.
+    #[must_use]
+    pub const fn sees_client(&self) -> bool {
+        self.client || self.rests()
+    }
+
+    /// Whether it is on the logs.
+    #[must_use]
+    pub const fn sees_logs(&self) -> bool {
+        self.logs || self.rests()
+    }
+
+    /// Whether it is on the logs above all, so that they are wanted where they are not always there.
+    #[must_use]
+    pub const fn wants_logs(&self) -> bool {
+        self.logs
+    }
+}
+
+impl Lab {
+    /// Where the eye should be now.
+    #[must_use]
+    pub fn eye(&self) -> Eye {
+        let mut eye = Eye::default();
+        let Some(Course::Tour { guide, .. }) = self.followed() else {
+            return eye;
+        };
+        let cast = guide.cast();
+        let find = |who: &raft_lessons::Who| cast.find(who, self.cluster()).ok();
+        let stop = guide.stop();
+        for look in &stop.look {
+            eye.take(look, find);
+        }
+        let mut camera = Eye::default();
+        for look in &stop.zoom {
+            camera.take(look, find);
+        }
+        let linked = camera.links.iter().flat_map(|(a, b)| [*a, *b]);
+        let nodes = camera.nodes.iter().copied().chain(linked).map(Endpoint::Node);
+        eye.near = nodes.chain(camera.client.then_some(Endpoint::Client)).collect();
+        eye
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Speed;
+    use raft_lessons::Chapter;
+    use raft_sim::raft::MessageKind;
+    use raft_sim::{Observed, Settings};
+
+    fn at(stop: &str) -> Lab {
+        let text = format!(
+            "chapter: eye\ntitle: Eye\nsummary: Where it is.\nnodes: 3\n\nstop: one\nsay: Look.\nwait: is elected\n{stop}"
+        );
+        let chapter = Chapter::parse(&text).unwrap_or_else(|faults| panic!("{faults}"));
+        let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).expect("the settings are valid");
+        lab.begin_chapter(chapter, None, 0);
+        lab
+    }
+
+    fn message(from: u32, to: u32) -> MessageName {
+        MessageName::new(NodeId(from), NodeId(to), 1)
+    }
+
+    const HEARTBEAT: ParcelKind = ParcelKind::Raft(MessageKind::Heartbeat);
+    const VOTE: ParcelKind = ParcelKind::Raft(MessageKind::RequestVote);
+
+    #[test]
+    fn where_nothing_is_said_nothing_steps_back() {
+        let eye = at("").eye();
+        assert!(eye.rests() && eye.sees_client() && eye.sees_logs() && eye.near.is_empty());
+        assert!(eye.sees_node(NodeId(3)) && eye.sees_link(NodeId(1), NodeId(2)));
+        assert!(eye.sees_message(message(1, 2), VOTE));
+    }
+
+    #[test]
+    fn who_leads_is_looked_at_from_the_instant_when_somebody_does() {
+        let mut lab = at("look: leader\n");
+        assert!(lab.eye().rests(), "nobody leads yet, so nothing steps back");
+        lab.go_on();
+        let leader = lab.cluster().leader().expect("somebody is elected");
+        let eye = lab.eye();
+        for node in lab.cluster().node_ids() {
+            assert_eq!(eye.sees_node(node), node == leader);
+            let mine = message(leader.0, node.0);
+            assert!(node == leader || eye.sees_message(mine, HEARTBEAT) && eye.sees_link(leader, node));
+        }
+        assert!(!eye.sees_logs() && !eye.sees_client());
+    }
+
+    #[test]
+    fn messages_of_one_family_are_seen_and_others_are_not() {
+        let eye = at("look: votes logs\n").eye();
+        assert!(eye.sees_message(message(1, 2), VOTE) && !eye.sees_message(message(1, 2), HEARTBEAT));
+        assert!(eye.sees_link(NodeId(1), NodeId(2)) && !eye.sees_node(NodeId(1)));
+        assert!(eye.sees_logs());
+        assert!(
+            at("look: messages\n")
+                .eye()
+                .sees_message(message(1, 2), HEARTBEAT)
+        );
+    }
+
+    #[test]
+    fn a_link_is_seen_with_its_ends_and_with_what_passes_on_it() {
+        let eye = at("look: link B A\n").eye();
+        assert!(eye.sees_link(NodeId(1), NodeId(2)) && !eye.sees_link(NodeId(1), NodeId(3)));
+        assert!(eye.sees_node(NodeId(2)) && !eye.sees_node(NodeId(3)));
+        assert!(eye.sees_message(message(1, 2), VOTE) && !eye.sees_message(message(1, 3), VOTE));
+    }
+
+    #[test]
+    fn the_camera_goes_where_it_is_told_whatever_is_looked_at() {
+        let eye = at("look: timers\nzoom: B client\n").eye();
+        assert_eq!(eye.near, [Endpoint::Node(NodeId(2)), Endpoint::Client]);
+        assert!(eye.sees_node(NodeId(1)) && !eye.sees_client());
+    }
+}
