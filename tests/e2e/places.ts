@@ -83,6 +83,7 @@ export function places({ compact, query = "" }: { compact: boolean; query?: stri
         : dialog(name),
     ),
     dialog("tour"),
+    dialog("glossary"),
     dialog("challenges"),
     dialog("gallery"),
     address("chapter", "tour/leader", ".course"),

@@ -1,4 +1,5 @@
 // The tour, the challenges, the way in: by button, key and address.
+import { type Page } from "@playwright/test";
 import { expect, findings, test, type Lab } from "./lab.ts";
 
 const PHONE = { width: 390, height: 844 };
@@ -86,6 +87,79 @@ test("an exercise is done by hand, the place is remembered, and the lab takes ov
   expect(page.url()).not.toContain("#");
 });
 
+test("what a stop is not about steps back, the camera goes near, and what is seen is what is hit", async ({ lab, page }) => {
+  await at(lab, "tour/disturbance/cut-off");
+  const stage = page.locator(".stage-svg").first();
+  const alone = page.locator("[data-node]:not([data-far])");
+  await expect(alone).toHaveCount(1);
+  const scale = () => stage.evaluate((svg: SVGSVGElement) => svg.clientWidth / svg.viewBox.baseVal.width);
+  await expect.poll(scale).toBeGreaterThan(1.3);
+  expect(await findings(lab)).toEqual([]);
+  const name = (await alone.getAttribute("data-node")) ?? "";
+  const box = await alone.boundingBox();
+  const foot = await page.locator(".course-caption").boundingBox();
+  expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(foot?.y ?? 0);
+  // By the point alone: whatever lies there is what is seen there.
+  await page.mouse.click((box?.x ?? 0) + (box?.width ?? 0) / 2, (box?.y ?? 0) + (box?.height ?? 0) / 2);
+  await expect(lab.node(name)).toHaveAttribute("data-selected", "true");
+  await lab.command("course-take-over").click();
+  await expect(page.locator("[data-far]")).toHaveCount(0);
+  await expect.poll(scale).toBeCloseTo(1, 2);
+});
+
+test.describe("where nothing may move by itself", () => {
+  test.use({ reducedMotion: "reduce" });
+  test("the camera is there at once", async ({ lab, page }) => {
+    await at(lab, "tour/disturbance/cut-off");
+    await expect(page.locator(".stage-svg[data-near]")).toHaveCount(1);
+    const near = await page.locator(".stage-svg").first().getAttribute("viewBox");
+    await lab.command("course-take-over").click();
+    await expect(course(lab)).toHaveCount(0);
+    const seen = await page.evaluate(async () => {
+      const boxes: (string | null)[] = [];
+      for (let frame = 0; frame < 10; frame += 1) {
+        await new Promise((done) => requestAnimationFrame(done));
+        boxes.push(document.querySelector(".stage-svg")?.getAttribute("viewBox") ?? null);
+      }
+      return [...new Set(boxes)];
+    });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]).not.toBe(near);
+  });
+});
+
+test.describe("in strong colours", () => {
+  test.use({ forcedColors: "active" });
+  test("nothing steps back", async ({ lab, page }) => {
+    await at(lab, "tour/write/answer");
+    const far = page.locator(".link[data-far] .line").first();
+    await expect(far).toBeAttached();
+    expect(await far.evaluate((line) => getComputedStyle(line).opacity)).toBe("1");
+  });
+});
+
+test("a caption says another thing once what it waits for has come", async ({ lab, page }) => {
+  await at(lab, "tour/agree/one");
+  const before = await page.locator(".course-caption").innerText();
+  await lab.command("course-continue").click();
+  await expect(course(lab)).toHaveAttribute("data-progress", "done");
+  await expect(page.locator(".course-caption")).not.toHaveText(before);
+});
+
+test("what a word means does not cover what is said", async ({ lab, page }) => {
+  await at(lab, "tour/write/promise");
+  const words = page.locator(".course-caption dfn");
+  for (let word = 0; word < (await words.count()); word += 1) {
+    await words.nth(word).focus();
+    const { told, said } = await words.nth(word).evaluate((word) => {
+      const told = getComputedStyle(word, "::after");
+      const block = word.closest(".course-says")?.getBoundingClientRect();
+      return { told: (block?.bottom ?? 0) - Number.parseFloat(told.bottom), said: word.closest("p")?.getBoundingClientRect().top ?? 0 };
+    });
+    expect(told).toBeLessThanOrEqual(said);
+  }
+});
+
 test("every chapter can be gone through to its end", async ({ lab, page }) => {
   test.setTimeout(120_000);
   await at(lab, "tour/agree");
@@ -125,8 +199,92 @@ test("what a challenge does not allow is a foul, until it is begun anew", async 
   await expect(course(lab)).toHaveAttribute("data-verdict", "open");
 });
 
+test("a word leads to the glossary, and the glossary to where it first comes", async ({ lab, page }) => {
+  const glossary = page.locator('[data-dialog="glossary"]');
+  await at(lab, "glossary/split%20vote");
+  await expect(glossary.locator('[data-word="split vote"] button')).toBeFocused();
+  await page.keyboard.press("Escape");
+  await at(lab, "tour/write/promise");
+  await page.locator("dfn").filter({ hasText: "committed" }).click();
+  await expect(glossary.locator("[data-word]")).toHaveCount(28);
+  await expect(glossary.locator('[data-word="commit"] button')).toBeFocused();
+  await expect(glossary.locator('[data-word="commit"]')).toContainText("\u00a75.4.2");
+  expect(await findings(lab)).toEqual([]);
+  await glossary.locator('[data-word="heartbeat"] button').click();
+  await expect(glossary).toHaveCount(0);
+  await expect(course(lab)).toHaveAttribute("data-tour", "leader");
+  await expect(course(lab)).toHaveAttribute("data-stop", "heartbeats");
+  await page.locator("dfn").first().focus();
+  await page.keyboard.press("Enter");
+  await expect(glossary).toHaveCount(1);
+});
+
+/** A finger that goes down at one point of an element, and up so far beside it. */
+async function swipe(page: Page, selector: string, [x, y]: [number, number]): Promise<void> {
+  const box = await page.locator(selector).first().boundingBox();
+  if (!box) throw new Error(`${selector} is not there`);
+  const session = await page.context().newCDPSession(page);
+  const at = (part: number) => [{ x: box.x + box.width / 2 + x * part, y: box.y + box.height / 2 + y * part }];
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(0) });
+  for (const part of [0.25, 0.5, 0.75, 1]) await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(part) });
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await session.detach();
+}
+
+/** A wall, drawn by a finger from left to right between two nodes of which one stands above the other. */
+async function wallBetween(page: Page, above: string, below: string): Promise<void> {
+  const middle = async (name: string) => {
+    const box = await page.locator(`[data-node="${name}"]`).boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+  };
+  const y = ((await middle(above)) + (await middle(below))) / 2;
+  const session = await page.context().newCDPSession(page);
+  const at = (x: number) => [{ x, y }];
+  await session.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at(12) });
+  for (const x of [100, 200, 300, 378]) await session.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: at(x) });
+  await session.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await session.detach();
+}
+
 test.describe("on a phone", () => {
   test.use({ viewport: PHONE, hasTouch: true });
+  test("the logs come where a stop looks at them, over its caption", async ({ lab, page }) => {
+    await at(lab, "tour/partition/never");
+    const logs = page.locator(".course .logs");
+    await expect(logs.locator("[data-log]")).toHaveCount(5);
+    const bottom = await logs.evaluate((logs) => logs.getBoundingClientRect().bottom);
+    expect(bottom).toBeLessThanOrEqual((await page.locator(".course-caption").boundingBox())?.y ?? 0);
+    const says = await page.locator(".course-says").boundingBox();
+    expect((says?.x ?? 0) + (says?.width ?? 0)).toBeLessThanOrEqual(PHONE.width);
+    const lowest = await page.locator(".label").evaluateAll((labels) => Math.max(...labels.map((label) => label.getBoundingClientRect().bottom)));
+    expect(lowest).toBeLessThanOrEqual((await logs.boundingBox())?.y ?? 0);
+    expect(await findings(lab)).toEqual([]);
+    await at(lab, "tour/leader/waiting");
+    await page.reload();
+    await expect(course(lab)).toHaveAttribute("data-stop", "waiting");
+    await expect(logs).toHaveCount(0);
+  });
+  test("a finger that goes to the left goes on, and to the right back; a wall and a column of logs are dragged as ever @chromium", async ({ lab, page }) => {
+    await at(lab, "tour/partition/two");
+    const stop = (name: string) => expect(course(lab)).toHaveAttribute("data-stop", name);
+    await swipe(page, ".course-caption", [-120, 10]);
+    await stop("minority");
+    await swipe(page, ".course-caption", [120, -10]);
+    await stop("two");
+    await swipe(page, ".course-caption", [-20, 0]);
+    await swipe(page, ".course-caption", [-60, 90]);
+    await stop("two");
+    await swipe(page, ".course-caption", [-120, 0]);
+    await stop("minority");
+    await swipe(page, ".course .logs", [-120, 0]);
+    await stop("minority");
+    await page.goto("./#tour/leader/waiting");
+    await stop("waiting");
+    await wallBetween(page, "A", "B");
+    await expect(page.locator('[data-link="A-B"]')).toHaveAttribute("data-cut", "both");
+    await stop("waiting");
+  });
+
   test("the button to go on stays under the finger, and nothing is cut off", async ({ lab, page }) => {
     await at(lab, "tour/leader");
     const place = async () => (await lab.command("course-continue").boundingBox())?.y ?? 0;

@@ -183,6 +183,8 @@ pub enum Command {
     TakeVersion,
     /// Show the chapters of the tour.
     Tour,
+    /// Show what the words mean.
+    Glossary,
     /// Show the gallery of broken Rafts.
     Gallery,
     /// Show the challenges.

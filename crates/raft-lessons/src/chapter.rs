@@ -116,6 +116,20 @@ impl Chapter {
         self.stops.iter().position(|stop| stop.name == name)
     }
 
+    /// The first stop whose caption marks this word of the glossary.
+    #[must_use]
+    pub fn first_with(&self, word: &str) -> Option<usize> {
+        let marks = |caption: &Caption| {
+            let pieces = caption.pieces(Language::English);
+            pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Word { word: marked, .. } if *marked == word))
+        };
+        self.stops
+            .iter()
+            .position(|stop| marks(&stop.caption) || stop.done.iter().any(marks))
+    }
+
     /// How many words are read in it, in a language.
     #[must_use]
     pub fn words(&self, language: Language) -> usize {

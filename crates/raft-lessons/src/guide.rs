@@ -237,17 +237,19 @@ impl Guide {
         entered.map(|()| true)
     }
 
-    /// Goes back to where this stop begins; or, from there, to where the one before begins. Returns whether it could.
-    pub fn back(&mut self, run: &mut Run) -> bool {
+    /// Goes back to where this stop begins; or, from there, to where the one before begins. Time that runs is at no beginning for long:
+    /// so near after it counts as there. Returns whether it could.
+    pub fn back(&mut self, run: &mut Run, near: Micros) -> bool {
         let Some(here) = self.here() else {
             return false;
         };
         let began = here.begins;
-        if run.place() == began {
-            if self.current == 0 {
-                return false;
-            }
-            self.current -= 1;
+        let runs = here.ended.is_none() && self.until().is_some();
+        let is_near = runs && run.cluster().now() <= here.since.1.plus(near);
+        match self.current.checked_sub(1) {
+            None if run.place() == began => return false,
+            Some(before) if run.place() == began || is_near => self.current = before,
+            _ => {}
         }
         let begins = self.here().map_or(began, |walked| walked.begins);
         run.go_to(begins);

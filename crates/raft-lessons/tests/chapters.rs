@@ -2,6 +2,7 @@
 
 use raft_lessons::{Chapter, robot};
 use raft_sim::story::Language;
+use raft_sim::{Index, Observed};
 use std::fs;
 use std::path::Path;
 
@@ -112,5 +113,24 @@ fn the_same_recording_comes_of_a_chapter_each_time() {
                 .recording()
         };
         assert_eq!(play(), play(), "{name}");
+    }
+}
+
+/// What a caption says of the logs is so, whatever the seed.
+#[test]
+fn a_command_that_is_sent_twice_stands_in_the_log_twice_and_is_done_once() {
+    let text = include_str!("../chapters/12-clients.txt");
+    let end = text.find("stop: yours").expect("it has an exercise");
+    let chapter = Chapter::parse(&text[..end]).expect("it can be read up to there");
+    for seed in (0..SEEDS).chain([chapter.seed]) {
+        let run = robot::play(&chapter, seed).expect("it can be played").run;
+        let leader = run.cluster().leader().expect("somebody leads");
+        let view = run.cluster().node(leader).expect("it is there");
+        let entries =
+            (1..=view.status.last.index.0).filter_map(|index| run.cluster().entry(leader, Index(index)));
+        let adds = entries.filter(|entry| format!("{:?}", entry.text).contains("Add"));
+        assert_eq!(adds.count(), 2, "seed {seed}: in the log of {leader:?}");
+        let value = view.value.and_then(|(_, value)| value);
+        assert_eq!(value, Some(2), "seed {seed}");
     }
 }

@@ -55,9 +55,9 @@ fn back_goes_to_where_the_stop_begins_and_then_to_the_one_before_and_forth_again
     let begins = run.place();
     wait(&mut guide, &mut run, Micros(1_000));
     let done = run.cluster().fingerprint();
-    assert!(guide.back(&mut run));
+    assert!(guide.back(&mut run, Micros::ZERO));
     assert_eq!((guide.stop().name.as_str(), run.place()), ("heartbeats", begins));
-    assert!(guide.back(&mut run));
+    assert!(guide.back(&mut run, Micros::ZERO));
     assert_eq!(guide.stop().name, "votes");
     assert!(guide.next(&mut run).expect("it was done"));
     assert_eq!((guide.stop().name.as_str(), run.place()), ("heartbeats", begins));
@@ -66,9 +66,25 @@ fn back_goes_to_where_the_stop_begins_and_then_to_the_one_before_and_forth_again
 }
 
 #[test]
+fn shortly_after_a_stop_began_back_goes_to_the_one_before_for_time_runs_on() {
+    let (mut guide, mut run) = walk_to("heartbeats", Micros(1_000));
+    let begins = run.cluster().now();
+    guide.advance(&mut run, begins.plus(Micros(10_000)));
+    assert_eq!(guide.progress(), Progress::Waits);
+    assert!(guide.back(&mut run, Micros(9_000)));
+    assert_eq!(
+        (guide.stop().name.as_str(), run.cluster().now()),
+        ("heartbeats", begins)
+    );
+    guide.advance(&mut run, begins.plus(Micros(10_000)));
+    assert!(guide.back(&mut run, Micros(11_000)));
+    assert_eq!(guide.stop().name, "votes");
+}
+
+#[test]
 fn from_the_first_stop_there_is_no_way_back() {
     let (mut guide, mut run) = begun();
-    assert!(!guide.back(&mut run));
+    assert!(!guide.back(&mut run, Micros::ZERO));
     assert_eq!(guide.current(), 0);
 }
 

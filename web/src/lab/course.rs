@@ -6,7 +6,7 @@ use super::eye::Eye;
 use crate::clock::Speed;
 use crate::texts::{self, Text};
 use raft_lessons::{Challenge, Chapter, Foul, Guide, Progress, Referee, Verdict};
-use raft_sim::{Instant, Recording, Run};
+use raft_sim::{Instant, Micros, Recording, Run};
 
 /// The chapters of the tour, in order.
 pub const CHAPTERS: [&str; 12] = [
@@ -39,6 +39,9 @@ pub const CHALLENGES: [&str; 12] = [
     include_str!("../../../crates/raft-lessons/challenges/11-unknown.txt"),
     include_str!("../../../crates/raft-lessons/challenges/12-high-term.txt"),
 ];
+
+/// Whoever goes back so soon after a stop began, by the clock on the wall, means the one before.
+const BACK_MICROS: u64 = 2_000_000;
 
 /// What is followed.
 #[derive(Clone, Debug)]
@@ -260,14 +263,17 @@ impl Lab {
 
     /// Goes back to the beginning of this stop, or to the one before.
     pub fn go_back(&mut self) {
-        if let Some(Course::Tour {
+        let Some(Course::Tour {
             guide,
             guessed,
             hinted,
             ..
         }) = &mut self.course
-            && guide.back(&mut self.run)
-        {
+        else {
+            return;
+        };
+        let slowness = guide.stop().slowness.unwrap_or(guide.chapter().slowness);
+        if guide.back(&mut self.run, Micros(BACK_MICROS / u64::from(slowness.max(1)))) {
             (*guessed, *hinted) = (None, false);
             self.after_move(true);
         }

@@ -2,6 +2,7 @@
 //! same place.
 
 use super::dialogs::Dialog;
+use super::swipe::Swipe;
 use crate::lab::course::{self, CHALLENGES, CHAPTERS, Course, Where};
 use crate::texts::{self, Text, course as words, language};
 use raft_lessons::{Caption, GLOSSARY, Piece, Progress, Verdict};
@@ -36,6 +37,8 @@ pub enum Press {
     Challenges,
     /// The gallery of broken Rafts.
     Gallery,
+    /// The glossary, at a word.
+    Glossary(Option<&'static str>),
 }
 
 /// Where in the page somebody is.
@@ -80,21 +83,45 @@ fn button(
     html! { <button type="button" class={classes!("button", class)} data-command={name} {onclick}>{ label }</button> }
 }
 
-/// A caption with the words of the glossary marked: each tells what it means.
-fn said(caption: &Caption) -> Html {
+/// A caption with the words of the glossary marked: each tells what it means, and is a way to the glossary.
+fn said(caption: &Caption, onpress: &Callback<Press>) -> Html {
     let piece = |piece: Piece<'_>| match piece {
         Piece::Plain(text) => html! { { text } },
         Piece::Word { shown, word } => {
-            let means = GLOSSARY.iter().find(|known| known.name == word);
-            let means = means.map(|word| word.means(language()));
-            html! { <dfn tabindex="0" data-means={means}><span>{ shown }</span><span class="unseen">{ means.map(|means| format!(" ({means})")) }</span></dfn> }
+            let Some(known) = GLOSSARY.iter().find(|known| known.name == word) else {
+                return html! { { shown } };
+            };
+            let means = known.means(language());
+            let press = Press::Glossary(Some(known.name));
+            let onkeydown = {
+                let onpress = onpress.clone();
+                Callback::from(move |event: KeyboardEvent| {
+                    if matches!(event.key().as_str(), "Enter" | " ") {
+                        event.prevent_default();
+                        onpress.emit(press);
+                    }
+                })
+            };
+            html! {
+                <dfn tabindex="0" role="button" data-means={format!("{shown}: {means}")} {onkeydown}
+                     onclick={onpress.reform(move |_: MouseEvent| press)}>
+                    <span>{ shown }</span><span class="unseen">{ format!(" ({means})") }</span>
+                </dfn>
+            }
         }
     };
     caption.pieces(language()).into_iter().map(piece).collect()
 }
 
 /// What stands under the stage in a chapter or a challenge.
-pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Html {
+/// `logs` are shown over the caption, where they are wanted and do not stand beside the stage.
+pub fn course_view(
+    course: &Course,
+    at: &Where,
+    logs: Option<Html>,
+    swipe: &Swipe,
+    onpress: &Callback<Press>,
+) -> Html {
     match course {
         Course::Tour { guide, number, .. } => {
             let stop = guide.stop();
@@ -109,20 +136,24 @@ pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Ht
                 _ => words::CONTINUE,
             };
             let tries = at.progress == Progress::Tries;
+            let turn = onpress.reform(|forth: bool| if forth { Press::Continue } else { Press::Back });
+            let [onpointerdown, onpointerup, onpointercancel] = swipe.handlers(&turn);
             html! {
-                <div class="course" data-tour={guide.chapter().name.clone()} data-stop={stop.name.clone()}
+                <div class="course" {onpointerdown} {onpointerup} {onpointercancel} data-tour={guide.chapter().name.clone()} data-stop={stop.name.clone()}
                      data-progress={match at.progress { Progress::Waits => "waits", Progress::Tries => "tries", Progress::Done => "done" }}>
+                    <div class="course-top">
+                    { for logs }
                     <div class="course-says" aria-live="polite">
-                        <p class="course-caption" data-caption="">{ said(&stop.caption) }</p>
+                        <p class="course-caption" data-caption="">{ said(stop.says(at.progress == Progress::Done), onpress) }</p>
                         if let Some(exercise) = &stop.exercise {
-                            <p class="course-task"><b>{ words::TRY }{ ": " }</b>{ said(&exercise.task) }
+                            <p class="course-task"><b>{ words::TRY }{ ": " }</b>{ said(&exercise.task, onpress) }
                                 if at.progress == Progress::Done { { " " }<b>{ words::DONE }</b> }
                             </p>
-                            if at.hinted { { for exercise.hint.as_ref().map(|hint| html! { <p class="quiet">{ said(hint) }</p> }) } }
+                            if at.hinted { { for exercise.hint.as_ref().map(|hint| html! { <p class="quiet">{ said(hint, onpress) }</p> }) } }
                         }
                         { for stop.predict.as_ref().map(|predict| html! {
                             <div class="course-ask" role="group" aria-label={predict.question.plain(language())}>
-                                <p>{ said(&predict.question) }</p>
+                                <p>{ said(&predict.question, onpress) }</p>
                                 { for predict.answers.iter().enumerate().map(|(place, (answer, _))| html! {
                                     <button type="button" class="button" data-answer={place.to_string()}
                                             aria-pressed={if at.guessed == Some(place) { "true" } else { "false" }}
@@ -135,6 +166,7 @@ pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Ht
                                 }
                             </div>
                         }) }
+                    </div>
                     </div>
                     <div class="course-buttons">
                         { button("course-back", words::BACK, "quiet-button", Press::Back, onpress) }
@@ -175,14 +207,16 @@ pub fn course_view(course: &Course, at: &Where, onpress: &Callback<Press>) -> Ht
             };
             html! {
                 <div class="course" data-challenge={challenge.name.clone()} data-verdict={name}>
+                    <div class="course-top">
                     <div class="course-says" aria-live="polite">
-                        <p class="course-caption" data-caption=""><b>{ challenge.title.plain(language()) }{ ": " }</b>{ said(&challenge.task) }</p>
+                        <p class="course-caption" data-caption=""><b>{ challenge.title.plain(language()) }{ ": " }</b>{ said(&challenge.task, onpress) }</p>
                         { match verdict {
                             Verdict::Open => html! { <p class="quiet">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p> },
                             Verdict::Solved { moves, .. } => html! { <p class="course-judged"><b>{ words::solved(moves, challenge.par) }</b></p> },
                             Verdict::Foul(foul) => html! { <p class="course-judged mistake"><b>{ course::foul(foul) }</b></p> },
                         } }
-                        { for challenge.hints.iter().take(*hints).map(|hint| html! { <p class="quiet">{ said(hint) }</p> }) }
+                        { for challenge.hints.iter().take(*hints).map(|hint| html! { <p class="quiet">{ said(hint, onpress) }</p> }) }
+                    </div>
                     </div>
                     <div class="course-buttons">
                         <span class="course-moves">{ words::moves(moves, challenge.par) }</span>

@@ -187,7 +187,7 @@ mod tests {
                         corner(wanted.right, wanted.bottom),
                     );
                     // What stands at the very edge may have its free space beyond it.
-                    let window = stage.grown(ROOM * view.scale);
+                    let window = stage.grown((ROOM + 6.0) * view.scale);
                     assert!(
                         window.holds(Rect::new(first.x, first.y, last.x, last.y)),
                         "{count} nodes, {node}: {view:?} on {width}x{height}"

@@ -44,6 +44,8 @@ pub const RIGHT: Text = Text::new("Right.", "Richtig.");
 pub const WRONG: Text = Text::new("Not so: see what happened.", "Nein: Sieh, was geschah.");
 /// All chapters.
 pub const CHAPTERS: Text = Text::new("Chapters", "Kapitel");
+/// All words.
+pub const GLOSSARY: Text = Text::new("Glossary", "Glossar");
 /// Something was done that is not allowed.
 pub const NOT_ALLOWED: Text = Text::new(
     "That is not allowed here. Try again.",
@@ -103,6 +105,15 @@ pub fn chapter_of(chapter: usize, chapters: usize) -> String {
     say!(
         "chapter {chapter} of {chapters}",
         "Kapitel {chapter} von {chapters}"
+    )
+}
+
+/// A way to the chapter in which a word first comes.
+#[must_use]
+pub fn first_in(chapter: usize, title: &str) -> String {
+    say!(
+        "first in chapter {chapter}: {title}",
+        "zuerst in Kapitel {chapter}: {title}"
     )
 }
 

@@ -285,6 +285,7 @@ impl App {
             Command::GoToStop(direction) => self.lab.go_to_stop(direction),
             Command::TakeVersion => self.take_version(),
             Command::Tour => self.overlay = Some(Overlay::Chapters),
+            Command::Glossary => self.overlay = Some(Overlay::Glossary(None)),
             Command::Challenges => self.overlay = Some(Overlay::Challenges),
             Command::Gallery => self.show_card(None),
             Command::Palette => self.overlay = Some(Overlay::Palette),

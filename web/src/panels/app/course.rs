@@ -8,7 +8,7 @@ use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
 use crate::layout::Insets;
 use crate::panels::course::{self, Place, Press};
 use crate::texts::{self, language};
-use raft_lessons::{Progress, Verdict};
+use raft_lessons::{GLOSSARY, Progress, Verdict};
 use raft_sim::Recording;
 use yew::prelude::*;
 
@@ -45,6 +45,7 @@ impl App {
             Press::Chapters => self.overlay = Some(Overlay::Chapters),
             Press::Challenges => self.overlay = Some(Overlay::Challenges),
             Press::Gallery => self.show_card(None),
+            Press::Glossary(word) => self.overlay = Some(Overlay::Glossary(word)),
         }
         self.note_course();
         self.measure();
@@ -116,7 +117,7 @@ impl App {
         }
     }
 
-    /// Begins what an address names: `tour`, `tour/CHAPTER/STOP`, `challenge/NAME`. Returns whether it names something.
+    /// Begins what an address names: `tour`, `tour/CHAPTER/STOP`, `challenge/NAME`, `glossary/WORD`. Returns whether it names something.
     pub(super) fn open_course(&mut self, fragment: &str) -> bool {
         let mut parts = fragment.split('/');
         match (parts.next(), parts.next(), parts.next()) {
@@ -140,6 +141,13 @@ impl App {
                 };
                 let stop = stop.and_then(|stop| chapter.stop(stop)).unwrap_or(0);
                 self.press(Press::Chapter(number, stop));
+            }
+            (Some("glossary"), word, None) => {
+                let known = |word| GLOSSARY.iter().find(|known| known.name == word);
+                let word = word.map(|word| word.replace("%20", " "));
+                self.press(Press::Glossary(
+                    word.as_deref().and_then(known).map(|known| known.name),
+                ));
             }
             (Some("challenges"), None, _) => self.press(Press::Challenges),
             (Some("challenge"), Some(name), None) => {
@@ -205,8 +213,8 @@ impl App {
     /// What a course takes of the stage, whatever it says: the stage does not jump, nor does the button.
     pub(super) fn course_insets(&self) -> Insets {
         let (top, bottom) = match (self.tours(), self.compact) {
-            (true, false) => (if self.tries() { 58.0 } else { 26.0 }, 282.0),
-            (true, true) => (36.0, 330.0),
+            (true, false) => (if self.tries() { 58.0 } else { 26.0 }, 298.0),
+            (true, true) => (28.0, 352.0),
             (false, false) => (58.0, 196.0),
             (false, true) => (46.0, 232.0),
         };
@@ -217,7 +225,16 @@ impl App {
     pub(super) fn course_view(&self, ctx: &Context<Self>) -> Option<Html> {
         let course = self.lab.followed()?;
         let at = self.shown.course.as_ref()?;
-        Some(course::course_view(course, at, &ctx.link().callback(Msg::Course)))
+        // On a phone the logs have no place of their own: they come where a stop looks at them.
+        let wanted = self.compact && !self.slides && !self.tries() && at.eye.wants_logs();
+        let logs = wanted.then(|| self.log_view(ctx));
+        Some(course::course_view(
+            course,
+            at,
+            logs,
+            &self.swipe,
+            &ctx.link().callback(Msg::Course),
+        ))
     }
 
     pub(super) fn challenges_view(&self, ctx: &Context<Self>) -> Html {

@@ -11,7 +11,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 pub(super) const WRITES: &str =
     "input:not([type=range]):not([type=checkbox]):not([type=radio]), select, textarea";
 /// Controls that the space bar and the enter key press.
-pub(super) const PRESSES: &str = "button, a, summary, label, input";
+pub(super) const PRESSES: &str = "button, a, summary, label, input, dfn";
 /// Controls that arrows move.
 const SLIDES: &str = "input, [role=slider], .log-scroll, .scroll[tabindex]";
 

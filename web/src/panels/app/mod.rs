@@ -43,6 +43,7 @@ use crate::panels::course::Press;
 use crate::panels::find::Sought;
 use crate::panels::gallery::Shelf;
 use crate::panels::ribbon::Head;
+use crate::panels::swipe::Swipe;
 use crate::scene::Motion;
 use crate::stage::Stage;
 use crate::start::Start;
@@ -221,6 +222,8 @@ pub enum Overlay {
     Faults(Vec<String>),
     /// The chapters of the tour.
     Chapters,
+    /// The glossary, at a word.
+    Glossary(Option<&'static str>),
     /// The challenges.
     Challenges,
     /// The gallery: a card, or all of them.
@@ -314,6 +317,8 @@ pub struct App {
     exhibiting: Option<Rc<Card>>,
     /// Whether the way in is shown.
     welcomes: bool,
+    /// A finger on a chapter's caption.
+    swipe: Swipe,
     causes: CauseParts,
     /// The frame in another page, if the page stands in one.
     embed: Option<Embedded>,
@@ -374,6 +379,7 @@ impl Component for App {
             own_lesson: None,
             shelf: Shelf::default(),
             exhibiting: None,
+            swipe: Swipe::default(),
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
             embed,

@@ -13,6 +13,7 @@ use crate::lab::why::Question;
 use crate::panels::dialogs::{Keys, LinkShown, Partition};
 use crate::panels::feed::{Feed, FeedFilter, why};
 use crate::panels::find::Find;
+use crate::panels::glossary::glossary;
 use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, MESSAGE_COMMANDS, node_commands, title};
@@ -258,7 +259,7 @@ impl App {
         }
     }
 
-    fn log_view(&self, ctx: &Context<Self>) -> Html {
+    pub(super) fn log_view(&self, ctx: &Context<Self>) -> Html {
         html! {
             <LogTable view={self.shown.log.clone()} onwindow={ctx.link().callback(Msg::LogWindow)}
                       onselect={ctx.link().callback(|(node, index)| Msg::SelectEntry(node, index))} />
@@ -485,6 +486,7 @@ impl App {
             Some(Overlay::Recent) => self.recent_view(ctx),
             Some(Overlay::Faults(faults)) => Self::faults_view(faults, onclose),
             Some(Overlay::Chapters) => self.chapters_view(ctx),
+            Some(Overlay::Glossary(word)) => glossary(*word, &link.callback(Msg::Course), onclose),
             Some(Overlay::Challenges) => self.challenges_view(ctx),
             Some(Overlay::Gallery(name)) => self.gallery_view(ctx, name.as_ref()),
             Some(Overlay::Settings) => self.settings_view(ctx),

@@ -1,6 +1,8 @@
 //! The page in a real browser: what it draws, what a click does, and that it rests when it is held.
 #![cfg(target_arch = "wasm32")]
 
+mod tour;
+
 use js_sys::Promise;
 use raftarium_web::browser::frames::Frames;
 use raftarium_web::panels::app::App;
