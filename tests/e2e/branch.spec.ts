@@ -102,6 +102,11 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
     await grown(lab);
     const other = page.locator('[data-side="other"]');
     await page.screenshot({ path: `results/screens/grown-${size.width}.png` });
+    const over = await notice(lab).locator("button").evaluateAll((buttons) => {
+      const boxes = buttons.map((button) => button.getBoundingClientRect());
+      return boxes.filter((a, at) => boxes.slice(at + 1).some((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+    });
+    expect(over, "buttons that lie on others").toBe(0);
     await notice(lab).locator('[data-command="compare"]').click();
     await expect(other.locator("[data-node]")).toHaveCount(5);
     await expect(page.locator("[data-first-difference]")).toContainText(/Both are alike up to [\d.]+ s\. Then:/);

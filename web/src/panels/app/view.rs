@@ -237,9 +237,13 @@ impl App {
                 if let Some(notice) = notice {
                     <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
                         <p>{ &notice.text }</p>
-                        { for notice.offers.into_iter().chain(notice.also).filter(|_| self.embed.is_none()).map(|command| html! {
-                            <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
-                        }) }
+                        if notice.offers.is_some() && self.embed.is_none() {
+                            <span class="notice-deeds">
+                                { for notice.offers.into_iter().chain(notice.also).map(|command| html! {
+                                    <CommandButton {command} facts={self.shown.facts} onclick={link.callback(Msg::Command)} />
+                                }) }
+                            </span>
+                        }
                         <button type="button" class="button bare" data-command="dismiss" aria-label={texts::CLOSE}
                                 onclick={link.callback(|_| Msg::Dismiss)}>{ Icon::Close.html() }</button>
                     </div>
