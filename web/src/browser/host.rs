@@ -3,8 +3,9 @@
 
 use super::listen::Listener;
 use super::window;
-use crate::embed::talk::{Ask, Fault, Tell, Value};
-use js_sys::{Object, Reflect};
+use crate::embed::talk::{Ask, Fault, Message, Tell};
+use serde::Serialize;
+use serde_wasm_bindgen::{Serializer, from_value};
 use wasm_bindgen::JsValue;
 use web_sys::{MessageEvent, Window};
 
@@ -29,8 +30,9 @@ impl Host {
             if from.as_ref() != Some(&source) || event.origin() != named {
                 return;
             }
-            let data = event.data();
-            match Ask::read(|name| value(&data, name)) {
+            // What has no fields is a message without any.
+            let message: Message = from_value(event.data()).unwrap_or_default();
+            match Ask::read(message) {
                 Ok(ask) => heard(Ok(ask)),
                 Err(Some(fault)) => heard(Err(fault)),
                 Err(None) => {}
@@ -45,32 +47,9 @@ impl Host {
 
     /// Tells the page around something. The browser hands it over only while that page is of the named origin.
     pub fn tell(&self, tell: &Tell) {
-        let message = Object::new();
-        for (name, value) in tell.fields() {
-            let value = match value {
-                Value::Text(text) => JsValue::from(text),
-                Value::Number(number) => JsValue::from(number),
-                Value::Switch(on) => JsValue::from(on),
-                Value::Nothing | Value::Other => JsValue::NULL,
-            };
-            let _ = Reflect::set(&message, &name.into(), &value);
+        let fields = Serializer::new().serialize_missing_as_null(true);
+        if let Ok(message) = tell.serialize(&fields) {
+            let _ = self.around.post_message(&message, &self.origin);
         }
-        let _ = self.around.post_message(&message, &self.origin);
     }
-}
-
-/// What a field carries. What has no fields has none that carries anything.
-fn value(data: &JsValue, name: &str) -> Value {
-    let Ok(value) = Reflect::get(data, &name.into()) else {
-        return Value::Nothing;
-    };
-    if value.is_null() || value.is_undefined() {
-        return Value::Nothing;
-    }
-    value
-        .as_string()
-        .map(Value::Text)
-        .or_else(|| value.as_f64().map(Value::Number))
-        .or_else(|| value.as_bool().map(Value::Switch))
-        .unwrap_or(Value::Other)
 }

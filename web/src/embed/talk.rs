@@ -1,35 +1,46 @@
 //! What a frame and the page around it say to each other: the messages, how they are read and made, and how often the frame speaks.
-//! Pure; what carries them is `browser::host`. docs/embed.md describes them.
+//! Pure; what carries them is `browser::host`, by serde-wasm-bindgen. docs/embed.md describes them.
 //!
-//! Read by hand, field by field: serde-wasm-bindgen does the same for some 11 KB (brotli) of program, and its complaints are not sentences for
-//! whoever wrote the page around.
+//! serde takes a message apart, and `Ask::read` says what is wrong with it: serde's complaints are no sentences for whoever wrote the page
+//! around.
 
 use crate::clock::Speed;
 use crate::start::shown;
 use crate::texts::embed as texts;
 use raft_sim::{Cluster, EventId, Instant, Observed, letter};
-
-/// The field that names a message, in both directions: nothing else that a page posts has it.
-pub const KIND: &str = "raftarium";
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 /// The frame speaks of its state at most so often, unless it is asked.
 const GAP_MILLIS: f64 = 100.0;
 /// Whole numbers are exact in JavaScript up to here.
 const WHOLE_MAX: f64 = 9_007_199_254_740_991.0;
 
-/// What a field can carry.
-#[derive(Clone, Debug, PartialEq)]
+/// What a field carries.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(untagged)]
 pub enum Value {
     /// Nothing: it is not there, or null.
+    #[default]
     Nothing,
     /// A text.
     Text(String),
     /// A number.
     Number(f64),
-    /// Yes or no.
-    Switch(bool),
     /// What no message has.
-    Other,
+    Other(IgnoredAny),
+}
+
+/// Something that the page around has posted, taken apart: any object can be one.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    /// What names it: nothing else that a page posts has it.
+    #[serde(rename = "raftarium")]
+    kind: Value,
+    millis: Value,
+    event: Value,
+    speed: Value,
 }
 
 /// What the page around asks for.
@@ -50,20 +61,20 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Reads a message by its fields.
+    /// Reads a message.
     ///
     /// # Errors
     /// What is wrong with it; `None` if it is not to be answered at all.
-    pub fn read(field: impl Fn(&str) -> Value) -> Result<Self, Option<Fault>> {
-        let Value::Text(kind) = field(KIND) else {
+    pub fn read(message: Message) -> Result<Self, Option<Fault>> {
+        let Value::Text(kind) = message.kind else {
             return Err(Some(Fault::NoMessage));
         };
         match kind.as_str() {
             "play" => Ok(Self::Play),
             "pause" => Ok(Self::Pause),
             "state" => Ok(Self::State),
-            "seek" => seek(field("millis"), field("event")).map_err(Some),
-            "speed" => speed(field("speed")).map_err(Some),
+            "seek" => seek(message.millis, message.event).map_err(Some),
+            "speed" => speed(message.speed).map_err(Some),
             // Two pages that answer errors with errors would never be done.
             "error" => Err(None),
             _ => Err(Some(Fault::UnknownMessage(shown(&kind)))),
@@ -107,7 +118,8 @@ fn micros(millis: f64) -> Option<u64> {
 }
 
 /// What the frame tells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "raftarium", rename_all = "lowercase")]
 pub enum Tell {
     /// The run is there: from now on the frame does what it is asked.
     Ready,
@@ -117,35 +129,19 @@ pub enum Tell {
     Error(Fault),
 }
 
-impl Tell {
-    /// Its fields, by name.
-    #[must_use]
-    pub fn fields(&self) -> Vec<(&'static str, Value)> {
-        let text = |text: &str| Value::Text(text.to_owned());
-        match self {
-            Self::Ready => vec![(KIND, text("ready"))],
-            Self::State(state) => state.fields(),
-            Self::Error(fault) => vec![
-                (KIND, text("error")),
-                ("code", text(fault.code())),
-                ("says", Value::Text(fault.says())),
-            ],
-        }
-    }
-}
-
-/// How the run stands.
-#[derive(Clone, Debug, PartialEq)]
+/// How the run stands, in the fields and units of docs/embed.md.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct State {
     playing: bool,
-    speed: Speed,
-    now: Instant,
-    end: Instant,
-    event: Option<EventId>,
+    speed: String,
+    millis: f64,
+    end_millis: f64,
+    event: Option<u64>,
     leader: Option<String>,
     term: u64,
     commit_index: u64,
-    broken: Option<(&'static str, EventId)>,
+    broken_law: Option<&'static str>,
+    broken_by_event: Option<u64>,
 }
 
 impl State {
@@ -153,46 +149,27 @@ impl State {
     #[must_use]
     pub fn of(cluster: &Cluster, end: Instant, playing: bool, speed: Speed) -> Self {
         let cores = || cluster.node_ids().filter_map(|node| cluster.core(node));
-        let last = cluster.journal().end().0.checked_sub(1);
+        #[allow(clippy::cast_precision_loss, reason = "below 2^53 for some hundred years")]
+        let millis = |at: Instant| at.0 as f64 / 1_000.0;
         let broken = cluster.violations().next();
         Self {
             playing,
-            speed,
-            now: cluster.now(),
-            end,
-            event: last.map(EventId),
+            speed: speed.to_string(),
+            millis: millis(cluster.now()),
+            end_millis: millis(end),
+            event: cluster.journal().end().0.checked_sub(1),
             leader: cluster.leader().map(|node| letter(node).to_string()),
             term: cores().map(|core| core.term().0).max().unwrap_or(0),
             commit_index: cores().map(|core| core.commit_index().0).max().unwrap_or(0),
-            broken: broken.map(|(event, violation)| (violation.law().name(), event)),
+            broken_law: broken.map(|(_, violation)| violation.law().name()),
+            broken_by_event: broken.map(|(event, _)| event.0),
         }
-    }
-
-    fn fields(&self) -> Vec<(&'static str, Value)> {
-        #[allow(clippy::cast_precision_loss, reason = "below 2^53 for some hundred years")]
-        let number = |number: u64| Value::Number(number as f64);
-        #[allow(clippy::cast_precision_loss, reason = "as above")]
-        let millis = |at: Instant| Value::Number(at.0 as f64 / 1_000.0);
-        let maybe = |value: Option<Value>| value.unwrap_or(Value::Nothing);
-        let (law, law_event) = self.broken.unzip();
-        vec![
-            (KIND, Value::Text("state".to_owned())),
-            ("playing", Value::Switch(self.playing)),
-            ("speed", Value::Text(self.speed.to_string())),
-            ("millis", millis(self.now)),
-            ("end_millis", millis(self.end)),
-            ("event", maybe(self.event.map(|event| number(event.0)))),
-            ("leader", maybe(self.leader.clone().map(Value::Text))),
-            ("term", number(self.term)),
-            ("commit_index", number(self.commit_index)),
-            ("broken_law", maybe(law.map(|law| Value::Text(law.to_owned())))),
-            ("broken_by_event", maybe(law_event.map(|event| number(event.0)))),
-        ]
     }
 }
 
 /// Why something was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(into = "Complaint")]
 pub enum Fault {
     /// No message of ours: no text in the field that names it.
     NoMessage,
@@ -232,6 +209,22 @@ impl Fault {
             Self::BadSpeed(speed) => texts::bad_speed(speed),
             Self::NoSuchEvent(event) => texts::no_such_event(*event),
             Self::NotReady => texts::NOT_READY.to_owned(),
+        }
+    }
+}
+
+/// A fault as it is told: its name, for programs, and a sentence, for people.
+#[derive(Serialize)]
+struct Complaint {
+    code: &'static str,
+    says: String,
+}
+
+impl From<Fault> for Complaint {
+    fn from(fault: Fault) -> Self {
+        Self {
+            code: fault.code(),
+            says: fault.says(),
         }
     }
 }

@@ -9,12 +9,29 @@ fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn read(fields: &[(&str, Value)]) -> Result<Ask, Option<&'static str>> {
-    let field = |name: &str| {
-        let found = fields.iter().find(|(other, _)| *other == name);
-        found.map_or(Value::Nothing, |(_, value)| value.clone())
-    };
-    Ask::read(field).map_err(|fault| fault.map(|fault| fault.code()))
+const OTHER: Value = Value::Other(IgnoredAny);
+
+/// What the posted JSON object asks for.
+fn posted(json: &str) -> Result<Ask, Option<&'static str>> {
+    asked(serde_json::from_str(json).unwrap())
+}
+
+fn asked(message: Message) -> Result<Ask, Option<&'static str>> {
+    Ask::read(message).map_err(|fault| fault.map(|fault| fault.code()))
+}
+
+fn seek_to(millis: Value, event: Value) -> Message {
+    Message {
+        kind: text("seek"),
+        millis,
+        event,
+        ..Message::default()
+    }
+}
+
+fn told(tell: &Tell) -> serde_json::Map<String, serde_json::Value> {
+    let told = serde_json::to_value(tell).unwrap();
+    told.as_object().unwrap().clone()
 }
 
 fn state() -> State {
@@ -26,86 +43,107 @@ fn state() -> State {
 #[test]
 fn what_is_asked_for_is_read() {
     for (kind, ask) in [("play", Ask::Play), ("pause", Ask::Pause), ("state", Ask::State)] {
-        assert_eq!(read(&[(KIND, text(kind))]), Ok(ask));
+        assert_eq!(posted(&format!(r#"{{"raftarium":"{kind}"}}"#)), Ok(ask));
     }
-    let seek = |name, number| read(&[(KIND, text("seek")), (name, Value::Number(number))]);
-    assert_eq!(seek("millis", 1.5), Ok(Ask::SeekTime(Instant(1_500))));
-    assert_eq!(seek("event", 120.0), Ok(Ask::SeekEvent(EventId(120))));
-    let speed = |speed| read(&[(KIND, text("speed")), ("speed", speed)]);
     let (fiftieth, twice) = (Speed::parse("1/50").unwrap(), Speed::parse("2").unwrap());
-    assert_eq!(speed(text("1/50")), Ok(Ask::Speed(fiftieth)));
-    assert_eq!(speed(Value::Number(2.0)), Ok(Ask::Speed(twice)));
+    for (json, ask) in [
+        (
+            r#"{"raftarium":"seek","millis":1.5}"#,
+            Ask::SeekTime(Instant(1_500)),
+        ),
+        (
+            r#"{"raftarium":"seek","event":120}"#,
+            Ask::SeekEvent(EventId(120)),
+        ),
+        (
+            r#"{"raftarium":"seek","event":null,"millis":0}"#,
+            Ask::SeekTime(Instant(0)),
+        ),
+        (
+            r#"{"raftarium":"speed","speed":"1/50","and":[{}]}"#,
+            Ask::Speed(fiftieth),
+        ),
+        (r#"{"raftarium":"speed","speed":2}"#, Ask::Speed(twice)),
+    ] {
+        assert_eq!(posted(json), Ok(ask), "{json}");
+    }
 }
 
 #[test]
 fn what_cannot_be_read_has_a_name() {
-    assert_eq!(read(&[]), Err(Some("no-message")));
-    for other in [Value::Number(1.0), Value::Switch(true), Value::Other] {
-        assert_eq!(read(&[(KIND, other)]), Err(Some("no-message")));
+    for json in [
+        "{}",
+        r#"{"raftarium":1}"#,
+        r#"{"raftarium":true}"#,
+        r#"{"raftarium":["play"]}"#,
+    ] {
+        assert_eq!(posted(json), Err(Some("no-message")), "{json}");
     }
     for kind in ["", "PLAY", "ready", "crash"] {
         assert_eq!(
-            read(&[(KIND, text(kind))]),
+            posted(&format!(r#"{{"raftarium":"{kind}"}}"#)),
             Err(Some("unknown-message")),
             "{kind}"
         );
     }
-    for number in [-1.0, f64::NAN, f64::INFINITY, f64::MAX, 1e300] {
-        for name in ["millis", "event"] {
-            let fields = [(KIND, text("seek")), (name, Value::Number(number))];
-            assert_eq!(read(&fields), Err(Some("bad-place")), "{name} {number}");
-        }
+    let number = Value::Number;
+    for bad in [-1.0, f64::NAN, f64::INFINITY, f64::MAX, 1e300].map(number) {
+        assert_eq!(
+            asked(seek_to(bad.clone(), Value::Nothing)),
+            Err(Some("bad-place")),
+            "{bad:?}"
+        );
+        assert_eq!(
+            asked(seek_to(Value::Nothing, bad.clone())),
+            Err(Some("bad-place")),
+            "{bad:?}"
+        );
     }
-    let half = [(KIND, text("seek")), ("event", Value::Number(1.5))];
-    let both = [
-        (KIND, text("seek")),
-        ("event", Value::Number(1.0)),
-        ("millis", Value::Number(1.0)),
-    ];
-    for fields in [
-        half.as_slice(),
-        &both,
-        &both[..1],
-        &[half[0].clone(), ("millis", text("1"))],
+    for (millis, event) in [
+        (Value::Nothing, Value::Nothing),
+        (Value::Nothing, number(1.5)),
+        (number(1.0), number(1.0)),
+        (text("1"), Value::Nothing),
+        (OTHER, number(1.0)),
     ] {
-        assert_eq!(read(fields), Err(Some("bad-place")), "{fields:?}");
+        let message = seek_to(millis, event);
+        assert_eq!(asked(message.clone()), Err(Some("bad-place")), "{message:?}");
     }
     for speed in [
         Value::Nothing,
-        Value::Other,
+        OTHER,
         text("fast"),
         text(&"1".repeat(100_000)),
-        Value::Number(11.0),
-        Value::Number(f64::NAN),
-        Value::Number(f64::MAX),
-        Value::Number(-0.0),
+        number(11.0),
+        number(f64::NAN),
+        number(f64::MAX),
+        number(-0.0),
     ] {
-        assert_eq!(
-            read(&[(KIND, text("speed")), ("speed", speed.clone())]),
-            Err(Some("bad-speed")),
-            "{speed:?}"
-        );
+        let message = Message {
+            kind: text("speed"),
+            speed: speed.clone(),
+            ..Message::default()
+        };
+        assert_eq!(asked(message), Err(Some("bad-speed")), "{speed:?}");
     }
 }
 
 #[test]
 fn an_error_is_not_answered() {
-    assert_eq!(read(&[(KIND, text("error"))]), Err(None));
+    assert_eq!(posted(r#"{"raftarium":"error"}"#), Err(None));
 }
 
 #[test]
 fn a_state_tells_where_time_stands_and_who_leads() {
-    let fields = Tell::State(state()).fields();
-    let field = |name| {
-        let found = fields.iter().find(|(other, _)| *other == name);
-        found.map(|(_, value)| value.clone()).unwrap()
-    };
-    assert_eq!(field("millis"), Value::Number(2_000.0));
-    assert_eq!(field("end_millis"), Value::Number(3_000.5));
-    assert_eq!(field("speed"), text("1/50"));
-    assert!(matches!(field("leader"), Value::Text(_)));
-    assert_eq!(field("broken_law"), Value::Nothing);
-    assert!(matches!(field("event"), Value::Number(event) if event > 10.0));
+    let fields = told(&Tell::State(state()));
+    assert_eq!(fields["raftarium"], "state");
+    assert_eq!(fields["playing"], true);
+    assert_eq!(fields["millis"], 2_000.0);
+    assert_eq!(fields["end_millis"], 3_000.5);
+    assert_eq!(fields["speed"], "1/50");
+    assert!(fields["leader"].is_string());
+    assert!(fields["broken_law"].is_null());
+    assert!(fields["event"].as_u64().unwrap() > 10);
 }
 
 #[test]
@@ -124,15 +162,15 @@ fn the_guide_names_every_message_field_and_fault() {
         assert!(fault.says().ends_with('.'), "{}", fault.says());
     }
     for tell in [Tell::Ready, Tell::State(state()), Tell::Error(Fault::NotReady)] {
-        let fields = tell.fields();
-        let Value::Text(kind) = &fields[0].1 else { panic!() };
-        named(&format!("{KIND}: \"{kind}\""));
-        for (name, _) in &fields[1..] {
-            named(&format!("{name}: "));
+        for (name, value) in told(&tell) {
+            match value.as_str() {
+                Some(kind) if name == "raftarium" => named(&format!("{name}: \"{kind}\"")),
+                _ => named(&format!("{name}: ")),
+            }
         }
     }
     for kind in ["play", "pause", "seek", "speed", "state"] {
-        named(&format!("{KIND}: \"{kind}\""));
+        named(&format!("raftarium: \"{kind}\""));
     }
 }
 
