@@ -74,7 +74,19 @@ test("a wall dragged across the stage parts the nodes on its sides", async ({ la
   await page.mouse.down();
   await page.mouse.move(x, stage.y + stage.height / 2, { steps: 6 });
   await page.mouse.move(x, stage.y + stage.height - 4, { steps: 6 });
+  // Who stands where is read over whatever flies, and lies on no node.
+  const words = page.locator(".wall-sides");
+  await expect(words).toHaveText([/^[A-E] [A-E]$/, /^[A-E] [A-E] [A-E]$/]);
+  expect(await words.first().evaluate((word) => word.closest(".labels") !== null)).toBe(true);
+  const discs = await Promise.all(["A", "B", "C", "D", "E"].map((name) => lab.node(name).locator("[data-disc]").boundingBox()));
+  for (const box of [await words.first().boundingBox(), await words.last().boundingBox()])
+    expect(discs.every((disc) => !box || !disc || box.x > disc.x + disc.width || disc.x > box.x + box.width || box.y > disc.y + disc.height || disc.y > box.y + box.height)).toBe(true);
   await page.mouse.up();
+  // A wall and what it cuts are told apart by more than their colour.
+  const look = (selector: string) => page.locator(selector).first().evaluate((line) => [getComputedStyle(line).stroke, Number.parseFloat(getComputedStyle(line).strokeWidth)] as const);
+  const [wall, cut] = [await look(".wall-line"), await look('[data-cut="both"] .broken')];
+  expect(wall[0]).not.toBe(cut[0]);
+  expect(wall[1]).toBeGreaterThan(3 * cut[1]);
   await expect(page.locator('[data-link][data-cut="both"]')).toHaveCount(6);
   await expect(page.locator('[data-link][data-cut="none"]')).toHaveCount(4);
 });

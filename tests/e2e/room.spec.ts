@@ -1,6 +1,6 @@
 // Whether there is room for every word of every place, in both languages: none is cut off, none lies on another.
 import { expect, test } from "./lab.ts";
-import { places } from "./places.ts";
+import { places, type Place } from "./places.ts";
 
 /** Words that are cut off without saying so, and words that lie on words; how many were looked at. */
 function crowding(): { faults: string[]; count: number } {
@@ -73,6 +73,18 @@ function crowding(): { faults: string[]; count: number } {
   return { faults: [...new Set(faults)], count };
 }
 
+/** What is selected names a tab and a button: of all names a link's is the longest. */
+const link: Place = {
+  name: "lab, a link selected",
+  async go(lab) {
+    await lab.link("A-C").press("Enter");
+    await expect(lab.link("A-C")).toHaveAttribute("data-selected", "true");
+  },
+  async leave(lab) {
+    await lab.link("A-C").press("Enter");
+  },
+};
+
 for (const [width, height] of [
   [1280, 720],
   [390, 844],
@@ -84,7 +96,9 @@ for (const [width, height] of [
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ reducedMotion: "reduce" });
       const found: Record<string, string[]> = {};
-      for (const place of places({ compact: width < 800, query: `&lang=${language}` })) {
+      const all = places({ compact: width < 800, query: `&lang=${language}` });
+      all.splice(all.findIndex(({ name }) => name === "lab, a node selected"), 0, link);
+      for (const place of all) {
         await place.go(lab);
         const { faults, count } = await page.evaluate(crowding);
         expect(count, `${place.name} says something`).toBeGreaterThan(2);

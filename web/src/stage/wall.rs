@@ -45,8 +45,14 @@ impl WallArt {
         }
         let Some((from, to)) = seen else { return };
         set_line(&self.line, from, to);
-        let upper = if from.y < to.y { from } else { to };
-        let at = upper.step_towards(if from.y < to.y { to } else { from }, 14.0);
+        // At the upper end, unless a node stands there: its crown and its name are read first.
+        let (upper, lower) = if from.y < to.y { (from, to) } else { (to, from) };
+        let ends = [(upper, lower), (lower, upper)].map(|(end, other)| end.step_towards(other, 14.0));
+        let near = |at: &Point| {
+            let mut nodes = layout.nodes.iter();
+            nodes.any(|node| node.centre.distance(*at) < layout.rim + 72.0)
+        };
+        let at = *ends.iter().find(|at| !near(at)).unwrap_or(&ends[0]);
         let at = Point::new(at.x.clamp(90.0, (width - 90.0).max(90.0)), at.y);
         for ((element, text), aside) in self.sides.iter().zip(sides).zip([-12.0, 12.0]) {
             set_number(element, "x", at.x + aside);

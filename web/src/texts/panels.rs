@@ -36,7 +36,7 @@ pub fn entry(index: u64, term: u64, text: &str, state: &str) -> String {
 pub fn marks(leader: &str) -> String {
     say!(
         "as {leader} knows them: \u{25b2} matches up to here, \u{25b3} is sent next",
-        "wie {leader} sie kennt: \u{25b2} stimmt bis hier überein, \u{25b3} wird als Nächstes gesendet"
+        "wie {leader} sie kennt: \u{25b2} gleich bis hier, \u{25b3} geht als Nächstes"
     )
 }
 
