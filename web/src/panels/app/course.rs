@@ -1,7 +1,7 @@
 //! What the tour, the challenges and the way in do with the page: their addresses, what is remembered, their keys.
 
 use super::{App, Msg, Overlay};
-use crate::browser::{address, storage};
+use crate::browser::{address, stage_height_most, storage};
 use crate::command::Command;
 use crate::lab::Lab;
 use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
@@ -214,6 +214,8 @@ impl App {
     pub(super) fn course_insets(&self) -> Insets {
         let (top, bottom) = match (self.tours(), self.compact) {
             (true, false) => (if self.tries() { 58.0 } else { 26.0 }, 298.0),
+            // A tall phone has room for the logs over a long caption.
+            (true, true) if stage_height_most() >= 800.0 => (28.0, 410.0),
             (true, true) => (28.0, 352.0),
             (false, false) => (58.0, 196.0),
             (false, true) => (46.0, 232.0),
