@@ -75,11 +75,17 @@ for (const name of SEARCHED) {
   });
 }
 
-test("a card whose run nobody finds within that time is its kept run at once, and says why", async ({ lab }) => {
+test("a card whose run nobody finds within that time is its kept run at once, and says why", async ({ lab, page }) => {
   await at(lab, "gallery/figure-8");
   await expect(exhibit(lab)).toHaveAttribute("data-exhibit", "figure-8");
   await expect(exhibit(lab).locator("[data-no-search]")).toContainText("Chance needs minutes");
   await expect(playing(lab)).toHaveAttribute("data-playing", "true");
+  // Loaded again, it is the same run, not one more.
+  const lanes = await page.locator("[data-lane]").count();
+  await page.waitForTimeout(1_500);
+  await page.reload();
+  await expect(exhibit(lab)).toHaveAttribute("data-exhibit", "figure-8");
+  await expect(page.locator("[data-lane]")).toHaveCount(lanes);
   // Beside its run the card is read as any other.
   await lab.command("exhibit-card").click();
   await expect(card(lab).locator("[data-no-search]")).toBeVisible();

@@ -314,6 +314,15 @@ impl Lab {
         Instant(first.max(at.0.saturating_sub(most.0)))
     }
 
+    /// Whether the run on the stage is this very one, known to its end.
+    #[must_use]
+    pub fn has_run_of(&self, recording: &Recording) -> bool {
+        let cluster = self.cluster();
+        (cluster.settings(), cluster.seed()) == (&recording.settings, recording.seed)
+            && self.run.actions() == recording.actions
+            && self.run.end() >= recording.end.at
+    }
+
     /// The run is a run like any other from now on.
     pub fn leave_exhibit(&mut self) {
         if self.exhibit.take().is_some() {

@@ -63,7 +63,7 @@ pub fn broken_in(violation: &Violation, language: Language) -> String {
             needed,
         } => told!(
             language,
-            "{} takes entry {index} to be committed, and {holders} disks hold it where {needed} are a majority",
+            "{} takes entry {index} to be committed, and it is on {holders} of the {needed} disks that make a majority",
             "{} hält Eintrag {index} für committet; Platten mit ihm: {holders}, für eine Mehrheit nötig: {needed}",
             letter(node)
         ),
@@ -96,7 +96,7 @@ pub fn broken_in(violation: &Violation, language: Language) -> String {
             needed,
         } => told!(
             language,
-            "{} loses entry {index}, which was committed: {holders} disks hold it where {needed} are a majority",
+            "{} loses entry {index}, which was committed: it is on {holders} of the {needed} disks that make a majority",
             "{} verliert den committeten Eintrag {index}; Platten mit ihm: {holders}, für eine Mehrheit nötig: {needed}",
             letter(node)
         ),

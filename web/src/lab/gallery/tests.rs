@@ -186,6 +186,10 @@ fn beside_the_sound_core_time_is_held_where_the_two_part() {
 fn another_run_takes_the_card_away() {
     let card = card("figure-8");
     let mut lab = shown(&card);
+    let recording = card.recording().unwrap();
+    assert!(lab.has_run_of(&recording));
+    lab.act(Action::MendAll);
+    assert!(!lab.has_run_of(&recording));
     lab.begin(Settings::plain(), 9);
     assert!(lab.exhibit().is_none());
     let mut lab = shown(&card);

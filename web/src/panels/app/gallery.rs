@@ -79,6 +79,14 @@ impl App {
 
     fn show_kept(&mut self, card: Rc<Card>) {
         match card.recording() {
+            // Who loads the page again has the run already.
+            Ok(recording) if self.lab.has_run_of(&recording) => {
+                self.overlay = None;
+                if let Some(event) = card.event {
+                    self.lab.go_to_event(event);
+                }
+                self.lab.show_exhibit(card);
+            }
             Ok(recording) => {
                 let event = card.event;
                 self.show_run(card, recording, event);
