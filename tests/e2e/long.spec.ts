@@ -10,7 +10,7 @@ const MEMORY_MAX = 150e6;
 const SEEK_PART_MAX = 1 / 15;
 
 /** A frame beside a long log costs at most so many times what it costs beside a short one. */
-const FRAME_TIMES_MAX = 1.5;
+const FRAME_TIMES_MAX = 1.7;
 /** And so does an answer. */
 const WHY_TIMES_MAX = 3;
 /** What is asked: what was made so just now, long ago, and never. */
