@@ -5,6 +5,9 @@
 //! what it found changed fetches again for an `import()`, which takes no digest; so an element with the digest loads it first. So
 //! files of two versions never mix, and a single file that was tampered with does not run.
 //!
+//! The published program comes in two parts (`parting`). The rest is fetched with its digest too; where the page cannot wait for it, boot.js
+//! fetches it at once, in a way that takes no digest, and computes another one itself.
+//!
 //! worker.js, which boot.js starts when runs are looked for, is fetched with its digest before, and so is its glue; its program,
 //! another one than the page's, is fetched with its digest and handed over compiled. No browser takes a digest for a worker: where
 //! nothing may be stored, its scripts are fetched once more, and what comes then is not checked. The gallery's cards, one file with
@@ -17,8 +20,10 @@ use std::path::{Path, PathBuf};
 
 use crate::args::Args;
 use crate::failure::Failure;
+use crate::parting;
 use crate::preview;
 use crate::root;
+use crate::sha256;
 use crate::sha384;
 
 /// Set where the page is not to be kept for when there is no network: while somebody works on it.
@@ -50,10 +55,20 @@ pub(crate) fn run(args: Args) -> Result<(), Failure> {
     write_boot(Path::new(&staging), offline)
 }
 
+/// Whether Trunk builds what is published: then the program has gone through wasm-opt, and has names by which it can be parted.
+fn is_published() -> bool {
+    std::env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release")
+}
+
 /// Writes `worker-DIGEST.js` and `boot-DIGEST.js` into `folder` and puts the latter, and the glue, into the folder's index.html in place of the
 /// element that told Trunk what to build.
 fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
-    let page = Program::find(folder, PAGE)?;
+    let mut page = Program::find(folder, PAGE)?;
+    let rest = if is_published() {
+        page.parted(folder)?
+    } else {
+        None
+    };
     let finder = Program::find(folder, FINDER)?.named_by_digest()?;
 
     let worker = WORKER.replace("@GLUE@", &finder.glue.address());
@@ -66,6 +81,7 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     let gallery_file = folder.join(&gallery_name);
     fs::write(&gallery_file, &cards).map_err(Failure::file("writing", &gallery_file))?;
 
+    let rest_part = |of: fn(&Built) -> String| rest.as_ref().map(of).unwrap_or_default();
     let keeper = if offline {
         format!("./{OFFLINE_NAME}")
     } else {
@@ -73,6 +89,9 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     };
     let boot = TEMPLATE
         .replace("@OFFLINE@", &keeper)
+        .replace("@REST@", &rest_part(Built::address))
+        .replace("@REST_INTEGRITY@", &rest_part(Built::integrity))
+        .replace("@REST_DIGEST@", &rest_part(|rest| sha256::hex(&rest.bytes)))
         .replace("@GALLERY@", &format!("./{gallery_name}"))
         .replace("@GALLERY_INTEGRITY@", &sha384::integrity(cards.as_bytes()))
         .replace("@GLUE@", &page.glue.address())
@@ -220,6 +239,26 @@ impl Program {
         })
     }
 
+    /// Keeps of the program what its first seconds call, and lays the rest beside it. Both names change with what is in them.
+    fn parted(&mut self, folder: &Path) -> Result<Option<Built>, Failure> {
+        let Some(parts) = parting::part(&self.wasm.bytes)? else {
+            return Ok(None);
+        };
+        let lay = |name: String, bytes: Vec<u8>| {
+            let path = folder.join(name);
+            fs::write(&path, &bytes).map_err(Failure::file("writing", &path))?;
+            Ok(Built { path, bytes })
+        };
+        fs::remove_file(&self.wasm.path).map_err(Failure::file("removing", &self.wasm.path))?;
+        let name = sha384::short_name(&parts.first);
+        self.wasm = lay(format!("{}-{name}_bg.wasm", self.name), parts.first)?;
+        let rest = lay(
+            format!("rest-{}.wasm", sha384::short_name(&parts.rest)),
+            parts.rest,
+        )?;
+        Ok(Some(rest))
+    }
+
     /// Under names that change with what is in it. Trunk does so for the page's program alone.
     fn named_by_digest(mut self) -> Result<Self, Failure> {
         let name = format!("{}-{}", self.name, sha384::short_name(&self.wasm.bytes));
@@ -295,12 +334,15 @@ mod tests {
             "@FINDER_GLUE_INTEGRITY@",
             "@GALLERY@",
             "@GALLERY_INTEGRITY@",
+            "@REST_INTEGRITY@",
+            "@REST_DIGEST@",
         ] {
             assert_eq!(TEMPLATE.matches(place).count(), 1, "{place}");
         }
         assert_eq!(TEMPLATE.matches("@WORKER@").count(), 2);
         assert_eq!(WORKER.matches("@GLUE@").count(), 1);
         assert_eq!(TEMPLATE.matches("@OFFLINE@").count(), 2);
+        assert_eq!(TEMPLATE.matches("@REST@").count(), 2);
         assert_eq!(OFFLINE.matches("@FILES@").count(), 1);
         assert_eq!(OFFLINE.matches("@VERSION@").count(), 1);
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::parting;
 use crate::root;
 use crate::shell;
 use crate::tools::{Job, WASM};
@@ -18,7 +19,7 @@ pub(crate) enum Flavour {
     Quick,
     /// Small and fast, without the pass of wasm-opt: where that tool cannot be had.
     Optimised,
-    /// As it is published: optimised, and passed through wasm-opt.
+    /// As it is published: optimised, passed through wasm-opt, and parted.
     Published,
 }
 
@@ -53,6 +54,9 @@ pub(crate) fn compile_job(flavour: Flavour) -> Job {
 /// Builds the page into `folder`, to stand at an address if that is known.
 pub(crate) fn build(flavour: Flavour, folder: &Path, address: Option<&str>) -> Result<(), Failure> {
     shell::run(compile(flavour))?;
+    if flavour == Flavour::Published {
+        shell::run(parting::build())?;
+    }
     let mut trunk = trunk(flavour, folder);
     if let Some(address) = address {
         trunk.env(crate::preview::ADDRESS, address);

@@ -1,0 +1,54 @@
+//! `splitter`: called by `cargo xtask`, which knows where the files are.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use splitter::whole::Whole;
+use splitter::{Fault, kept, marks, parting};
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("error: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), Fault> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        ["part", whole, list, first, rest] => {
+            let (bytes, list) = (read(whole)?, read(list)?);
+            let whole = Whole::read(&bytes)?;
+            let parts = parting::part(&whole, &kept::meant(&whole, &String::from_utf8_lossy(&list)))?;
+            write(first, &parts.first)?;
+            write(rest, &parts.rest)
+        }
+        ["mark", whole, marked] => write(marked, &marks::marked(&read(whole)?)?),
+        ["keep", whole, called, list] => {
+            let bytes = read(whole)?;
+            write(
+                list,
+                kept::list(&Whole::read(&bytes)?, &read(called)?)?.as_bytes(),
+            )
+        }
+        _ => Err(Fault::Usage),
+    }
+}
+
+fn read(path: &str) -> Result<Vec<u8>, Fault> {
+    std::fs::read(path).map_err(|source| Fault::File {
+        path: Path::new(path).to_path_buf(),
+        source,
+    })
+}
+
+fn write(path: &str, bytes: &[u8]) -> Result<(), Fault> {
+    std::fs::write(path, bytes).map_err(|source| Fault::File {
+        path: Path::new(path).to_path_buf(),
+        source,
+    })
+}

@@ -1,0 +1,81 @@
+//! The page's program in two parts, made by `crates/splitter`: which of its functions the first seconds call is measured at each
+//! publication, in Chromium. A list that was kept would be wrong after the next change: compilers name what they made of types anew.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::serve::{self, Site};
+use crate::{root, shell, tools};
+
+/// The profile of the page: so what both need of the compiler's is built once.
+const PROFILE: &str = "page";
+/// Visits the published page in `folder` and writes down what its first seconds call. The next build parts the program by it.
+pub(crate) fn measure(folder: &Path) -> Result<(), Failure> {
+    let whole = whole();
+    let (browser, _) = tools::browser()?;
+    tools::e2e_packages()?;
+    let (marked, marks) = (whole.with_file_name("marked.wasm"), whole.with_file_name("marks"));
+    shell::run(splitter("mark", &[&whole, &marked]))?;
+    let listener = serve::listen(0)?;
+    let url = format!("http://127.0.0.1:{}/", serve::port_of(&listener));
+    Site::new(folder.to_path_buf(), "/").serve_in_background(listener);
+    let mut visits = shell::command("node");
+    visits.arg("first.mjs").current_dir(root::e2e());
+    visits.env("RAFTARIUM_URL", url).env("RAFTARIUM_BROWSER", browser);
+    visits
+        .env("RAFTARIUM_MARKED", &marked)
+        .env("RAFTARIUM_MARKS", &marks);
+    shell::run(visits)?;
+    shell::run(splitter("keep", &[&whole, &marks, &list()]))
+}
+
+/// The two parts of a program.
+pub(crate) struct Parts {
+    pub(crate) first: Vec<u8>,
+    pub(crate) rest: Vec<u8>,
+}
+
+/// Parts a program, if it was measured, and keeps it whole beside for whoever measures it.
+pub(crate) fn part(program: &[u8]) -> Result<Option<Parts>, Failure> {
+    let whole = whole();
+    let folder = whole.parent().unwrap_or(&whole);
+    fs::create_dir_all(folder).map_err(Failure::file("making the folder", folder))?;
+    fs::write(&whole, program).map_err(Failure::file("writing", &whole))?;
+    if !list().is_file() {
+        return Ok(None);
+    }
+    let (first, rest) = (
+        whole.with_file_name("first.wasm"),
+        whole.with_file_name("rest.wasm"),
+    );
+    shell::run(splitter("part", &[&whole, &list(), &first, &rest]))?;
+    let read = |file: &Path| fs::read(file).map_err(Failure::file("reading", file));
+    Ok(Some(Parts {
+        first: read(&first)?,
+        rest: read(&rest)?,
+    }))
+}
+
+/// What builds the splitter. Trunk's hook only calls it.
+pub(crate) fn build() -> Command {
+    let mut cargo = shell::command("cargo");
+    cargo.args(["build", "--quiet", "--package", "splitter", "--profile", PROFILE]);
+    cargo
+}
+
+fn splitter(what: &str, files: &[&Path]) -> Command {
+    let program = root::target().join(PROFILE).join("splitter");
+    let mut command = shell::command(&program.to_string_lossy());
+    command.arg(what).args(files);
+    command
+}
+
+fn whole() -> PathBuf {
+    root::target().join("parting/whole.wasm")
+}
+
+fn list() -> PathBuf {
+    whole().with_file_name("first.txt")
+}
