@@ -26,6 +26,10 @@ function marking() {
   }
 }
 
+// So much simulated time is looked at, in milliseconds: two seconds for somebody who comes for the first time. Not so much of a machine's
+// time: a slow one would see less, and part the program otherwise.
+const LOOKED_AT = 40;
+
 const browser = await chromium.launch({ executablePath, args });
 let all;
 
@@ -35,7 +39,11 @@ async function visit(page) {
   page.on("pageerror", (error) => crashed.push(error));
   await page.goto(url);
   await page.locator("[data-node]").first().waitFor();
-  await page.waitForTimeout(3_000);
+  await page.evaluate(async (milliseconds) => {
+    const clock = () => Number.parseFloat(document.querySelector("[data-clock]").textContent.replaceAll(",", "")) * 1000;
+    const begin = clock();
+    while (clock() - begin < milliseconds) await new Promise(requestAnimationFrame);
+  }, LOOKED_AT);
   const called = await page.evaluate(() => Array.from(new Uint8Array(globalThis.marks.buffer)));
   if (crashed.length > 0) throw crashed[0];
   all = called.map((mark, place) => mark | (all?.[place] ?? 0));

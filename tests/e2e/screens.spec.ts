@@ -83,7 +83,8 @@ async function look(lab: Lab, name: string, nodes: number): Promise<void> {
 }
 
 for (const nodes of [3, 5, 7, 9, 11]) {
-  for (const theme of ["light", "dark"] as const) {
+  // Where things stand is the same in both themes; what there is to see besides, five nodes show.
+  for (const theme of nodes === 5 ? (["light", "dark"] as const) : (["light"] as const)) {
     for (const [size, viewport] of Object.entries(SIZES)) {
       test(`nothing overlaps: ${nodes} nodes, ${theme}, ${size}`, async ({ lab, page }) => {
         await page.setViewportSize(viewport);
