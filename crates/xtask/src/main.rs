@@ -26,6 +26,7 @@ mod shell;
 mod soak;
 mod test;
 mod tools;
+mod visit;
 
 use std::process::ExitCode;
 

@@ -6,28 +6,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
-use crate::serve::{self, Site};
-use crate::{root, shell, tools};
+use crate::visit::Visit;
+use crate::{root, shell};
 
 /// The profile of the page: so what both need of the compiler's is built once.
 const PROFILE: &str = "page";
 /// Visits the published page in `folder` and writes down what its first seconds call. The next build parts the program by it.
 pub(crate) fn measure(folder: &Path) -> Result<(), Failure> {
     let whole = whole();
-    let (browser, _) = tools::browser()?;
-    tools::e2e_packages()?;
+    let visit = Visit::of(folder)?;
     let (marked, marks) = (whole.with_file_name("marked.wasm"), whole.with_file_name("marks"));
     shell::run(splitter("mark", &[&whole, &marked]))?;
-    let listener = serve::listen(0)?;
-    let url = format!("http://127.0.0.1:{}/", serve::port_of(&listener));
-    Site::new(folder.to_path_buf(), "/").serve_in_background(listener);
-    let mut visits = shell::command("node");
-    visits.arg("first.mjs").current_dir(root::e2e());
-    visits.env("RAFTARIUM_URL", url).env("RAFTARIUM_BROWSER", browser);
-    visits
+    let mut marking = visit.script(&["first.mjs"]);
+    marking
         .env("RAFTARIUM_MARKED", &marked)
         .env("RAFTARIUM_MARKS", &marks);
-    shell::run(visits)?;
+    shell::run(marking)?;
     shell::run(splitter("keep", &[&whole, &marks, &list()]))
 }
 

@@ -4,9 +4,8 @@
 use crate::args::Args;
 use crate::failure::Failure;
 use crate::root;
-use crate::serve::{self, Site};
 use crate::shell;
-use crate::tools;
+use crate::visit::Visit;
 
 /// Its name in the page's folder. Nothing of the page itself asks for it.
 pub(crate) const NAME: &str = "preview.png";
@@ -17,24 +16,11 @@ const RELATIVE: &str = "./preview.png";
 
 pub(crate) fn run(args: Args) -> Result<(), Failure> {
     args.finish()?;
-    if !root::dist().join("index.html").is_file() {
-        return Err(Failure::missing(
-            "there is no page in dist",
-            "`cargo xtask dist` builds one.",
-        ));
-    }
-    let (browser, _) = tools::browser()?;
-    tools::e2e_packages()?;
-    let listener = serve::listen(0)?;
-    let url = format!("http://127.0.0.1:{}/", serve::port_of(&listener));
-    Site::new(root::dist(), "/").serve_in_background(listener);
+    let visit = Visit::of_published()?;
     let file = root::root().join("web").join(NAME);
-    let mut node = shell::command("node");
-    node.arg("preview.mjs").current_dir(root::e2e());
-    node.env("RAFTARIUM_URL", &url)
-        .env("RAFTARIUM_BROWSER", &browser)
-        .env("RAFTARIUM_PREVIEW", &file);
-    shell::run(node)?;
+    let mut shot = visit.script(&["preview.mjs"]);
+    shot.env("RAFTARIUM_PREVIEW", &file);
+    shell::run(shot)?;
     println!("The picture is in {}.", root::shown(&file));
     Ok(())
 }
