@@ -34,7 +34,9 @@ pub enum Fault {
         functions: usize,
     },
     /// The command line.
-    #[error("usage: splitter part WHOLE KEPT FIRST REST | mark WHOLE MARKED | keep WHOLE MARKS KEPT")]
+    #[error(
+        "usage: splitter part WHOLE KEPT FIRST REST [TEXT ...] | mark WHOLE MARKED | keep WHOLE MARKS KEPT"
+    )]
     Usage,
 }
 

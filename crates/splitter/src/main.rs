@@ -20,10 +20,13 @@ fn run() -> Result<(), Fault> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        ["part", whole, list, first, rest] => {
+        ["part", whole, list, first, rest, ref texts @ ..] => {
             let (bytes, list) = (read(whole)?, read(list)?);
+            let texts: Vec<Vec<u8>> = texts.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
+            let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
             let whole = Whole::read(&bytes)?;
-            let parts = parting::part(&whole, &kept::meant(&whole, &String::from_utf8_lossy(&list)))?;
+            let is_first = kept::meant(&whole, &String::from_utf8_lossy(&list));
+            let parts = parting::part(&whole, &is_first, &texts)?;
             write(first, &parts.first)?;
             write(rest, &parts.rest)
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use wasm_encoder::reencode::Reencode;
 use wasm_encoder::{
-    CodeSection, ConstExpr, DataCountSection, DataSection, ElementSection, Elements, EntityType, ExportKind,
+    CodeSection, ConstExpr, DataCountSection, ElementSection, Elements, EntityType, ExportKind,
     ExportSection, Function, FunctionSection, GlobalSection, ImportSection, Instruction, MemorySection,
     Module, StartSection, TableSection, TypeSection,
 };
@@ -13,6 +13,7 @@ use wasmparser::{Export, ExternalKind, SectionLimited};
 
 use crate::Fault;
 use crate::rewrite::{Place, Rewriter, through};
+use crate::texts::Texts;
 use crate::whole::{TABLE, Whole, count};
 
 /// From where `first` takes what loads the rest; and the rest what it takes from `first`. The page's boot.js knows both names.
@@ -46,14 +47,16 @@ struct Plan<'w, 'a> {
     scripts_of_rest: Vec<u32>,
     /// The rest's functions that have a slot, in the order of their stand-ins: those of one type side by side compress best.
     stand_ins: Vec<u32>,
+    texts: Texts<'a>,
 }
 
 /// Parts `whole`: `is_first` says of each of its own functions where it goes. What is called from outside goes to `first` anyway.
+/// `texts` are those that only functions of the rest read: they go with it.
 ///
 /// # Errors
 /// The program has something that cannot be parted.
-pub fn part(whole: &Whole, is_first: &[bool]) -> Result<Parts, Fault> {
-    let plan = Plan::new(whole, is_first)?;
+pub fn part(whole: &Whole, is_first: &[bool], texts: &[&[u8]]) -> Result<Parts, Fault> {
+    let plan = Plan::new(whole, is_first, texts)?;
     Ok(Parts {
         first: plan.first()?,
         rest: plan.rest()?,
@@ -61,7 +64,7 @@ pub fn part(whole: &Whole, is_first: &[bool]) -> Result<Parts, Fault> {
 }
 
 impl<'w, 'a> Plan<'w, 'a> {
-    fn new(whole: &'w Whole<'a>, is_first: &[bool]) -> Result<Self, Fault> {
+    fn new(whole: &'w Whole<'a>, is_first: &[bool], texts: &[&[u8]]) -> Result<Self, Fault> {
         let entrances: BTreeSet<u32> = whole.entrances().collect();
         let goes_first = |function: u32| {
             entrances.contains(&function) || whole.place(function).is_some_and(|place| is_first[place])
@@ -110,6 +113,7 @@ impl<'w, 'a> Plan<'w, 'a> {
             slot_of,
             added,
             stand_ins,
+            texts: Texts::of(whole, texts)?,
         })
     }
 
@@ -217,15 +221,12 @@ impl<'w, 'a> Plan<'w, 'a> {
             rewriter.function_index(function).map_err(Fault::from)
         })?;
         module.section(&elements);
-        if let Some(count) = whole.data_count {
+        if whole.data_count.is_some() {
+            let count = self.texts.in_first();
             module.section(&DataCountSection { count });
         }
         module.section(&code);
-        let mut data = DataSection::new();
-        if let Some(section) = whole.data.clone() {
-            rewriter.parse_data_section(&mut data, section)?;
-        }
-        module.section(&data);
+        module.section(&self.texts.of_first());
         Ok(module.finish())
     }
 
@@ -298,6 +299,7 @@ impl<'w, 'a> Plan<'w, 'a> {
         })?;
         module.section(&elements);
         module.section(&code);
+        module.section(&self.texts.of_rest());
         Ok(module.finish())
     }
 

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use splitter::whole::Whole;
 use splitter::{Fault, kept, marks, parting};
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection, MemoryType,
-    Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection,
+    MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload, Validator};
 
@@ -23,6 +23,8 @@ const FUNCTIONS: [(&str, u32, &[u32]); 6] = [
 ];
 /// Of them, those that the first seconds call.
 const CALLED: [u8; 6] = [1, 1, 0, 0, 1, 0];
+/// What stands in its memory, from 16 on.
+const WORDS: &[u8] = b"hello, chapter one, bye, chapter two";
 
 fn program(with_names: bool) -> Vec<u8> {
     let mut types = TypeSection::new();
@@ -79,7 +81,10 @@ fn program(with_names: bool) -> Vec<u8> {
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions);
     module.section(&tables).section(&memories).section(&globals);
+    let mut data = DataSection::new();
+    data.active(0, &ConstExpr::i32_const(16), WORDS.iter().copied());
     module.section(&exports).section(&elements).section(&code);
+    module.section(&data);
     if with_names {
         let mut section = NameSection::new();
         section.functions(&names);
@@ -88,13 +93,14 @@ fn program(with_names: bool) -> Vec<u8> {
     module.finish()
 }
 
-/// What a program takes and gives, by name; how many functions it has; and the slots that it fills.
+/// What a program takes and gives, by name; how many functions it has; the slots that it fills, and the memory.
 #[derive(Default)]
 struct Seen {
     takes: BTreeSet<(String, String)>,
     gives: BTreeSet<String>,
     functions: usize,
     slots: BTreeMap<u32, u32>,
+    memory: BTreeMap<u32, u8>,
 }
 
 fn seen(bytes: &[u8]) -> Seen {
@@ -133,6 +139,19 @@ fn seen(bytes: &[u8]) -> Seen {
                         .extend((value.cast_unsigned()..).zip(functions.into_iter().flatten()));
                 }
             }
+            Payload::DataSection(section) => {
+                for segment in section.into_iter().flatten() {
+                    let wasmparser::DataKind::Active { offset_expr, .. } = segment.kind else {
+                        continue;
+                    };
+                    if let Ok(wasmparser::Operator::I32Const { value }) =
+                        offset_expr.get_operators_reader().read()
+                    {
+                        let bytes = segment.data.iter().copied();
+                        seen.memory.extend((value.cast_unsigned()..).zip(bytes));
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -140,10 +159,14 @@ fn seen(bytes: &[u8]) -> Seen {
 }
 
 fn parted(called: &[u8]) -> (Seen, Seen) {
+    parted_with(called, &[])
+}
+
+fn parted_with(called: &[u8], texts: &[&[u8]]) -> (Seen, Seen) {
     let bytes = program(true);
     let whole = Whole::read(&bytes).expect("readable");
     let is_first: Vec<bool> = called.iter().map(|mark| *mark != 0).collect();
-    let parts = parting::part(&whole, &is_first).expect("parted");
+    let parts = parting::part(&whole, &is_first, texts).expect("parted");
     (seen(&parts.first), seen(&parts.rest))
 }
 
@@ -171,6 +194,18 @@ fn what_the_rest_takes_is_given() {
             .gives
             .is_superset(&["start", "memory"].map(str::to_owned).into())
     );
+}
+
+#[test]
+fn texts_of_the_rest_come_with_it_and_each_byte_stands_where_it_stood() {
+    let texts: [&[u8]; 4] = [b"chapter two", b"chapter one", b"one, bye", b"elsewhere"];
+    let (first, rest) = parted_with(&CALLED, &texts);
+    let words = |seen: &Seen| String::from_utf8(seen.memory.values().copied().collect()).expect("letters");
+    assert_eq!(words(&first), "hello, , bye, ");
+    assert_eq!(words(&rest), "chapter onechapter two");
+    let mut both = first.memory;
+    both.extend(rest.memory);
+    assert_eq!(both, (16..).zip(WORDS.iter().copied()).collect());
 }
 
 #[test]

@@ -25,6 +25,7 @@ use crate::preview;
 use crate::root;
 use crate::sha256;
 use crate::sha384;
+use crate::styles;
 
 /// Set where the page is not to be kept for when there is no network: while somebody works on it.
 pub(crate) const NOT_OFFLINE: &str = "RAFTARIUM_NOT_OFFLINE";
@@ -126,6 +127,11 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     let html = match std::env::var(preview::ADDRESS) {
         Ok(address) => preview::addressed(&html, &address),
         Err(_) => html,
+    };
+    let html = if is_published() {
+        styles::join(folder, &html)?
+    } else {
+        html
     };
     fs::write(&index, html).map_err(Failure::file("writing", &index))?;
     if offline { write_offline(folder) } else { Ok(()) }

@@ -14,9 +14,8 @@ use crate::shell;
 use crate::tools;
 
 /// What may be on the way to a reader before the page stands and a cluster runs in it, compressed by brotli: the program's first part,
-/// with all its texts; the glue, the scripts, the styles. The goal is 350 KB, and this is not
-/// far from it; the limits are what is weighed and a little, so that it does not grow unseen.
-const FIRST_MAX: u64 = 365 * 1024;
+/// with its texts; the glue, the scripts, the styles. The limits are what is weighed and a little, so that it does not grow unseen.
+const FIRST_MAX: u64 = 350 * 1024;
 /// What comes right after it by itself, while the page lives already: the program's rest, and what keeps the page for when there is no
 /// network. Where somebody opens a link to a run, a place of the tour or a frame, or comes back to a kept run, the rest is waited for, too.
 const AFTER_MAX: u64 = 370 * 1024;

@@ -24,6 +24,7 @@ mod sha256;
 mod sha384;
 mod shell;
 mod soak;
+mod styles;
 mod test;
 mod tools;
 mod visit;

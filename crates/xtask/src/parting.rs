@@ -44,12 +44,25 @@ pub(crate) fn part(program: &[u8]) -> Result<Option<Parts>, Failure> {
         whole.with_file_name("first.wasm"),
         whole.with_file_name("rest.wasm"),
     );
-    shell::run(splitter("part", &[&whole, &list(), &first, &rest]))?;
+    let mut parting = splitter("part", &[&whole, &list(), &first, &rest]);
+    parting.args(texts()?);
+    shell::run(parting)?;
     let read = |file: &Path| fs::read(file).map_err(Failure::file("reading", file));
     Ok(Some(Parts {
         first: read(&first)?,
         rest: read(&rest)?,
     }))
+}
+
+/// The long texts that nobody reads before a tour or a challenge is opened: what parses them is never among what the first seconds call.
+fn texts() -> Result<Vec<PathBuf>, Failure> {
+    let lessons = root::root().join("crates/raft-lessons");
+    let mut texts = Vec::new();
+    for folder in ["chapters", "challenges"].map(|name| lessons.join(name)) {
+        let read = fs::read_dir(&folder).map_err(Failure::file("reading the folder", &folder))?;
+        texts.extend(read.flatten().map(|entry| entry.path()));
+    }
+    Ok(texts)
 }
 
 /// What builds the splitter. Trunk's hook only calls it.
