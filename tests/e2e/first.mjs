@@ -40,7 +40,8 @@ async function visit(page) {
   await page.goto(url);
   await page.locator("[data-node]").first().waitFor();
   await page.evaluate(async (milliseconds) => {
-    const clock = () => Number.parseFloat(document.querySelector("[data-clock]").textContent.replaceAll(",", "")) * 1000;
+    // Its seconds have a comma in German.
+    const clock = () => Number.parseFloat(document.querySelector("[data-clock]").textContent.replace(",", ".")) * 1000;
     const begin = clock();
     while (clock() - begin < milliseconds) await new Promise(requestAnimationFrame);
   }, LOOKED_AT);
