@@ -18,7 +18,7 @@ const endless = (lab: Lab) => seek(lab, "election-safety");
 
 const tried = async (lab: Lab) => {
   const text = (await dialog(lab).locator("[data-find-progress]").textContent()) ?? "";
-  return Number(/^([\d,]+) storms/.exec(text)?.[1]?.replaceAll(",", "") ?? 0);
+  return Number(/^([\d,]+) storms?/.exec(text)?.[1]?.replaceAll(",", "") ?? 0);
 };
 
 test("a split vote is found, made short, and opened at its event", async ({ lab, page }) => {

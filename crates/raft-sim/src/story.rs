@@ -39,7 +39,7 @@ pub struct Telling {
     pub subject: String,
     /// What: "commits entry 6".
     pub says: String,
-    /// Why: "stored on 3 of 5, and of term 3".
+    /// Why: "known to be on 3 of 5 disks, and of its own term 3".
     pub why: Option<String>,
     /// The section that has the rule: of the paper, or of the dissertation where that is said.
     pub section: Option<&'static str>,

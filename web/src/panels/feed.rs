@@ -101,7 +101,7 @@ fn FeedLine(props: &FeedLineProps) -> Html {
     }
 }
 
-/// A reason with its section: "stored on 3 of 5 (§5.4.2)".
+/// A reason with its section: "known to be on 3 of 5 disks (§5.4.2)".
 #[must_use]
 pub fn why(why: Option<&str>, section: Option<&str>) -> String {
     match (why.filter(|why| !why.is_empty()), section.map(texts::section)) {

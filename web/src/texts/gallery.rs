@@ -31,7 +31,7 @@ pub const THE_RULE: Text = Text::new("The rule", "Die Regel");
 /// Before its reason.
 pub const WHY_IT_IS_THERE: Text = Text::new("Why it is there", "Warum es sie gibt");
 /// Before the laws.
-pub const WITHOUT_IT: Text = Text::new("Without it may break", "Ohne sie kann brechen");
+pub const WITHOUT_IT: Text = Text::new("What may break without it", "Was ohne sie brechen kann");
 /// No law does.
 pub const NO_LAW: Text = Text::new("no law", "kein Gesetz");
 /// The rule of the card without a law.

@@ -214,12 +214,21 @@ pub const WORKER_STOPPED: Text = Text::new(
 /// What has been gone through.
 #[must_use]
 pub fn find_progress(tried: u32, kilo_events: u32, a_second: u64) -> String {
-    let tried = grouped(u64::from(tried));
+    let storms = if tried == 1 {
+        Text::new("1 storm", "1 Sturm").now().to_owned()
+    } else {
+        let tried = grouped(u64::from(tried));
+        say!("{tried} storms", "{tried} Stürme")
+    };
+    // Of so few a speed says nothing.
+    if kilo_events == 0 {
+        return storms;
+    }
     let kilo_events = grouped(u64::from(kilo_events));
     let a_second = grouped(a_second);
     say!(
-        "{tried} storms, {kilo_events} thousand events, {a_second} events a second",
-        "{tried} Stürme, {kilo_events} tausend Ereignisse, {a_second} Ereignisse pro Sekunde"
+        "{storms}, {kilo_events} thousand events, {a_second} events a second",
+        "{storms}, {kilo_events} tausend Ereignisse, {a_second} Ereignisse pro Sekunde"
     )
 }
 

@@ -131,8 +131,8 @@ fn inside(language: Language, who: &str, event: &Event) -> Telling {
                     term,
                 } => say(commits(&which), Importance::Main).because(told!(
                     language,
-                    "stored on {holders} of {voters}, and of its own term {term}",
-                    "gespeichert auf {holders} von {voters}, und von seinem eigenen Term {term}"
+                    "known to be on {holders} of {voters} disks, and of its own term {term}",
+                    "bekannt auf {holders} von {voters} Platten, und von seinem eigenen Term {term}"
                 )),
                 CommitReason::LeaderSaid { leader, .. } => {
                     let one = from.next() == *upto;

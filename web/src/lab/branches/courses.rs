@@ -80,9 +80,12 @@ impl Lab {
             let old = self.branches.name(self.branches.current());
             let gone = self.branches.grow(before, at);
             let new = self.branches.name(self.branches.current());
-            self.tell(texts::branch_grown(&old, &new), Some(Command::PreviousBranch));
-            if let Some(notice) = &mut self.notice {
-                notice.also = Some(Command::Compare);
+            // Who follows a chapter or a challenge goes back to try again: there it is no news.
+            if self.course.is_none() {
+                self.tell(texts::branch_grown(&old, &new), Some(Command::PreviousBranch));
+                if let Some(notice) = &mut self.notice {
+                    notice.also = Some(Command::Compare);
+                }
             }
             self.tell_forgotten(gone);
         }
