@@ -33,13 +33,13 @@ fn without_check_quorum_two_leaders_stand_and_only_the_majority_commits() {
     expected.sort_unstable();
     assert_eq!(both, expected);
 
-    let lost = play.submit(old, "set 1");
+    let lost = play.submit(old, "set x 1");
     let kept = play.submit(new, "set 2");
     play.run_for(400);
     let last = play.view(old).status.last.index;
     let entry = play.cluster.entry(old, last).unwrap();
     assert!(!entry.committed, "the minority's entry is not committed");
-    assert_eq!(play.log(with_old), ["set 1"]);
+    assert_eq!(play.log(with_old), ["set x 1"]);
     assert!(matches!(play.state(lost), SubmissionState::Waiting { .. }));
     assert!(matches!(play.state(kept), SubmissionState::Done { .. }));
     assert_eq!(play.view(third).value, Some(("x".into(), Some(2))));
@@ -48,7 +48,7 @@ fn without_check_quorum_two_leaders_stand_and_only_the_majority_commits() {
     for node in play.all_but(&[]) {
         assert_eq!(
             play.log(node),
-            ["set 2"],
+            ["set x 2"],
             "the minority's entry is gone everywhere"
         );
     }

@@ -26,9 +26,9 @@ function marking() {
   }
 }
 
-// So much simulated time is looked at, in milliseconds: four seconds for somebody who comes for the first time. Not so much of a machine's
+// So much simulated time is looked at, in milliseconds: three seconds for somebody who comes for the first time. Not so much of a machine's
 // time: a slow one would see less, and part the program otherwise.
-const LOOKED_AT = 80;
+const LOOKED_AT = 60;
 
 const browser = await chromium.launch({ executablePath, args });
 let all;
