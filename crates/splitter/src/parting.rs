@@ -161,13 +161,7 @@ impl<'w, 'a> Plan<'w, 'a> {
         imports.import(LOADER.0, LOADER.1, EntityType::Function(count(nothing)));
         module.section(&imports);
 
-        let mut functions = FunctionSection::new();
-        let mut code = CodeSection::new();
-        for function in &self.hot {
-            functions.function(whole.type_of(*function));
-            let place = whole.place(*function).unwrap_or_default();
-            code.function(&rewriter.body(&whole.bodies[place])?);
-        }
+        let (mut functions, mut code) = self.written(&self.hot, &mut rewriter)?;
         for function in &self.stand_ins {
             functions.function(whole.type_of(*function));
             code.function(&self.stand_in(*function));
@@ -283,13 +277,7 @@ impl<'w, 'a> Plan<'w, 'a> {
         }
         module.section(&imports);
 
-        let mut functions = FunctionSection::new();
-        let mut code = CodeSection::new();
-        for function in &self.cold {
-            functions.function(whole.type_of(*function));
-            let place = whole.place(*function).unwrap_or_default();
-            code.function(&rewriter.body(&whole.bodies[place])?);
-        }
+        let (functions, code) = self.written(&self.cold, &mut rewriter)?;
         module.section(&functions);
         let mut slots = self.slots.clone();
         slots.extend(&self.added);
@@ -301,6 +289,21 @@ impl<'w, 'a> Plan<'w, 'a> {
         module.section(&code);
         module.section(&self.texts.of_rest());
         Ok(module.finish())
+    }
+
+    /// These functions of the program's own, with what they call where it is now.
+    fn written(
+        &self,
+        numbers: &[u32],
+        rewriter: &mut Rewriter,
+    ) -> Result<(FunctionSection, CodeSection), Fault> {
+        let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
+        for function in numbers {
+            functions.function(self.whole.type_of(*function));
+            let place = self.whole.place(*function).unwrap_or_default();
+            code.function(&rewriter.body(&self.whole.bodies[place])?);
+        }
+        Ok((functions, code))
     }
 
     fn types(&self, rewriter: &mut Rewriter) -> Result<TypeSection, Fault> {

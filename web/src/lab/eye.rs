@@ -42,6 +42,11 @@ impl Eye {
         self.nodes.contains(&node)
     }
 
+    /// Whether a stop names the links between two nodes, either way round.
+    fn means_link(&self, a: NodeId, b: NodeId) -> bool {
+        self.links.contains(&(a, b)) || self.links.contains(&(b, a))
+    }
+
     /// Whether it is on a node.
     #[must_use]
     pub fn sees_node(&self, node: NodeId) -> bool {
@@ -52,8 +57,7 @@ impl Eye {
     /// Whether it is on the links between two nodes.
     #[must_use]
     pub fn sees_link(&self, a: NodeId, b: NodeId) -> bool {
-        let meant = self.links.contains(&(a, b)) || self.links.contains(&(b, a));
-        self.rests() || meant || !self.messages.is_empty() || self.names(a) || self.names(b)
+        self.rests() || self.means_link(a, b) || !self.messages.is_empty() || self.names(a) || self.names(b)
     }
 
     /// Whether it is on a message of this kind.
@@ -62,9 +66,7 @@ impl Eye {
         let ends = [name.from, name.to];
         let of_family = |family: &Option<Family>| family.is_none_or(|family| family.holds(kind));
         let on_link = match ends {
-            [Endpoint::Node(a), Endpoint::Node(b)] => {
-                self.links.contains(&(a, b)) || self.links.contains(&(b, a))
-            }
+            [Endpoint::Node(a), Endpoint::Node(b)] => self.means_link(a, b),
             _ => false,
         };
         self.rests()
