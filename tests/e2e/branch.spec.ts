@@ -1,5 +1,5 @@
 // Branches, two of them side by side, and runs that are kept.
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { expect, findings, remember, test, type Lab } from "./lab.ts";
 
 const notice = (lab: Lab) => lab.page.locator("[data-notice]");
 const dialog = (lab: Lab, name: string) => lab.page.locator(`[data-dialog="${name}"]`);
@@ -55,8 +55,9 @@ test("a branch is named, deleted and taken back, and says what was done differen
   await expect(rows).toHaveCount(2);
   await expect(rows.nth(1)).toContainText("parted from run 1 at");
   await expect(rows.nth(1).locator("[data-differs]")).toContainText("B");
-  await rows.nth(0).locator('[data-field="branch-name"]').fill("all is well");
-  await rows.nth(0).locator('[data-field="branch-name"]').press("Tab");
+  await rows.nth(0).locator('[data-field="branch-name"]').selectText();
+  await page.keyboard.type("all is well");
+  await page.keyboard.press("Tab");
   expect(await findings(lab)).toEqual([]);
   await page.screenshot({ path: "results/screens/branches.png" });
   await rows.nth(0).locator('[data-command="branch-delete"]').click();
@@ -71,7 +72,7 @@ for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
   for (const theme of ["light", "dark"] as const)
     test(`two branches stand side by side on one clock, at ${size.width} in ${theme}`, async ({ lab, page }) => {
       await page.setViewportSize(size);
-      await page.addInitScript((name) => localStorage.setItem("raftarium.theme", name), theme);
+      await remember(page, "raftarium.theme", theme);
       await grown(lab);
       await give(lab, "Compare", "compare");
       const other = page.locator('[data-side="other"]');
@@ -157,6 +158,7 @@ test("an address wins over what is kept, which stays among the recent runs", asy
 
 test("storage that is full, refused or holds nonsense is survived", async ({ lab, page }) => {
   await page.addInitScript(() => {
+    if (!location.protocol.startsWith("http")) return;
     if (!sessionStorage.getItem("once")) {
       sessionStorage.setItem("once", "1");
       localStorage.setItem("raftarium.run", "raftarium-1 nonsense \u0000 \ud800");

@@ -1,5 +1,5 @@
 // What is done to messages, links, disks, clocks and timers, and the same run under other rules.
-import { readFile } from "node:fs/promises";
+import { download } from "./download.ts";
 import { expect, findings, test, type Lab } from "./lab.ts";
 
 const PHONE = { width: 390, height: 844 };
@@ -13,9 +13,8 @@ interface Recording {
 
 /** What a file that is saved holds. */
 async function saved(lab: Lab): Promise<Recording> {
-  const download = lab.page.waitForEvent("download");
-  await lab.page.locator("body").press("e");
-  return JSON.parse(await readFile(await (await download).path(), "utf8")) as Recording;
+  const { bytes } = await download(lab.page, () => lab.page.locator("body").press("e"));
+  return JSON.parse(bytes.toString()) as Recording;
 }
 
 const deeds = async (lab: Lab) => (await saved(lab)).actions.map(({ action }) => action.do);

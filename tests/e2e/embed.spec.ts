@@ -58,6 +58,7 @@ test("with autoplay time runs as soon as the frame is in sight", async ({ lab })
 
 test("the theme and the language of the address win, and nothing is remembered", async ({ lab, page }) => {
   await page.addInitScript(() => {
+    if (!location.protocol.startsWith("http")) return;
     localStorage.setItem("raftarium.theme", "light");
     localStorage.setItem("raftarium.view", "table");
     const remembered = JSON.stringify(localStorage);
@@ -92,7 +93,8 @@ test("the way out leads to the same run at the same event", async ({ lab, page, 
   await expect(other.locator('[data-command="menu"]')).toBeVisible();
 });
 
-test("keys work in a frame that has the focus, and never scroll the page around", async ({ lab, page }) => {
+// In Firefox a script's keys go to the page around, whatever has the focus.
+test("keys work in a frame that has the focus, and never scroll the page around", { tag: "@chromium" }, async ({ lab, page }) => {
   served = `<!doctype html><body><p>Above.</p><iframe src="${frame("seed=7&speed=1")}" width="640" height="400"></iframe><br>${"Below.<br>".repeat(400)}`;
   await page.goto(around);
   const inner = page.frameLocator("iframe");
@@ -124,8 +126,14 @@ for (const size of [{ width: 640, height: 400 }, { width: 320, height: 240 }]) {
         const visible = [...document.querySelectorAll("[data-disc], .client-disc, .label text, .caption p, .embed-bar > *")].filter(
           (element) => element.textContent !== "" || element instanceof SVGCircleElement || element.matches(".embed-bar > *"),
         );
+        // Letters stand in the middle of their lines, which each browser makes as high as it likes.
+        const letters = (element: Element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          const air = element instanceof SVGTextElement ? Math.max(0, height - Number.parseFloat(getComputedStyle(element).fontSize)) : 0;
+          return new DOMRect(x, y + air / 2, width, height - air);
+        };
         const boxes = visible
-          .map((element) => ({ name: `${element.getAttribute("class")} ${element.textContent}`.slice(0, 40), box: element.getBoundingClientRect() }))
+          .map((element) => ({ name: `${element.getAttribute("class")} ${element.textContent}`.slice(0, 40), box: letters(element) }))
           .filter(({ box }) => box.width > 1 && box.height > 1);
         const faults = boxes
           .filter(({ box }) => box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight)
@@ -134,8 +142,7 @@ for (const size of [{ width: 640, height: 400 }, { width: 320, height: 240 }]) {
           for (const other of boxes.slice(at + 1)) {
             const wide = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left);
             const high = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top);
-            // Lines of letters touch where nothing is drawn.
-            if (wide > 1 && high > 3) faults.push(`${one.name} overlaps ${other.name}`);
+            if (wide > 1 && high > 1) faults.push(`${one.name} overlaps ${other.name}`);
           }
         });
         return faults;

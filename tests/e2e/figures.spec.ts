@@ -1,5 +1,5 @@
 // The figures: they come, grow and go back with the run, lead to where they were measured, and leave as CSV.
-import { readFile } from "node:fs/promises";
+import { download } from "./download.ts";
 import { expect, findings, test, type Lab } from "./lab.ts";
 
 const NAMES = { election: "election", commit: "commit", messages: "messages a commit", bytes: "bytes a commit" } as const;
@@ -57,11 +57,9 @@ test("figures come with the run, grow, and go back with time; a number leads to 
 test("what leaves as CSV are the numbers of the page", async ({ lab, page }) => {
   await lab.open({ speed: "1", seed: "7f3a" });
   await committed(lab, ["set x 1", "set y 22", "add x 3"]);
-  const download = page.waitForEvent("download");
-  await lab.command("save-figures").click();
-  const file = await download;
-  expect(file.suggestedFilename()).toBe("raftarium-7f3a.csv");
-  const [header, ...lines] = (await readFile(await file.path(), "utf8")).trimEnd().split("\n");
+  const file = await download(page, () => lab.command("save-figures").click());
+  expect(file.name).toBe("raftarium-7f3a.csv");
+  const [header, ...lines] = file.bytes.toString().trimEnd().split("\n");
   expect(header).toBe("what,at_us,value,unit");
   const rows = lines.map((line) => line.split(","));
   const times = rows.map(([, at]) => Number(at));

@@ -1,5 +1,5 @@
 // The gallery of broken Rafts: its cards, runs that are found and kept, and the sound core beside.
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { expect, findings, remember, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 /** Longer nobody is to wait for a run of a card. */
@@ -198,7 +198,7 @@ for (const theme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test(`axe finds nothing, and nothing is too wide: ${theme}, ${size}`, async ({ lab, page }) => {
       await page.setViewportSize(viewport);
-      await page.addInitScript((name) => localStorage.setItem("raftarium.theme", name), theme);
+      await remember(page, "raftarium.theme", theme);
       const look = async (state: string) => {
         await page.screenshot({ path: `results/screens/gallery-${size}-${theme}-${state}.png` });
         expect(await findings(lab), state).toEqual([]);

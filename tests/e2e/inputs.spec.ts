@@ -1,8 +1,8 @@
 // One run, three hands: by mouse alone, by keys alone and by fingers alone, it becomes the same recording with the same fingerprint.
 //
 // All of it goes by event, never by the machine's clock: what is done is done at the same place of the run, whoever does it.
-import { readFile } from "node:fs/promises";
 import { type Page } from "@playwright/test";
+import { download } from "./download.ts";
 import { expect, Lab, test } from "./lab.ts";
 
 /** What a person does to the page, with whatever the person has. */
@@ -177,9 +177,8 @@ async function drive(lab: Lab, hand: Hand, save: () => Promise<void>): Promise<{
   await hand.node(first);
   await hand.give("restart");
   for (let steps = 0; steps < 5; steps++) await hand.give("step");
-  const download = page.waitForEvent("download");
-  await save();
-  return { recording: JSON.parse(await readFile(await (await download).path(), "utf8")) as Recording, dropped };
+  const { bytes } = await download(page, save);
+  return { recording: JSON.parse(bytes.toString()) as Recording, dropped };
 }
 
 test("mouse alone, keys alone and fingers alone make the same run @chromium", async ({ browser }) => {

@@ -1,12 +1,11 @@
 // A run comes to the page by its address or as a file, and leaves it as a link or as a file.
 import { readFile } from "node:fs/promises";
+import { download } from "./download.ts";
 import { drop, expect, test, type Lab } from "./lab.ts";
 
 /** What a file that is saved holds. */
 async function saved(lab: Lab): Promise<{ text: string; recording: Recording }> {
-  const download = lab.page.waitForEvent("download");
-  await lab.page.locator("body").press("e");
-  const text = await readFile(await (await download).path(), "utf8");
+  const text = (await download(lab.page, () => lab.page.locator("body").press("e"))).bytes.toString();
   return { text, recording: JSON.parse(text) as Recording };
 }
 
@@ -197,9 +196,8 @@ test("what is too long for a link is offered as a file", { tag: "@chromium" }, a
   await expect(notice(lab)).toContainText("another version");
   await lab.share("copy-link");
   await expect(notice(lab)).toContainText("too long");
-  const download = page.waitForEvent("download");
-  await notice(lab).locator('[data-command="save"]').click();
-  expect((await download).suggestedFilename()).toMatch(/^raftarium-.*\.json$/);
+  const { name } = await download(page, () => notice(lab).locator('[data-command="save"]').click());
+  expect(name).toMatch(/^raftarium-.*\.json$/);
 });
 
 const broken = () => readFile(new URL("broken.json", import.meta.url), "utf8");

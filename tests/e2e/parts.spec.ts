@@ -92,7 +92,7 @@ test("who comes back to a kept run waits for the rest, and asks once", async ({ 
   await lab.command("play").click();
   await lab.submit("set x 1");
   // The page takes the run up while it starts: what was kept is seen before.
-  await page.addInitScript(() => Object.assign(globalThis, { kept: localStorage.getItem("raftarium.run") }));
+  await page.addInitScript(() => Object.assign(globalThis, { kept: location.protocol.startsWith("http") && localStorage.getItem("raftarium.run") }));
   await page.reload();
   await expect(lab.nodes().first()).toBeVisible();
   expect(await page.evaluate(() => (globalThis as unknown as { kept: string | null }).kept)).toBeTruthy();

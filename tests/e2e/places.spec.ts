@@ -1,5 +1,5 @@
 // What must hold in every place of the page: axe finds nothing, German is German, forced colours hide nothing, nothing moves that need not, and storage may be refused.
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { expect, findings, remember, test, type Lab } from "./lab.ts";
 import { places } from "./places.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
@@ -22,7 +22,7 @@ for (const theme of ["light", "dark"] as const) {
       test.setTimeout(180_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ reducedMotion: "reduce" });
-      await page.addInitScript((name) => localStorage.setItem("raftarium.theme", name), theme);
+      await remember(page, "raftarium.theme", theme);
       const found = await walk(lab, size === "phone", async (name) => {
         await page.screenshot({ path: `results/screens/place-${name.replaceAll(/[^a-z]+/g, "-")}-${size}-${theme}.png` });
         // With reduced motion nothing is on its way from one look to another.

@@ -53,7 +53,7 @@ export default defineConfig({
     viewport: { width: 1280, height: 720 },
     // What keeps the page for later would answer in place of the server: offline.spec.ts alone lets it.
     serviceWorkers: "block",
-    screenshot: "only-on-failure",
+    screenshot: engine === firefox ? "off" : "only-on-failure",
     ...engine,
   },
 });

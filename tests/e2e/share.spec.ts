@@ -1,14 +1,6 @@
 // What a person takes along: the run as a link, inside another page, as a file, as a test; the stage as a picture.
-import { readFile } from "node:fs/promises";
+import { download } from "./download.ts";
 import { drop, expect, test, type Lab } from "./lab.ts";
-
-/** The text of the file that `during` hands over, and its name. */
-async function taken(lab: Lab, during: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const waiting = lab.page.waitForEvent("download");
-  await during();
-  const download = await waiting;
-  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
-}
 
 /** What a picture shows when it stands alone: its size, its paper, and each node's disc, as they are drawn. */
 async function alone(lab: Lab, svg: string): Promise<{ width: number; height: number; paper: string; discs: string[] }> {
@@ -85,7 +77,7 @@ test("a saved file opens where it was saved, and one without a place at its begi
   await page.keyboard.press("ArrowLeft");
   const clock = page.locator("[data-clock]").first();
   const there = (await clock.textContent()) ?? "";
-  const saved = (await taken(lab, () => lab.share("save"))).bytes.toString();
+  const saved = (await download(page, () => lab.share("save"))).bytes.toString();
   await page.keyboard.press("Home");
   await expect(clock).not.toHaveText(there);
   await drop(lab, [{ name: "run.json", content: saved }]);
@@ -104,9 +96,9 @@ test("a saved file opens where it was saved, and one without a place at its begi
 
 test("the run is saved as a Rust test that carries it whole", async ({ lab, page }) => {
   await arrange(lab);
-  const run = await taken(lab, () => lab.share("save"));
+  const run = await download(page, () => lab.share("save"));
   const { fingerprint } = JSON.parse(run.bytes.toString()) as { fingerprint: string };
-  const { name, bytes } = await taken(lab, () => lab.share("save-test"));
+  const { name, bytes } = await download(page, () => lab.share("save-test"));
   const text = bytes.toString();
   expect(name).toBe("seed_2a.rs");
   expect(text).toMatch(/^\/\/! A run that breaks no law\.\n/);
@@ -130,7 +122,7 @@ for (const theme of ["light", "dark"] as const) {
       paper: getComputedStyle(document.body).backgroundColor,
     }));
     expect(new Set(stage.discs).size, "one of them is stopped").toBe(2);
-    const { name, bytes } = await taken(lab, () => lab.share("save-svg"));
+    const { name, bytes } = await download(page, () => lab.share("save-svg"));
     const svg = bytes.toString();
     expect(name).toMatch(/^raftarium-2a-\d+ms\.svg$/);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
@@ -145,7 +137,7 @@ for (const theme of ["light", "dark"] as const) {
     expect(shown.discs[stopped], "it is filled").not.toBe(shown.paper);
     expect(shown.paper).toBe(stage.paper);
 
-    const { name: pngName, bytes: png } = await taken(lab, () => lab.share("save-png"));
+    const { name: pngName, bytes: png } = await download(page, () => lab.share("save-png"));
     expect(pngName).toMatch(/\.png$/);
     expect(png.subarray(0, 8).toString("hex")).toBe("89504e470d0a1a0a");
     // Twice as many pixels each way.
@@ -211,7 +203,7 @@ test("a clip records what moves while time runs, and plays as a film", { tag: "@
   await expect(filming).toHaveAttribute("data-filming", "runs");
   await expect(filming).toContainText("Recording 0:03");
   await page.screenshot({ path: "results/screens/clip.png" });
-  const { name, bytes } = await taken(lab, () => lab.command("end-clip").click());
+  const { name, bytes } = await download(page, () => lab.command("end-clip").click());
   await expect(filming).toHaveCount(0);
   expect(name).toMatch(/^raftarium-2a-\d+ms\.webm$/);
   expect(bytes.subarray(0, 4).toString("hex"), "how every WebM begins").toBe("1a45dfa3");

@@ -183,3 +183,17 @@ pub fn focused_among(root: &Element, selector: &str) -> (Vec<Element>, Option<us
     let at = focused.and_then(|focused| all.iter().position(|element| *element == focused));
     (all, at)
 }
+
+/// Takes the focus off a control that can no longer be used: in Firefox it would swallow every key, so that none reached the page.
+/// The next Tab goes on from where it was.
+pub fn let_go_of_disabled() {
+    let focused = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.active_element());
+    if let Some(focused) = focused
+        && focused.matches(":disabled").unwrap_or(false)
+        && let Some(focused) = focused.dyn_ref::<HtmlElement>()
+    {
+        let _ = focused.blur();
+    }
+}

@@ -444,6 +444,7 @@ impl Component for App {
         self.fit_diagram();
         self.light();
         self.focus_answer();
+        super::widgets::let_go_of_disabled();
     }
 }
 
