@@ -79,3 +79,90 @@ fn a_command_is_not_lost_by_asking_alone_and_is_by_one_time_out_more() {
         nodes(5).flat_map(|node| time_outs(5, 0..40).map(move |late| vec![(0, submit(node)), late]));
     assert!(solved("never-done", &mut late, 1_500).is_some());
 }
+
+/// Every way to cut a pair of nodes apart: there, back, or both.
+fn ways(a: NodeId, b: NodeId) -> [Action; 3] {
+    let cut = |from, to| Action::Cut { from, to };
+    [cut(a, b), cut(b, a), Action::CutBoth { a, b }]
+}
+
+fn cuts(count: u32) -> impl Iterator<Item = Action> {
+    let pairs = nodes(count).flat_map(move |a| nodes(count).filter(move |b| a < *b).map(move |b| (a, b)));
+    pairs.flat_map(|(a, b)| ways(a, b))
+}
+
+/// While two others hear the leader and it hears them, a majority answers its heartbeat: so three of its four links must be cut.
+#[test]
+fn a_read_does_not_wait_where_three_links_of_the_leader_are_cut_and_does_where_all_are() {
+    let (_, begun) = Referee::open(named("waiting-read")).expect("it can be begun");
+    let leader = begun.cluster().leader().expect("somebody leads");
+    let links: Vec<[Action; 3]> = nodes(5)
+        .filter(|node| *node != leader)
+        .map(|node| ways(leader, node))
+        .collect();
+    // Each link in one of its three ways or, as the fourth, not at all.
+    let cut = |choice: usize| -> Try {
+        let way = |(place, link): (usize, &[Action; 3])| link.get(choice >> (2 * place) & 3).cloned();
+        links
+            .iter()
+            .enumerate()
+            .filter_map(way)
+            .map(|cut| (0, cut))
+            .collect()
+    };
+    let all: Vec<Try> = (0..256).map(cut).collect();
+    let fewer = all.iter().filter(|tried| tried.len() < 4).cloned();
+    assert_eq!(solved("waiting-read", fewer, 1_500), None);
+    let whole = all.iter().filter(|tried| tried.len() == 4).cloned();
+    assert!(solved("waiting-read", whole, 1_500).is_some());
+}
+
+/// A snapshot is sent for want of entries that were compacted, so two moves are to take it and to compact; one is left.
+#[test]
+fn nobody_is_sent_a_snapshot_after_three_moves_and_somebody_is_after_four() {
+    let submit = |node| Action::Submit {
+        node,
+        command: "set x 1".to_owned(),
+    };
+    let stop = nodes(3).map(|node| Action::Stop { node });
+    let others: Vec<Action> = cuts(3).chain(stop).chain(nodes(3).map(submit)).collect();
+    let end = |node, at| {
+        [
+            (at, Action::TakeSnapshot { node }),
+            (at + 20, Action::Compact { node }),
+            (at + 20, Action::MendAll),
+        ]
+    };
+    let three = others.iter().flat_map(|other| {
+        let later = [0, 20, 40, 100, 300, 600, 1_000];
+        later.into_iter().flat_map(move |at| {
+            nodes(3).map(move |node| [(0, other.clone())].into_iter().chain(end(node, at)).collect())
+        })
+    });
+    assert_eq!(solved("by-snapshot", three, 1_500), None);
+    let mut four = cuts(3).flat_map(|cut| {
+        nodes(3).map(move |node| {
+            let begun = [(0, cut.clone()), (0, submit(node))];
+            begun.into_iter().chain(end(node, 150)).collect()
+        })
+    });
+    assert!(solved("by-snapshot", &mut four, 1_500).is_some());
+}
+
+#[test]
+fn one_cut_does_not_drive_a_cluster_to_term_nine_and_two_do() {
+    let mended = [400, 1_000, 1_600, 2_500, 4_000];
+    let one = cuts(5).flat_map(|cut| mended.map(|at| vec![(0, cut.clone()), (at, Action::MendAll)]));
+    assert_eq!(solved("term-nine", one, 1_000), None);
+    let both = |a, b| {
+        (
+            0,
+            Action::CutBoth {
+                a: NodeId(a),
+                b: NodeId(b),
+            },
+        )
+    };
+    let two = vec![both(1, 2), both(3, 5), (3_000, Action::MendAll)];
+    assert!(solved("term-nine", [two].into_iter(), 1_000).is_some());
+}
