@@ -58,15 +58,67 @@ test("a chapter goes on by button and by key, waits for what happens, and goes b
 });
 
 test("a guess is asked for before it is decided, and judged after", async ({ lab, page }) => {
-  await at(lab, "tour/leader/votes");
+  await at(lab, "tour/leader/candidate");
   await expect(page.locator(".app")).toHaveAttribute("data-playing", "false");
-  await page.locator('[data-answer="1"]').click();
-  await expect(page.locator('[data-answer="1"]')).toHaveAttribute("aria-pressed", "true");
+  // Nothing on the stage tells it before.
+  await expect(page.locator(".label").filter({ hasText: "votes" })).toHaveCount(0);
+  await page.locator('[data-answer="0"]').click();
+  await expect(page.locator('[data-answer="0"]')).toHaveAttribute("aria-pressed", "true");
   await lab.command("course-continue").click();
-  await expect(page.locator('[data-answer="0"]')).toHaveAttribute("data-right", "true");
+  await expect(page.locator('[data-answer="1"]')).toHaveAttribute("data-right", "true");
   await expect(page.locator(".course-judged")).toBeVisible();
   expect(await findings(lab)).toEqual([]);
 });
+
+test("the first stop lives at once, in the middle", async ({ lab, page }) => {
+  await at(lab, "tour/agree/one");
+  await expect(page.locator('[data-node="A"][data-role="leader"]')).toHaveCount(1, { timeout: 5_000 });
+  await expect(course(lab)).toHaveAttribute("data-progress", "done");
+  const disc = await page.locator('[data-node="A"] .disc').boundingBox();
+  const stage = await page.locator(".stage-host").boundingBox();
+  const middle = (box: typeof disc) => (box?.x ?? 0) + (box?.width ?? 0) / 2;
+  expect(Math.abs(middle(disc) - middle(stage))).toBeLessThan(3);
+});
+
+test("who has been in the tour finds all chapters, and the way to where it was", async ({ lab, page }) => {
+  await page.goto("./");
+  await page.locator('[data-place="tour"]').click();
+  await expect(course(lab)).toHaveAttribute("data-stop", "one");
+  await at(lab, "tour/leader/heartbeats");
+  await lab.command("course-take-over").click();
+  await page.locator('[data-place="tour"]').click();
+  const chapters = page.locator('[data-dialog="chapters"]');
+  await expect(chapters.locator("[data-chapter]")).toHaveCount(12);
+  await expect(lab.command("chapters-continue")).toContainText("2. Who leads?, 4 of 7");
+  expect(await findings(lab)).toEqual([]);
+  await lab.command("chapters-continue").click();
+  await expect(course(lab)).toHaveAttribute("data-stop", "heartbeats");
+  await page.locator('[data-place="tour"]').click();
+  await expect(chapters.locator("[data-chapter]")).toHaveCount(12);
+  await expect(lab.command("chapters-continue")).toHaveCount(0);
+});
+
+/** Where the nodes of the stage stand. */
+async function places(page: Page): Promise<number[]> {
+  const discs = page.locator("[data-node] .disc");
+  return discs.evaluateAll((discs) => discs.flatMap((disc) => {
+    const { x, y } = disc.getBoundingClientRect();
+    return [Math.round(x), Math.round(y)];
+  }));
+}
+
+for (const [name, viewport] of [["desk", { width: 1280, height: 720 }], ["phone", PHONE]] as const) {
+  test(`where there is something to try the nodes stay where they are, on a ${name}`, async ({ lab, page }) => {
+    await page.setViewportSize(viewport);
+    await at(lab, "tour/leader/heartbeats");
+    await lab.command("course-continue").click();
+    const before = await places(page);
+    await lab.command("course-continue").click();
+    await expect(course(lab)).toHaveAttribute("data-progress", "tries");
+    await expect(page.locator('[data-form="submit"]:visible')).toHaveCount(1);
+    for (const [at, place] of (await places(page)).entries()) expect(Math.abs(place - (before[at] ?? 0))).toBeLessThanOrEqual(2);
+  });
+}
 
 test("an exercise is done by hand, the place is remembered, and the lab takes over that very cluster", async ({ lab, page }) => {
   await at(lab, "tour/leader/stop-leader");
@@ -191,12 +243,48 @@ test("a challenge is solved by acting, and a link proves it", async ({ lab, page
   await expect(page.locator('[data-begin="elect-c"] [data-best]')).toBeVisible();
 });
 
-test("what a challenge does not allow is a foul, until it is begun anew", async ({ lab }) => {
+test("what a challenge does not allow cannot be done, and a sentence says what can", async ({ lab, page }) => {
+  const notice = page.locator("[data-notice]");
   await at(lab, "challenge/two-leaders");
-  await lab.tell("A", "stop");
-  await expect(course(lab)).toHaveAttribute("data-verdict", "foul");
+  await expect(page.locator("[data-standing]")).toContainText("press Play");
+  await expect(course(lab)).toContainText("a wall counts each link it cuts");
+  await expect(page.locator('[data-form="submit"]')).toHaveCount(0);
+  await lab.node("A").click();
+  await expect(lab.command("stop")).toHaveAttribute("title", "Not part of this challenge. Allowed: cut and mend links.");
+  await lab.command("stop").click({ force: true });
+  await expect(notice).toContainText("Allowed: cut and mend links.");
+  expect(await findings(lab)).toEqual([]);
+  // What is told moves nothing, and goes with the next thing that is done.
+  const caption = page.locator(".course-caption");
+  const place = await caption.boundingBox();
+  await lab.command("dismiss").click();
+  expect(await caption.boundingBox()).toEqual(place);
+  await page.keyboard.press("s");
+  await expect(notice).toHaveCount(1);
+  await page.locator('[data-link="B-C"]').press("Enter");
+  await expect(notice).toHaveCount(0);
+  await expect(course(lab)).toContainText("Moves: 1");
   await lab.command("course-again").click();
-  await expect(course(lab)).toHaveAttribute("data-verdict", "open");
+  await expect(course(lab)).toContainText("Moves: 0");
+  await expect(page.locator('[data-node][data-state="stopped"]')).toHaveCount(0);
+  await lab.command("play").click();
+  await expect(page.locator("[data-standing]")).toContainText("Time runs");
+});
+
+test("where a challenge allows no cuts, a link stays whole and no wall is drawn", async ({ lab, page }) => {
+  const notice = page.locator("[data-notice]");
+  await at(lab, "challenge/slow-disk");
+  await page.locator('[data-link="A-B"]').press("Enter");
+  await expect(notice).toContainText("Allowed: ask as a client, turn dials.");
+  await lab.command("dismiss").click();
+  const box = await page.locator(".stage-host").boundingBox();
+  await page.mouse.move((box?.x ?? 0) + 20, (box?.y ?? 0) + 200);
+  await page.mouse.down();
+  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 20, (box?.y ?? 0) + 220, { steps: 5 });
+  await expect(page.locator(".wall[data-shown]")).toHaveCount(0);
+  await page.mouse.up();
+  await expect(notice).toHaveCount(1);
+  await expect(page.locator('[data-link]:not([data-cut="none"])')).toHaveCount(0);
 });
 
 test("a word leads to the glossary, and the glossary to where it first comes", async ({ lab, page }) => {

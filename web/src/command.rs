@@ -1,6 +1,7 @@
 //! What a person can command, as data: `table` says what each is called, its key and when it can be given. Buttons, menus, keys and
 //! the help page are made from it, so that they agree.
 
+mod allowed;
 #[cfg(test)]
 mod docs;
 mod member;
@@ -10,6 +11,7 @@ mod table;
 use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::texts::{self, Text};
+pub use allowed::Allowed;
 pub use member::MemberFacts;
 use raft_sim::{Direction, JumpTo, Running};
 pub use table::TABLE;
@@ -244,6 +246,10 @@ pub struct Facts {
     pub new_version: bool,
     /// Whether the run is presented.
     pub slides: bool,
+    /// What may be done: in a challenge not everything.
+    pub allowed: Allowed,
+    /// Whether the challenge that is followed is lost.
+    pub lost: bool,
     /// What concerns members, leadership and snapshots.
     pub member: MemberFacts,
 }
@@ -263,8 +269,8 @@ pub struct Entry {
     pub label: Text,
     /// What it does, in one sentence.
     pub help: Text,
-    /// Whether it can be given now.
-    pub available: fn(&Facts) -> bool,
+    /// Whether it can be given now, if everything may be done.
+    pub possible: fn(&Facts) -> bool,
 }
 
 /// What commands are listed together.
@@ -330,13 +336,19 @@ impl Command {
         self.entry().label
     }
 
-    /// Whether it can be given now.
+    /// Whether it can be given now, if everything may be done.
     #[must_use]
-    pub fn available(self, facts: &Facts) -> bool {
-        (self.entry().available)(facts)
+    pub fn possible(self, facts: &Facts) -> bool {
+        (self.entry().possible)(facts)
     }
 
-    /// The command that a key gives now. `letters` says whether single letters and signs give commands at all:
+    /// Whether it can be given now, and may.
+    #[must_use]
+    pub fn available(self, facts: &Facts) -> bool {
+        self.possible(facts) && self.refusal(facts).is_none()
+    }
+
+    /// The command that a key gives now, whether it may be given or not: who gives it is told. `letters` says whether single letters and signs give commands at all:
     /// whoever speaks to the computer switches them off.
     #[must_use]
     pub fn of_key(key: &str, letters: bool, facts: &Facts) -> Option<Self> {
@@ -349,7 +361,7 @@ impl Command {
             .iter()
             .filter(|entry| entry.keys.contains(&lower.as_str()) || entry.keys.contains(&key))
             .map(|entry| entry.command)
-            .find(|command| command.available(facts))
+            .find(|command| command.possible(facts))
     }
 }
 
@@ -427,7 +439,7 @@ mod tests {
                 for key in entry.keys {
                     let given = TABLE.iter().filter(|other| other.keys.contains(key));
                     assert!(
-                        given.filter(|other| other.command.available(&facts)).count() <= 1,
+                        given.filter(|other| other.command.possible(&facts)).count() <= 1,
                         "{key} at {node:?}"
                     );
                 }

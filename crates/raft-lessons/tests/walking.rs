@@ -117,8 +117,8 @@ fn what_is_shown_of_an_exercise_does_it() {
 
 #[test]
 fn a_question_is_open_until_it_is_decided() {
-    let (mut guide, mut run) = walk_to("votes", Micros(1_000));
+    let (mut guide, mut run) = walk_to("candidate", Micros(1_000));
     assert_eq!(guide.answer(&run), None);
     wait(&mut guide, &mut run, Micros(1_000));
-    assert_eq!(guide.answer(&run), Some(0));
+    assert_eq!(guide.answer(&run), Some(1));
 }

@@ -14,7 +14,7 @@ const fn entry(
     keys: &'static [&'static str],
     label: Text,
     help: Text,
-    available: fn(&Facts) -> bool,
+    possible: fn(&Facts) -> bool,
 ) -> Entry {
     Entry {
         command,
@@ -23,7 +23,7 @@ const fn entry(
         keys,
         label,
         help,
-        available,
+        possible,
     }
 }
 

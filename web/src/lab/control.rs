@@ -207,6 +207,10 @@ impl Lab {
 
     /// Does all of it, at one instant. Returns whether it was done; if not, a notice says why.
     fn do_all(&mut self, actions: Vec<Action>) -> bool {
+        if let Some(why) = actions.iter().find_map(|action| self.refusal(action)) {
+            self.tell(why, None);
+            return false;
+        }
         actions.into_iter().all(|action| self.act(action))
     }
 

@@ -4,9 +4,10 @@
 use super::Lab;
 use super::eye::Eye;
 use crate::clock::Speed;
+use crate::command::Allowed;
 use crate::texts::{self, Text};
 use raft_lessons::{Challenge, Chapter, Foul, Guide, Progress, Referee, Verdict};
-use raft_sim::{Instant, Micros, Recording, Run};
+use raft_sim::{Action, Instant, Micros, Recording, Run};
 
 /// The chapters of the tour, in order.
 pub const CHAPTERS: [&str; 12] = [
@@ -203,6 +204,34 @@ impl Lab {
         })
     }
 
+    /// What may be done.
+    #[must_use]
+    pub fn allowed(&self) -> Allowed {
+        match &self.course {
+            Some(Course::Challenge { referee, .. }) => Allowed::only(&referee.challenge().allowed),
+            _ => Allowed::default(),
+        }
+    }
+
+    /// Whether the challenge that is followed cannot be solved any more.
+    #[must_use]
+    pub fn has_lost(&self) -> bool {
+        matches!(&self.course, Some(Course::Challenge { referee, .. }) if matches!(referee.verdict(), Verdict::Foul(_)))
+    }
+
+    /// Why this may not be done here, if it may not: what a challenge does not allow would spoil it, and so would what is done before it
+    /// begins.
+    pub(super) fn refusal(&self, action: &Action) -> Option<String> {
+        let Some(Course::Challenge { referee, .. }) = &self.course else {
+            return None;
+        };
+        if self.run.place() < referee.begins() {
+            return Some(texts::course::NOT_YET.to_owned());
+        }
+        let allowed = referee.challenge().allowed.iter().copied();
+        (!referee.allows(action)).then(|| texts::course::only(allowed))
+    }
+
     /// Lets time pass, as far as the course lets it. Returns whether there is a course.
     pub(super) fn follow_course(&mut self, to: Instant) -> bool {
         match &mut self.course {
@@ -211,6 +240,12 @@ impl Lab {
                 if guide.advance(&mut self.run, to) {
                     self.playing = false;
                 }
+            }
+            // It is solved: what comes after is looked at as in the lab.
+            Some(Course::Challenge { referee, .. })
+                if matches!(referee.verdict(), Verdict::Solved { .. }) =>
+            {
+                return false;
             }
             Some(Course::Challenge { referee, .. }) => {
                 if referee.advance(&mut self.run, to) != Verdict::Open {
@@ -281,6 +316,7 @@ impl Lab {
 
     /// Begins this stop, or this challenge, anew.
     pub fn try_again(&mut self) {
+        self.notice = None;
         match &mut self.course {
             Some(Course::Tour { guide, .. }) => guide.again(&mut self.run),
             Some(Course::Challenge { referee, .. }) => {
@@ -392,7 +428,7 @@ pub const fn foul(foul: Foul) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use raft_sim::{Action, NodeId, Settings};
+    use raft_sim::{NodeId, Settings};
 
     fn lab() -> Lab {
         Lab::new(Settings::plain(), 7, Speed::default()).expect("the settings are valid")
@@ -420,6 +456,7 @@ mod tests {
         assert!(!lab.playing());
         assert!(!lab.go_on());
         assert_eq!((at(&lab).stop, at(&lab).progress), (1, Progress::Waits));
+        lab.guess(0);
         for _ in 0..3_000 {
             lab.frame(100_000);
         }
@@ -477,13 +514,13 @@ mod tests {
     #[test]
     fn a_question_holds_time_until_it_is_guessed_at_or_passed_by() {
         let mut lab = lab();
-        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 2);
+        lab.begin_chapter(Course::chapter(1).unwrap(), Some(1), 1);
         assert!(!lab.playing());
         assert_eq!(at(&lab).answer, None);
-        lab.guess(1);
+        lab.guess(0);
         assert!(lab.playing());
         lab.go_on();
-        assert_eq!((at(&lab).guessed, at(&lab).answer), (Some(1), Some(0)));
+        assert_eq!((at(&lab).guessed, at(&lab).answer), (Some(0), Some(1)));
     }
 
     #[test]
@@ -539,12 +576,65 @@ mod tests {
     }
 
     #[test]
-    fn what_a_challenge_does_not_allow_is_a_foul_until_it_begins_anew() {
+    fn what_a_challenge_does_not_allow_is_not_done_and_a_sentence_says_what_is() {
         let mut lab = lab();
         lab.begin_challenge(Course::challenge(1).unwrap());
-        lab.act_all([Action::Stop { node: NodeId(1) }]);
-        assert!(matches!(at(&lab).verdict, Some((Verdict::Foul(_), _))));
-        lab.try_again();
+        let before = lab.recording();
+        assert!(!lab.act(Action::Stop { node: NodeId(1) }));
+        lab.spread_timers();
+        assert_eq!(lab.recording(), before);
         assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 0))));
+        let said = &lab.notice().expect("it says why").text;
+        assert!(said.contains("cut and mend links"), "{said}");
+        lab.toggle_link(NodeId(1), NodeId(2));
+        assert_eq!(lab.notice(), None);
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 1))));
+    }
+
+    /// What was done before the beginning would be no run of it.
+    #[test]
+    fn before_a_challenge_begins_nothing_is_done() {
+        let mut lab = lab();
+        lab.begin_challenge(Course::challenge(1).unwrap());
+        lab.seek(Instant::ZERO);
+        lab.toggle_link(NodeId(1), NodeId(2));
+        assert!(lab.recording().actions.is_empty() && lab.notice().is_some());
+    }
+
+    fn challenge(lines: &str) -> Challenge {
+        let text = format!(
+            "challenge: mine\ntitle: Mine\ntask: Mine.\nnodes: 3\nseed: 21\nafter: one leader\npar: 1\nhint: None.\n{lines}"
+        );
+        Challenge::parse(&text).unwrap_or_else(|faults| panic!("{faults}"))
+    }
+
+    #[test]
+    fn a_challenge_that_is_lost_is_so_until_it_begins_anew_or_time_goes_back() {
+        let mut lab = lab();
+        lab.begin_challenge(challenge(
+            "allowed: stop\ngoal: two leaders\nnever: A is stopped\nsolve: stop B\n",
+        ));
+        lab.act(Action::Stop { node: NodeId(1) });
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Foul(_), 1))) && lab.facts().lost);
+        lab.step_back();
+        assert!(!lab.facts().lost);
+        lab.step();
+        lab.act(Action::Stop { node: NodeId(1) });
+        assert!(lab.facts().lost);
+        lab.try_again();
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 0))) && !lab.facts().lost);
+    }
+
+    #[test]
+    fn what_comes_after_a_solution_can_be_looked_at() {
+        let mut lab = lab();
+        lab.begin_challenge(Course::challenge(0).unwrap());
+        lab.show_how();
+        let solved = lab.now();
+        assert!(!lab.playing());
+        lab.play(true);
+        (0..100).for_each(|_| lab.frame(100_000));
+        assert!(lab.now() > solved);
+        assert!(matches!(at(&lab).verdict, Some((Verdict::Solved { .. }, _))));
     }
 }

@@ -126,9 +126,11 @@ impl Lab {
 mod tests {
     use super::*;
     use crate::clock::Speed;
-    use raft_lessons::Chapter;
+    use crate::lab::course::CHAPTERS;
+    use raft_lessons::{Chapter, Progress};
     use raft_sim::raft::MessageKind;
-    use raft_sim::{Observed, Settings};
+    use raft_sim::story::Language;
+    use raft_sim::{Observed, Role, Running, Settings, letter};
 
     fn at(stop: &str) -> Lab {
         let text = format!(
@@ -189,6 +191,84 @@ mod tests {
         assert!(eye.sees_link(NodeId(1), NodeId(2)) && !eye.sees_link(NodeId(1), NodeId(3)));
         assert!(eye.sees_node(NodeId(2)) && !eye.sees_node(NodeId(3)));
         assert!(eye.sees_message(message(1, 2), VOTE) && !eye.sees_message(message(1, 3), VOTE));
+    }
+
+    /// Whom a caption names and the eye is not on, among those that are there: by letter, or by role.
+    fn overlooked(lab: &Lab, caption: &str) -> Vec<String> {
+        let (eye, cluster) = (lab.eye(), lab.cluster());
+        let caption = caption.replace("no leader", "nobody");
+        let words: Vec<&str> = caption
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let named = |name: &str| words.iter().any(|word| word.trim_end_matches('s') == name);
+        let mut overlooked = Vec::new();
+        let mut look = |name: String, nodes: Vec<NodeId>| {
+            // Who is stopped steps back no further.
+            let stopped = |node: &NodeId| cluster.running(*node) == Some(Running::Stopped);
+            let seen = |node: &NodeId| nodes.contains(node) || stopped(node);
+            if named(&name)
+                && !nodes.is_empty()
+                && !cluster.node_ids().any(|node| seen(&node) && eye.sees_node(node))
+            {
+                overlooked.push(name);
+            }
+        };
+        let runs = |node: &NodeId| cluster.running(*node) == Some(Running::Running);
+        let role = |node: &NodeId| cluster.role(*node);
+        let all = |fits: &dyn Fn(&NodeId) -> bool| -> Vec<NodeId> {
+            cluster
+                .node_ids()
+                .filter(|node| runs(node) && fits(node))
+                .collect()
+        };
+        look("leader".to_owned(), all(&|node| role(node) == Some(Role::Leader)));
+        // One whose patience has ended is still told of as what it was.
+        look(
+            "follower".to_owned(),
+            all(&|node| role(node) != Some(Role::Leader)),
+        );
+        look(
+            "candidate".to_owned(),
+            all(&|node| role(node) == Some(Role::Candidate)),
+        );
+        // A is also a word.
+        for node in cluster.node_ids().skip(1).filter(runs) {
+            look(letter(node).to_string(), vec![node]);
+        }
+        if named("client") && !eye.sees_client() {
+            overlooked.push("client".to_owned());
+        }
+        overlooked
+    }
+
+    #[test]
+    fn whoever_a_caption_names_does_not_step_back() {
+        let mut wrong = Vec::new();
+        for number in 0..CHAPTERS.len() {
+            let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).expect("the settings are valid");
+            lab.begin_chapter(Course::chapter(number).expect("it can be read"), Some(number), 0);
+            loop {
+                let Some(Course::Tour { guide, .. }) = lab.followed() else {
+                    break;
+                };
+                let (stop, progress) = (guide.stop().clone(), guide.progress());
+                let caption = stop.says(progress == Progress::Done).plain(Language::English);
+                for name in overlooked(&lab, &caption) {
+                    wrong.push(format!("{number} {} {progress:?}: {name}: {caption}", stop.name));
+                }
+                if progress == Progress::Tries {
+                    lab.show_how();
+                    for _ in 0..10_000 {
+                        lab.frame(100_000);
+                    }
+                }
+                if lab.go_on() {
+                    break;
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

@@ -249,6 +249,8 @@ impl Lab {
             fastest: self.speed().stop() == Speed::LAST_STOP,
             new_version: false,
             clips: false,
+            allowed: self.allowed(),
+            lost: self.has_lost(),
             slides: false,
             measured: self
                 .viewed()
@@ -404,6 +406,7 @@ impl Lab {
         self.run.seek(to.min(self.end()));
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
+        self.course_looks();
     }
 
     /// Goes to just after an event, and holds time there; says so where the run has none of that number.
@@ -419,6 +422,7 @@ impl Lab {
         let found = self.run.seek_event(event);
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
+        self.course_looks();
         found
     }
 
@@ -427,6 +431,7 @@ impl Lab {
         self.playing = false;
         self.run.step_event();
         self.keep_pace();
+        self.course_looks();
     }
 
     /// Goes back by one event, and holds time there.
@@ -435,6 +440,7 @@ impl Lab {
         self.run.step_back();
         self.feed.follow(self.run.cluster().journal());
         self.keep_pace();
+        self.course_looks();
     }
 
     // ---- what a person chooses ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ use super::dialogs::Dialog;
 use super::swipe::Swipe;
 use crate::lab::course::{self, CHALLENGES, CHAPTERS, Course, Where};
 use crate::texts::{self, Text, course as words, language};
-use raft_lessons::{Caption, GLOSSARY, Piece, Progress, Verdict};
+use raft_lessons::{Caption, GLOSSARY, Kind, Piece, Progress, Verdict};
 use yew::prelude::*;
 
 /// Something that is pressed.
@@ -25,6 +25,8 @@ pub enum Press {
     Guess(usize),
     /// Go to the lab with this very cluster.
     TakeOver,
+    /// The tour: its first chapter for whoever is new to it, else all chapters and the way to where one was.
+    Tour,
     /// Begin this chapter, at this stop.
     Chapter(usize, usize),
     /// Begin this challenge.
@@ -64,7 +66,7 @@ pub fn places(at: Place, onpress: &Callback<Press>) -> Html {
     };
     html! {
         <nav class="places" aria-label={words::PLACES}>
-            { place("tour", words::TOUR, Place::Tour, Press::Chapters) }
+            { place("tour", words::TOUR, Place::Tour, Press::Tour) }
             { place("lab", words::LAB, Place::Lab, Press::TakeOver) }
             { place("gallery", texts::gallery::GALLERY, Place::Gallery, Press::Gallery) }
             { place("challenges", words::CHALLENGES, Place::Challenge, Press::Challenges) }
@@ -118,6 +120,7 @@ fn said(caption: &Caption, onpress: &Callback<Press>) -> Html {
 pub fn course_view(
     course: &Course,
     at: &Where,
+    playing: bool,
     logs: Option<Html>,
     swipe: &Swipe,
     onpress: &Callback<Press>,
@@ -198,8 +201,12 @@ pub fn course_view(
             let allowed: Vec<String> = challenge
                 .allowed
                 .iter()
-                .map(|kind| words::kind(*kind).to_owned())
+                .map(|kind| match kind {
+                    Kind::Cut => format!("{} ({})", words::kind(*kind), words::CUTS_COST),
+                    _ => words::kind(*kind).to_owned(),
+                })
                 .collect();
+            let lost = matches!(verdict, Verdict::Foul(_));
             let name = match verdict {
                 Verdict::Open => "open",
                 Verdict::Solved { .. } => "solved",
@@ -211,7 +218,10 @@ pub fn course_view(
                     <div class="course-says" aria-live="polite">
                         <p class="course-caption" data-caption=""><b>{ challenge.title.plain(language()) }{ ": " }</b>{ said(&challenge.task, onpress) }</p>
                         { match verdict {
-                            Verdict::Open => html! { <p class="quiet">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p> },
+                            Verdict::Open => html! { <>
+                                <p class="quiet">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p>
+                                <p class="quiet" data-standing="">{ if playing { words::RUNS } else { words::HELD } }</p>
+                            </> },
                             Verdict::Solved { moves, .. } => html! { <p class="course-judged"><b>{ words::solved(moves, challenge.par) }</b></p> },
                             Verdict::Foul(foul) => html! { <p class="course-judged mistake"><b>{ course::foul(foul) }</b></p> },
                         } }
@@ -220,7 +230,7 @@ pub fn course_view(
                     </div>
                     <div class="course-buttons">
                         <span class="course-moves">{ words::moves(moves, challenge.par) }</span>
-                        { button("course-again", words::AGAIN, "quiet-button", Press::Again, onpress) }
+                        { button("course-again", words::AGAIN, if lost { "strong" } else { "quiet-button" }, Press::Again, onpress) }
                         if matches!(verdict, Verdict::Solved { .. }) {
                             { button("course-proof", words::PROOF, "strong", Press::Proof, onpress) }
                         } else if *hints < challenge.hints.len() {
@@ -237,8 +247,23 @@ pub fn course_view(
     }
 }
 
-/// All chapters.
-pub fn chapters(onpress: &Callback<Press>, onclose: Callback<()>) -> Html {
+/// All chapters, and the way to where somebody was: the chapter and the stop, by number.
+pub fn chapters(was: Option<(usize, usize)>, onpress: &Callback<Press>, onclose: Callback<()>) -> Html {
+    let go_on = was.and_then(|(number, stop)| {
+        let chapter = Course::chapter(number)?;
+        let onclick = onpress.reform(move |_: MouseEvent| Press::Chapter(number, stop));
+        let place = format!(
+            "{}. {}, {}",
+            number + 1,
+            chapter.title.plain(language()),
+            words::stop_of(stop + 1, chapter.stops.len())
+        );
+        Some(html! {
+            <button type="button" class="button strong course-row" data-command="chapters-continue" {onclick}>
+                <b>{ words::CONTINUE }</b><span>{ place }</span>
+            </button>
+        })
+    });
     let row = |number: usize| {
         let chapter = Course::chapter(number)?;
         let onclick = onpress.reform(move |_: MouseEvent| Press::Chapter(number, 0));
@@ -251,6 +276,7 @@ pub fn chapters(onpress: &Callback<Press>, onclose: Callback<()>) -> Html {
     };
     html! {
         <Dialog name="chapters" title={words::CHAPTERS} {onclose}>
+            { for go_on }
             <ol class="course-list">{ for (0..CHAPTERS.len()).filter_map(row) }</ol>
         </Dialog>
     }
@@ -293,7 +319,7 @@ pub fn welcome(onpress: &Callback<Press>, onlab: Callback<MouseEvent>) -> Html {
     html! {
         <section class="welcome" data-welcome="" aria-label={texts::NAME}>
             <p class="glance">{ words::GLANCE }</p>
-            { door("tour", words::TOUR, words::TOUR_DOOR, to(Press::Chapter(0, 0))) }
+            { door("tour", words::TOUR, words::TOUR_DOOR, to(Press::Tour)) }
             { door("lab", words::LAB, words::LAB_DOOR, onlab) }
             { door("gallery", texts::gallery::GALLERY, texts::gallery::GALLERY_DOOR, to(Press::Gallery)) }
             { door("challenges", words::CHALLENGES, words::CHALLENGES_DOOR, to(Press::Challenges)) }

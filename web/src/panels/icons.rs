@@ -45,6 +45,8 @@ pub enum Icon {
     More,
     /// Out of the frame.
     Out,
+    /// From the beginning.
+    Again,
 }
 
 impl Icon {
@@ -71,6 +73,7 @@ impl Icon {
             Self::Share => "M8 10V1.8M4.8 5L8 1.8L11.2 5M4.5 7.5h-1.5v6.5h10v-6.5h-1.5",
             Self::More => "M2 4h12M2 8h12M2 12h12",
             Self::Out => "M6.5 3.5h-4v10h10v-4M9 2.5h4.5V7M13.5 2.5l-6.5 6.5",
+            Self::Again => "M13.2 8a5.2 5.2 0 1 1 -1.6 -3.7M12.4 1.2v3.6h-3.6",
             Self::Glass => "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0M10.3 10.3l4 4",
             Self::Folder => "M1.5 12.5v-9h4.5l1.5 2h7v7z",
             Self::Mend => "M2 8h12M2 8l2.5 -2.5M2 8l2.5 2.5M14 8l-2.5 -2.5M14 8l-2.5 2.5",

@@ -44,7 +44,9 @@ pub fn InspectorPanel(props: &InspectorProps) -> Html {
     let body = match &*props.view {
         Inspector::Nothing => html! { <p class="quiet">{ texts::INSPECTOR_EMPTY }</p> },
         Inspector::Node(card) => node::node(card, props),
-        Inspector::Link(card) => html! { <LinkInspector card={*card} onact={props.onact.clone()} /> },
+        Inspector::Link(card) => {
+            html! { <LinkInspector card={*card} facts={props.facts} onact={props.onact.clone()} /> }
+        }
         Inspector::Client(list) => html! { <ClientList list={list.clone()} onask={props.onask.clone()} /> },
         Inspector::Entry(card) => entry::entry(card, props),
         Inspector::Message(card) => message::message(card, props),

@@ -40,7 +40,9 @@ pub fn Menu(props: &MenuProps) -> Html {
     };
     let mut first = true;
     let mut item = |entry: &'static Entry| {
-        let available = entry.command.available(&props.facts);
+        let refusal = entry.command.refusal(&props.facts);
+        let available = refusal.is_none() && entry.command.possible(&props.facts);
+        let title = refusal.unwrap_or_else(|| entry.help.to_string());
         let onclick = {
             let onchoose = props.onchoose.clone();
             move |_: MouseEvent| {
@@ -52,7 +54,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         let here = std::mem::take(&mut first);
         let key = entry.keys.first().map(|key| key_name(key));
         html! {
-            <button type="button" role="menuitem" class="menu-item" data-item={entry.name} title={entry.help}
+            <button type="button" role="menuitem" class="menu-item" data-item={entry.name} {title}
                     tabindex={if here { "0" } else { "-1" }} autofocus={here} {onclick}
                     aria-disabled={(!available).then_some("true")}>
                 <span>{ entry.label }</span>

@@ -78,16 +78,18 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let option = |(index, hit): (usize, &Hit)| {
         let on = index == here;
         let chosen = choose(hit);
-        let name = match hit.choice {
-            Choice::Command(command) => Some(command.name()),
+        let command = match hit.choice {
+            Choice::Command(command) => Some(command),
             Choice::Select(_) => None,
         };
+        let name = command.map(Command::name);
+        let refused = command.and_then(|command| command.refusal(&props.facts));
         html! {
             <li role="option" class="palette-hit" id={format!("hit-{index}")} data-item={name}
                 aria-selected={if on { "true" } else { "false" }} aria-disabled={(!hit.available).then_some("true")}
                 onclick={move |_: MouseEvent| chosen()}>
                 <b>{ &hit.label }</b>
-                if !hit.available { <i>{ texts::reach::NOT_NOW }</i> }
+                if !hit.available { <i>{ refused.unwrap_or_else(|| texts::reach::NOT_NOW.to_string()) }</i> }
                 { for hit.key.map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }
                 <small>{ hit.help }</small>
             </li>

@@ -11,6 +11,7 @@ use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::start::parse_seed;
 use crate::texts::{self, Language, control as words};
+use raft_lessons::Kind;
 use raft_sim::{DiskDials, LinkDials, Micros, Settings, Timing};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -83,7 +84,10 @@ pub fn SettingsDialog(props: &SettingsProps) -> Html {
         <Dialog name="settings" title={Command::Settings.label()} onclose={props.onclose.clone()}>
             { conditions(props) }
             <div class="settings-columns">
-                <div>{ behaviour(props) }</div>
+                <div>{ match props.facts.allowed.refusal(&[Kind::Dials]) {
+                    Some(why) => html! { <p class="quiet">{ why }</p> },
+                    None => behaviour(props),
+                } }</div>
                 <div>
                     { beginning(props) }
                     <section class="settings-part">
@@ -110,8 +114,9 @@ fn conditions(props: &SettingsProps) -> Html {
                 { for Preset::ALL.into_iter().map(|preset| {
                     let command = Command::Preset(preset);
                     let on = props.preset == Some(preset);
+                    let title = command.refusal(&props.facts);
                     html! {
-                        <button type="button" class="preset" data-command={command.name()}
+                        <button type="button" class="preset" data-command={command.name()} {title}
                                 aria-pressed={if on { "true" } else { "false" }}
                                 onclick={props.oncommand.reform(move |_: MouseEvent| command)}>
                             <b>{ words::preset(preset) }</b>

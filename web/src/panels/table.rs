@@ -1,6 +1,6 @@
 //! The cluster as a table, with a node's commands beside it.
 
-use crate::command::Command;
+use crate::command::{Allowed, Command};
 use crate::texts::reach;
 use crate::views::table::Row;
 use raft_sim::{Action, NodeId, Running};
@@ -14,6 +14,8 @@ pub struct TableProps {
     pub rows: Rc<Vec<Row>>,
     /// The node that is selected.
     pub selected: Option<NodeId>,
+    /// What may be done.
+    pub allowed: Allowed,
     /// A node is selected.
     pub onselect: Callback<NodeId>,
     /// Something is to be done to a node.
@@ -24,9 +26,11 @@ pub struct TableProps {
 #[component]
 pub fn ClusterTable(props: &TableProps) -> Html {
     let act = |row: &Row, command: Command, action: Action| {
+        let title = props.allowed.refusal(command.kinds());
+        let refused = title.is_some().then_some("true");
         let onclick = props.onact.reform(move |_: MouseEvent| vec![action.clone()]);
         html! {
-            <button type="button" class="button" data-act={command.name()} {onclick}
+            <button type="button" class="button" data-act={command.name()} {onclick} {title} aria-disabled={refused}
                     aria-label={reach::to_node(command.label(), &row.name)}>{ command.label() }</button>
         }
     };

@@ -45,10 +45,15 @@ pub struct TransportProps {
 
 /// The button that lets time run, or holds it.
 pub fn play_button(facts: Facts, oncommand: &Callback<Command>) -> Html {
+    let label = match (facts.lost, facts.playing) {
+        (true, _) => Some(texts::course::AGAIN),
+        (false, true) => Some(texts::PAUSE),
+        (false, false) => None,
+    };
     html! {
         <CommandButton command={Command::Play} bare=true {facts} class={classes!("round", "play")}
-                       icon={Some(if facts.playing { Icon::Pause } else { Icon::Play })}
-                       label={facts.playing.then(|| AttrValue::from(texts::PAUSE))} onclick={oncommand.clone()} />
+                       icon={Some(if facts.lost { Icon::Again } else if facts.playing { Icon::Pause } else { Icon::Play })}
+                       label={label.map(AttrValue::from)} onclick={oncommand.clone()} />
     }
 }
 

@@ -31,7 +31,7 @@ pub struct CommandButtonProps {
     pub class: Classes,
 }
 
-/// A button that gives a command.
+/// A button that gives a command. What a challenge does not allow is told when it is pressed: a finger reads no title.
 #[component]
 pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let command = props.command;
@@ -42,7 +42,11 @@ pub fn CommandButton(props: &CommandButtonProps) -> Html {
         .first()
         .map(|key| key_name(key))
         .unwrap_or_default();
-    let title = if key.is_empty() {
+    let refusal = command.refusal(&props.facts);
+    let refused = refusal.is_some().then_some("true");
+    let title = if let Some(why) = refusal {
+        why
+    } else if key.is_empty() {
         command.entry().help.to_string()
     } else {
         format!("{label} ({key})")
@@ -50,7 +54,7 @@ pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let onclick = props.onclick.reform(move |_| command);
     html! {
         <button type="button" class={classes!("button", props.class.clone())} data-command={command.name()}
-                disabled={!command.available(&props.facts)} {onclick} {title}
+                disabled={!command.possible(&props.facts)} aria-disabled={refused} {onclick} {title}
                 aria-label={props.bare.then(|| label.clone())}>
             { for props.icon.map(Icon::html) }
             if !props.bare { <span>{ label }</span> }

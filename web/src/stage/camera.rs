@@ -2,8 +2,8 @@
 //! there takes time.
 
 use crate::geometry::{Point, Rect};
-use crate::layout::{Insets, Layout};
-use raft_sim::Endpoint;
+use crate::layout::{Insets, Layout, Place};
+use raft_sim::{Endpoint, NodeId};
 
 /// So much larger than on the whole stage things are at most.
 const SCALE_MAX: f64 = 1.75;
@@ -32,9 +32,17 @@ impl View {
     /// What is seen when the camera is near to these: they stand in the middle of what the edges leave free, as large as they fit, and
     /// nothing is seen of what is beyond the stage.
     pub(super) fn near(layout: &Layout, insets: Insets, near: &[Endpoint]) -> Self {
-        let Some(wanted) = bounds(layout, near) else {
+        let Some(mut wanted) = bounds(layout, near) else {
             return Self::WHOLE;
         };
+        // One that is alone stands in the middle, on whichever side its label is.
+        if let [Endpoint::Node(node)] = near
+            && let Some(place) = place(layout, *node)
+        {
+            let centre = place.centre.x;
+            let half = (centre - wanted.left).max(wanted.right - centre);
+            wanted = Rect::new(centre - half, wanted.top, centre + half, wanted.bottom);
+        }
         let size = layout.size;
         let (high, foot) = (insets.top, size.height - insets.bottom);
         let fits = (size.width / wanted.width()).min((foot - high) / wanted.height());
@@ -69,6 +77,10 @@ impl View {
     }
 }
 
+fn place(layout: &Layout, node: NodeId) -> Option<&Place> {
+    layout.nodes.get(usize::try_from(node.0).ok()?.checked_sub(1)?)
+}
+
 /// The room that these take, with their labels; none where there are none.
 fn bounds(layout: &Layout, near: &[Endpoint]) -> Option<Rect> {
     let of = |end: &Endpoint| match end {
@@ -77,7 +89,7 @@ fn bounds(layout: &Layout, near: &[Endpoint]) -> Option<Rect> {
             layout.client.label,
         ]),
         Endpoint::Node(node) => {
-            let place = layout.nodes.get(usize::try_from(node.0).ok()?.checked_sub(1)?)?;
+            let place = place(layout, *node)?;
             Some([Rect::around(place.centre, layout.rim).grown(6.0), place.label])
         }
     };
@@ -156,7 +168,6 @@ impl Camera {
 mod tests {
     use super::*;
     use crate::geometry::Size;
-    use raft_sim::NodeId;
 
     const INSETS: Insets = Insets {
         top: 26.0,
@@ -166,6 +177,19 @@ mod tests {
     /// Where on the window that is, what stands there on the stage.
     fn seen(view: View, at: Point) -> Point {
         Point::new((at.x - view.left) * view.scale, (at.y - view.top) * view.scale)
+    }
+
+    #[test]
+    fn one_that_is_alone_stands_in_the_middle() {
+        for (width, height) in [(876.0, 668.0), (390.0, 796.0)] {
+            let layout = Layout::of(1, Size::new(width, height), INSETS);
+            let view = View::near(&layout, INSETS, &[Endpoint::Node(NodeId(1))]);
+            let centre = seen(view, layout.nodes[0].centre);
+            assert!(
+                view.scale > 1.0 && (centre.x - width / 2.0).abs() < 1.0,
+                "{centre:?}"
+            );
+        }
     }
 
     #[test]

@@ -56,6 +56,26 @@ pub const NEVER: Text = Text::new(
     "That must not happen here. Try again.",
     "Das darf hier nicht geschehen. Versuche es noch einmal.",
 );
+/// Nothing is done before a challenge begins.
+pub const NOT_YET: Text = Text::new(
+    "The challenge begins later: go on to there first.",
+    "Die Aufgabe beginnt später: Geh erst bis dorthin.",
+);
+/// A challenge has not been begun: time stands.
+pub const HELD: Text = Text::new(
+    "Time stands: act now, or press Play first.",
+    "Die Zeit steht: Handle jetzt, oder spiel erst ab.",
+);
+/// Time runs in a challenge.
+pub const RUNS: Text = Text::new(
+    "Time runs: act at any moment.",
+    "Die Zeit läuft: Handle, wann du willst.",
+);
+/// What cutting costs.
+pub const CUTS_COST: Text = Text::new(
+    "a wall counts each link it cuts",
+    "eine Wand zählt jede gekappte Verbindung",
+);
 /// Begins a challenge.
 pub const ALLOWED: Text = Text::new("Allowed", "Erlaubt");
 /// A lesson cannot be opened.
@@ -146,6 +166,16 @@ pub fn proves(title: &str, moves: u32, par: u32) -> String {
     say!(
         "This run answers the challenge \u{201c}{title}\u{201d}. {solved}",
         "Dieser Lauf löst die Aufgabe \u{201e}{title}\u{201c}. {solved}"
+    )
+}
+
+/// Why something is not done in a challenge.
+pub fn only(kinds: impl Iterator<Item = raft_lessons::Kind>) -> String {
+    let kinds: Vec<&str> = kinds.map(|allowed| kind(allowed).now()).collect();
+    let kinds = kinds.join(", ");
+    say!(
+        "Not part of this challenge. Allowed: {kinds}.",
+        "Das gehört nicht zu dieser Aufgabe. Erlaubt: {kinds}."
     )
 }
 

@@ -127,6 +127,8 @@ impl Draft {
                     })?;
                     self.allowed.push(kind);
                 }
+                // However they are written, they are told in one order.
+                self.allowed.sort_unstable();
             }
             "hint" => match line.language {
                 None => self.hints.push(Caption::english(text)),

@@ -51,6 +51,10 @@ impl Lab {
     /// Does something to the cluster, now. In the past a branch grows: the course as it was stays. Returns whether it was done; if
     /// not, a notice says why.
     pub fn act(&mut self, action: Action) -> bool {
+        if let Some(why) = self.refusal(&action) {
+            self.tell(why, None);
+            return false;
+        }
         let at = self.run.position();
         let before = self.before_acting();
         match self.run.act(action) {

@@ -6,6 +6,7 @@ use crate::browser::{self, storage, tongue};
 use crate::clock::Speed;
 use crate::command::Command;
 use crate::lab::{Selection, Whom};
+use crate::panels::course::Press;
 use crate::stage::Stage;
 use crate::stage::pointer::Target;
 use crate::texts::{self, Language, language};
@@ -170,6 +171,11 @@ impl App {
 
     /// Gives a command.
     pub(super) fn command(&mut self, command: Command) {
+        let facts = self.lab.facts();
+        if let Some(why) = command.refusal(&facts) {
+            self.lab.tell(why, None);
+            return;
+        }
         let selected = match self.lab.selection() {
             Some(Selection::Node(node)) => Some(node),
             _ => None,
@@ -180,6 +186,7 @@ impl App {
             }
         };
         match command {
+            Command::Play if facts.lost => self.press(Press::Again),
             Command::Play => self.lab.play(!self.lab.playing()),
             Command::Step => self.lab.step(),
             Command::StepBack => self.lab.step_back(),

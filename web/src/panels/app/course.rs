@@ -12,6 +12,24 @@ use raft_lessons::{GLOSSARY, Progress, Verdict};
 use raft_sim::Recording;
 use yew::prelude::*;
 
+/// How high what hands need is on a phone: the form and the row below it.
+const HANDY: f64 = 113.0;
+
+/// Where in the tour that is: the chapter and the stop, by number.
+fn in_tour(name: &str, stop: Option<&str>) -> Option<(usize, usize)> {
+    (0..CHAPTERS.len()).find_map(|number| {
+        let chapter = Course::chapter(number).filter(|chapter| chapter.name == name)?;
+        Some((number, stop.and_then(|stop| chapter.stop(stop)).unwrap_or(0)))
+    })
+}
+
+/// Where in the tour somebody was last.
+fn was() -> Option<(usize, usize)> {
+    let remembered = storage::tour()?;
+    let (name, stop) = remembered.strip_prefix("tour/")?.split_once('/')?;
+    in_tour(name, Some(stop))
+}
+
 impl App {
     /// Something of a course was pressed.
     pub(super) fn press(&mut self, press: Press) {
@@ -32,6 +50,8 @@ impl App {
                 self.lab.leave_course();
                 address::set_fragment(None);
             }
+            Press::Tour if !self.tours() && was().is_none() => self.begin_chapter(0, 0),
+            Press::Tour => self.overlay = Some(Overlay::Chapters),
             Press::Chapter(number, stop) => self.begin_chapter(number, stop),
             Press::Challenge(number) => {
                 if let Some(challenge) = Course::challenge(number) {
@@ -122,24 +142,13 @@ impl App {
         let mut parts = fragment.split('/');
         match (parts.next(), parts.next(), parts.next()) {
             (Some("tour"), None, _) => {
-                let remembered = storage::tour().unwrap_or_default();
-                let names = remembered
-                    .strip_prefix("tour/")
-                    .is_some_and(|rest| rest.contains('/'));
-                if !(names && self.open_course(&remembered)) {
-                    self.press(Press::Chapter(0, 0));
-                }
+                let (number, stop) = was().unwrap_or_default();
+                self.press(Press::Chapter(number, stop));
             }
             (Some("tour"), Some(name), stop) => {
-                let found = (0..CHAPTERS.len()).find_map(|number| {
-                    Course::chapter(number)
-                        .filter(|chapter| chapter.name == name)
-                        .map(|chapter| (number, chapter))
-                });
-                let Some((number, chapter)) = found else {
+                let Some((number, stop)) = in_tour(name, stop) else {
                     return false;
                 };
-                let stop = stop.and_then(|stop| chapter.stop(stop)).unwrap_or(0);
                 self.press(Press::Chapter(number, stop));
             }
             (Some("glossary"), word, None) => {
@@ -213,12 +222,19 @@ impl App {
     /// What a course takes of the stage, whatever it says: the stage does not jump, nor does the button.
     pub(super) fn course_insets(&self) -> Insets {
         let (top, bottom) = match (self.tours(), self.compact) {
-            (true, false) => (if self.tries() { 58.0 } else { 26.0 }, 298.0),
-            // A tall phone has room for the logs over a long caption.
-            (true, true) if stage_height_most() >= 800.0 => (28.0, 410.0),
-            (true, true) => (28.0, 352.0),
-            (false, false) => (58.0, 196.0),
-            (false, true) => (46.0, 232.0),
+            // Where there is something to try the form for commands stands above: the nodes stand as low before and after.
+            (true, false) => (58.0, 298.0),
+            // A tall phone has room for the logs over a long caption. What hands need takes from the caption alone.
+            (true, true) => {
+                let most = if stage_height_most() >= 800.0 {
+                    410.0
+                } else {
+                    352.0
+                };
+                (28.0, if self.tries() { most - HANDY } else { most })
+            }
+            (false, false) => (58.0, 204.0),
+            (false, true) => (46.0, 264.0),
         };
         Insets { top, bottom }
     }
@@ -233,6 +249,7 @@ impl App {
         Some(course::course_view(
             course,
             at,
+            self.shown.facts.playing,
             logs,
             &self.swipe,
             &ctx.link().callback(Msg::Course),
@@ -250,7 +267,8 @@ impl App {
 
     pub(super) fn chapters_view(&self, ctx: &Context<Self>) -> Html {
         let onclose = ctx.link().callback(|()| Msg::CloseOverlay);
-        course::chapters(&ctx.link().callback(Msg::Course), onclose)
+        let was = was().filter(|_| !self.tours());
+        course::chapters(was, &ctx.link().callback(Msg::Course), onclose)
     }
 
     /// Whether the way in is shown: whoever acts is in already, and wants to see what comes of it.

@@ -171,7 +171,7 @@ impl App {
             _ => None,
         };
         html! {
-            <ClusterTable rows={self.shown.table.clone()} {selected} onact={link.callback(Msg::Act)}
+            <ClusterTable rows={self.shown.table.clone()} {selected} allowed={self.shown.facts.allowed} onact={link.callback(Msg::Act)}
                           onselect={link.callback(|node| Msg::Reach(ReachMsg::Choose(Choice::Select(Selection::Node(node)))))} />
         }
     }
@@ -254,6 +254,10 @@ impl App {
     }
 
     fn submit_form(&self, ctx: &Context<Self>) -> Html {
+        // A challenge without a client has no words for it.
+        if Command::Write.refusal(&self.shown.facts).is_some() {
+            return html! {};
+        }
         // The field is marked for as long as the sentence that says why can be read.
         let says_why = self.shown.notice.as_ref().is_some_and(|notice| notice.mistake);
         html! {

@@ -1,6 +1,7 @@
 //! Dragging a wall across the paper.
 
 use super::App;
+use crate::command::Command;
 use crate::geometry::{Line, Point};
 use raft_sim::{NodeId, letter};
 
@@ -27,13 +28,14 @@ impl App {
     }
 
     pub(super) fn drag_to(&mut self, point: Point) -> bool {
+        let builds = self.refuses_walls().is_none();
         let Some(drag) = &mut self.drag else { return false };
         drag.to = point;
         let line = Line {
             a: drag.from,
             b: point,
         };
-        let drawn = (drag.from.distance(point) >= SHORTEST).then_some(line);
+        let drawn = (builds && drag.from.distance(point) >= SHORTEST).then_some(line);
         drag.right = self.stage.drag_wall(drawn, names);
         self.paint(false);
         false
@@ -50,6 +52,8 @@ impl App {
         }
         if from.distance(to) < SHORTEST {
             self.select(None);
+        } else if let Some(why) = self.refuses_walls() {
+            self.lab.tell(why, None);
         } else if !right.is_empty() && right.len() < self.stage.layout().nodes.len() {
             let size = self.stage.layout().size;
             let part = |point: Point| Point::new(point.x / size.width, point.y / size.height);
@@ -62,6 +66,11 @@ impl App {
             );
         }
         true
+    }
+
+    /// Why a challenge has no walls.
+    fn refuses_walls(&self) -> Option<String> {
+        Command::Partition.refusal(&self.shown.facts)
     }
 
     fn build(&mut self, group: Vec<NodeId>, line: Line) {

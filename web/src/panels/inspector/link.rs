@@ -1,10 +1,12 @@
 //! A pair of nodes, with what can be done to what is carried between them.
 
 use super::act;
+use crate::command::Facts;
 use crate::panels::widgets::Dial;
 use crate::scene::{Cut, LinkMark};
 use crate::texts::{self as all, control as texts};
 use crate::views::inspector::LinkCard;
+use raft_lessons::Kind;
 use raft_sim::{Action, LinkDials, Micros, NodeId, letter};
 use yew::prelude::*;
 
@@ -13,6 +15,8 @@ use yew::prelude::*;
 pub struct LinkProps {
     /// The pair.
     pub card: LinkCard,
+    /// What decides what can be done.
+    pub facts: Facts,
     /// Something is to be done to the cluster.
     pub onact: Callback<Vec<Action>>,
 }
@@ -28,7 +32,8 @@ enum Way {
 /// A pair of nodes: cut and mended whole or one way, and its dials, for both ways or for one.
 #[component]
 pub fn LinkInspector(props: &LinkProps) -> Html {
-    let LinkProps { card, onact } = props;
+    let LinkProps { card, facts, onact } = props;
+    let refusal = |kind| facts.allowed.refusal(&[kind]);
     let LinkMark { a, b, cut } = card.link;
     let way = use_state(|| Way::Both);
     let cut_way = |name, from: NodeId, to: NodeId| {
@@ -64,7 +69,7 @@ pub fn LinkInspector(props: &LinkProps) -> Html {
     ];
     html! {
         <>
-            <div class="actions">
+            if let Some(why) = refusal(Kind::Cut) { <p class="quiet">{ why }</p> } else { <div class="actions">
                 if cut == Cut::None {
                     { act("cut", all::CUT.to_string(), onact, Action::CutBoth { a, b }) }
                 } else {
@@ -72,7 +77,8 @@ pub fn LinkInspector(props: &LinkProps) -> Html {
                 }
                 { cut_way("cut-forth", a, b) }
                 { cut_way("cut-back", b, a) }
-            </div>
+            </div> }
+            if refusal(Kind::Dials).is_none() {
             <h3 class="part">{ texts::FROM_NOW_ON }</h3>
             <fieldset class="choice ways">
                 <legend class="unseen">{ texts::WHICH_WAY }</legend>
@@ -91,6 +97,7 @@ pub fn LinkInspector(props: &LinkProps) -> Html {
                 <p class="quiet" data-differ="">{ texts::WAYS_DIFFER }</p>
             }
             <LinkDialsForm scope="link" dials={if *way == Way::Back { card.back } else { card.forth }} onchange={set} />
+            }
         </>
     }
 }

@@ -8,6 +8,7 @@ use crate::panels::widgets::CommandButton;
 use crate::scene::Membership;
 use crate::texts::{self, Text};
 use crate::views::inspector::NodeCard;
+use raft_lessons::Kind;
 use raft_sim::{Action, letter};
 use yew::prelude::*;
 
@@ -22,7 +23,7 @@ pub fn node_commands(facts: &Facts) -> impl Iterator<Item = Command> {
         Command::TimeOut,
     ]
     .into_iter()
-    .filter(move |command| command.available(&facts) || *command == Command::TimeOut)
+    .filter(move |command| command.possible(&facts) || *command == Command::TimeOut)
 }
 
 /// What is done with its membership, whether it can be done now or not.
@@ -96,7 +97,7 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
                 { for member_commands(facts).into_iter().map(button) }
             </div>
             if let Some(reason) = reason(facts) { <p class="quiet reason" data-reason="">{ reason }</p> }
-            if !card.heirs.is_empty() {
+            if !card.heirs.is_empty() && facts.allowed.refusal(&[Kind::Members]).is_none() {
                 <div class="actions heirs" role="group" aria-label={texts::HAND_OVER_TO}>
                     <span class="quiet">{ texts::HAND_OVER_TO }</span>
                     { for card.heirs.iter().map(|to| {
@@ -113,7 +114,9 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
                 <summary>{ texts::MORE_COMMANDS }</summary>
                 <div class="actions">{ for more_commands(facts).map(button) }</div>
             </details>
-            <NodeDialsForm key={id.0} dials={card.dials} onact={props.onact.clone()} />
+            if facts.allowed.refusal(&[Kind::Dials]).is_none() {
+                <NodeDialsForm key={id.0} dials={card.dials} onact={props.onact.clone()} />
+            }
             <div class="groups">{ for card.groups.iter().map(|group| html! {
                 <section class="group" key={group.name} data-group={group.name}>
                     <h3>{ group.title }</h3>
