@@ -47,7 +47,7 @@ test("why a command is committed is told as steps from the person to the commit,
   await expect(why).toContainText(`${leader} commits entry 2`);
   await expect(why).toContainText("§5");
   await expect(why).toContainText("3 of 5");
-  await expect(why.locator("[data-step]").first()).toContainText("You set x 5");
+  await expect(why.locator("[data-step]").first()).toContainText("Set x 5 is submitted to");
   await page.screenshot({ path: "results/screens/cause-why-desk.png" });
   await why.locator("[data-step]").first().locator("button").click();
   await expect(why.locator('[aria-current="step"]')).toHaveAttribute("data-step", "0");

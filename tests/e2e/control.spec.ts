@@ -97,7 +97,7 @@ test("messages are dropped, delayed, doubled and delivered by mouse", async ({ l
   await lab.command("duplicate-message").click();
   await lab.command("drop-message").click();
   await expect(card(lab)).toHaveAttribute("data-travels", "false");
-  await expect(card(lab)).toContainText("you dropped it");
+  await expect(card(lab)).toContainText("it was dropped");
   const recording = await saved(lab);
   expect(recording.actions.map(({ action }) => action.do).slice(-4)).toEqual([
     "delay_message",

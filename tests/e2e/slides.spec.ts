@@ -42,7 +42,7 @@ test("a remote goes from stop to stop, forth and back, and Escape leaves", async
   }
   await expect(page.locator("[data-notice]")).toContainText("last stop so far");
   const told = stops.map((stop) => stop.caption).join("\n");
-  for (const what of ["leads term 1", "commits entry 2", "You set x 1", "stops"]) expect(told).toContain(what);
+  for (const what of ["leads term 1", "commits entry 2", "Set x 1 is submitted", "stops"]) expect(told).toContain(what);
   await expect(lab.node(leader)).toHaveAttribute("data-state", "stopped");
   await page.screenshot({ path: "results/screens/slides-end.png" });
 

@@ -180,7 +180,7 @@ pub const fn loss(why: LossReason) -> Text {
         LossReason::Chance => Text::new("the link loses some", "die Verbindung verliert manche"),
         LossReason::Cut => Text::new("the link is cut", "die Verbindung ist getrennt"),
         LossReason::Stopped => Text::new("its receiver is stopped", "ihr Empfänger ist gestoppt"),
-        LossReason::Dropped => Text::new("you dropped it", "du hast sie verworfen"),
+        LossReason::Dropped => Text::new("it was dropped", "sie wurde verworfen"),
         LossReason::Overflow => Text::new(
             "too much waits for its receiver",
             "auf ihren Empfänger wartet zu viel",

@@ -1,4 +1,5 @@
-//! What a person does, told.
+//! What is done to the cluster, told. Who did it is not: a run may come from a file, a link or the gallery, and nobody who looks at it
+//! did what is done there.
 
 use super::travel::message;
 use super::{Importance, Language, Telling, command, telling};
@@ -6,239 +7,200 @@ use crate::action::Action;
 use crate::name::letter;
 use raft::{Change, NodeId, Step};
 
-/// Tells what a person does.
+/// Tells what is done.
 #[must_use]
 pub fn acted(action: &Action, language: Language) -> Telling {
-    telling(
-        language.choose("you", "du"),
-        says(language, action),
-        Importance::Main,
-    )
+    let (what, says) = says(language, action);
+    telling(what, says, Importance::Main)
 }
 
-fn says(language: Language, action: &Action) -> String {
-    let name = |node: &NodeId| letter(*node);
+/// To what something is done, and what.
+fn says(language: Language, action: &Action) -> (String, String) {
+    let say = |english: &'static str, german: &'static str| language.choose(english, german).to_owned();
+    let name = |node: &NodeId| letter(*node).to_string();
+    let link = |from: &NodeId, to: &NodeId| {
+        let (from, to) = (letter(*from), letter(*to));
+        told!(
+            language,
+            "the link from {from} to {to}",
+            "die Verbindung von {from} nach {to}"
+        )
+    };
+    let pair = |a: &NodeId, b: &NodeId| {
+        let (a, b) = (letter(*a), letter(*b));
+        told!(
+            language,
+            "the link between {a} and {b}",
+            "die Verbindung zwischen {a} und {b}"
+        )
+    };
     match action {
-        Action::Stop { node } => told!(language, "stop {}", "stoppst {}", name(node)),
-        Action::Restart { node } => told!(language, "start {}", "startest {}", name(node)),
-        Action::Pause { node } => told!(language, "pause {}", "hältst {} an", name(node)),
-        Action::Resume { node } => told!(language, "let {} go on", "lässt {} weiterlaufen", name(node)),
-        Action::TimeOut { node } => told!(
-            language,
-            "let {}'s election timeout pass",
-            "lässt das Wahl-Timeout von {} ablaufen",
-            name(node)
-        ),
-        Action::Cut { from, to } => told!(
-            language,
-            "cut the link from {} to {}",
-            "trennst die Verbindung von {} nach {}",
-            name(from),
-            name(to)
-        ),
-        Action::Mend { from, to } => told!(
-            language,
-            "mend the link from {} to {}",
-            "heilst die Verbindung von {} nach {}",
-            name(from),
-            name(to)
-        ),
-        Action::CutBoth { a, b } => told!(
-            language,
-            "cut the link between {} and {}",
-            "trennst die Verbindung zwischen {} und {}",
-            name(a),
-            name(b)
-        ),
-        Action::MendBoth { a, b } => told!(
-            language,
-            "mend the link between {} and {}",
-            "heilst die Verbindung zwischen {} und {}",
-            name(a),
-            name(b)
-        ),
+        Action::Cut { from, to } => (link(from, to), say("is cut", "wird getrennt")),
+        Action::Mend { from, to } => (link(from, to), say("is mended", "wird geheilt")),
+        Action::CutBoth { a, b } => (pair(a, b), say("is cut", "wird getrennt")),
+        Action::MendBoth { a, b } => (pair(a, b), say("is mended", "wird geheilt")),
         Action::Partition { groups } => parted(language, groups),
-        Action::MendAll => language
-            .choose("mend all links", "heilst alle Verbindungen")
-            .into(),
-        Action::SetLink { from, to, .. } => told!(
-            language,
-            "change the link from {} to {}",
-            "änderst die Verbindung von {} nach {}",
-            name(from),
-            name(to)
+        Action::MendAll => (
+            say("all links", "alle Verbindungen"),
+            say("are mended", "werden geheilt"),
         ),
-        Action::SetAllLinks { .. } => language
-            .choose("change all links", "änderst alle Verbindungen")
-            .into(),
-        Action::SetDisk { node, .. } => told!(
-            language,
-            "change {}'s disk",
-            "änderst die Platte von {}",
-            name(node)
+        Action::SetLink { from, to, .. } => (link(from, to), say("is changed", "wird geändert")),
+        Action::SetAllLinks { .. } => (
+            say("all links", "alle Verbindungen"),
+            say("are changed", "werden geändert"),
         ),
-        Action::Submit { node, command: said } => told!(
-            language,
-            "{} through {}",
-            "sendest {} an {}",
+        Action::Submit { node, command: said } => (
             command(said),
-            name(node)
+            told!(language, "is submitted to {}", "geht an {}", name(node)),
         ),
-        Action::DropMessage { name } => {
-            told!(language, "drop {}", "verwirfst {}", message(language, *name))
-        }
-        Action::DeliverMessage { name } => {
-            told!(
-                language,
-                "deliver {} now",
-                "stellst {} jetzt zu",
-                message(language, *name)
-            )
-        }
-        Action::DuplicateMessage { name } => {
-            told!(
-                language,
-                "duplicate {}",
-                "verdoppelst {}",
-                message(language, *name)
-            )
-        }
-        Action::DelayMessage { name, by } => told!(
-            language,
-            "delay {} by {}",
-            "verzögerst {} um {}",
+        Action::DropMessage { name } => (message(language, *name), say("is dropped", "wird verworfen")),
+        Action::DeliverMessage { name } => (
             message(language, *name),
-            language.number(by)
+            say("is delivered now", "wird jetzt zugestellt"),
         ),
-        Action::AddNode => language.choose("add a node", "fügst einen Knoten hinzu").into(),
-        Action::ChangeMembers { node, change } => told!(
-            language,
-            "tell {} to {}",
-            "sagst {}: {}",
-            name(node),
-            changes(language, change)
-        ),
-        Action::Transfer { node, to } => told!(
-            language,
-            "tell {} to hand over to {}",
-            "lässt {} an {} übergeben",
-            name(node),
-            name(to)
-        ),
-        Action::AwaitLife { within } => told!(
-            language,
-            "want the cluster to live within {}",
-            "verlangst, dass der Cluster binnen {} lebt",
-            language.number(within)
-        ),
-        Action::SetClock { node, dial } => {
-            let percent = i64::from(dial.per_million) / 10_000;
-            told!(
-                language,
-                "let {}'s clock run at {percent}% of the right speed",
-                "lässt die Uhr von {} mit {percent} % des rechten Tempos gehen",
-                name(node)
+        Action::DuplicateMessage { name } => {
+            (message(language, *name), say("is duplicated", "wird verdoppelt"))
+        }
+        Action::DelayMessage { name, by } => {
+            let by = language.number(by);
+            let says = told!(language, "is delayed by {by}", "wird um {by} verzögert");
+            (message(language, *name), says)
+        }
+        Action::AddNode => (say("a node", "ein Knoten"), say("is added", "kommt hinzu")),
+        Action::ChangeMembers { node, change } => {
+            let changes = changes(language, change);
+            (
+                name(node),
+                told!(language, "is told to {changes}", "soll {changes}"),
             )
         }
-        Action::JumpClock { node, by } => told!(
-            language,
-            "let {}'s clock jump ahead by {}",
-            "lässt die Uhr von {} um {} vorspringen",
-            name(node),
-            language.number(by)
-        ),
-        Action::TakeSnapshot { node }
+        Action::Transfer { node, to } => {
+            let to = letter(*to);
+            let says = told!(language, "is told to hand over to {to}", "soll an {to} übergeben");
+            (name(node), says)
+        }
+        Action::AwaitLife { within } => {
+            let within = language.number(within);
+            (
+                say("the cluster", "der Cluster"),
+                told!(
+                    language,
+                    "has to live within {within}",
+                    "muss binnen {within} leben"
+                ),
+            )
+        }
+        Action::Stop { node }
+        | Action::Restart { node }
+        | Action::Pause { node }
+        | Action::Resume { node }
+        | Action::TimeOut { node }
+        | Action::TakeSnapshot { node }
         | Action::Compact { node }
         | Action::Suspend { node }
         | Action::Unsuspend { node }
         | Action::ForgetLeader { node }
         | Action::SetTiming { node, .. }
         | Action::ShutDown { node }
-        | Action::TearWrite { node }
+        | Action::TearWrite { node } => (name(node), to_node(language, action).to_owned()),
+        Action::SetClock { node, .. } | Action::JumpClock { node, .. } => (
+            told!(language, "{}'s clock", "die Uhr von {}", name(node)),
+            to_clock(language, action),
+        ),
+        Action::SetDisk { node, .. }
         | Action::StallDisk { node }
         | Action::UnstallDisk { node }
-        | Action::FailDisk { node } => to_node(language, action, *node),
+        | Action::FailDisk { node } => (
+            told!(language, "{}'s disk", "die Platte von {}", name(node)),
+            to_disk(language, action).to_owned(),
+        ),
     }
 }
 
-/// What is done to one node, seldom.
-fn to_node(language: Language, action: &Action, node: NodeId) -> String {
-    let name = letter(node);
+/// What is done to a node.
+const fn to_node(language: Language, action: &Action) -> &'static str {
+    let (english, german) = match action {
+        Action::Stop { .. } => ("is stopped", "wird gestoppt"),
+        Action::Restart { .. } => ("is started", "wird gestartet"),
+        Action::Pause { .. } => ("is made to pause", "wird angehalten"),
+        Action::Resume { .. } => ("may go on", "darf weiterlaufen"),
+        Action::TimeOut { .. } => ("is made to time out", "soll nicht länger auf einen Leader warten"),
+        Action::TakeSnapshot { .. } => ("is told to take a snapshot", "soll einen Snapshot anlegen"),
+        Action::Compact { .. } => (
+            "is told to forget what its snapshot has",
+            "soll vergessen, was sein Snapshot hat",
+        ),
+        Action::Suspend { .. } => ("is suspended", "soll aussetzen"),
+        Action::Unsuspend { .. } => ("may take part again", "darf wieder teilnehmen"),
+        Action::ForgetLeader { .. } => ("is made to forget its leader", "soll seinen Leader vergessen"),
+        Action::SetTiming { .. } => ("is made more or less patient", "wird mehr oder weniger geduldig"),
+        Action::ShutDown { .. } => ("is shut down", "wird heruntergefahren"),
+        Action::TearWrite { .. } => (
+            "is made to crash in the middle of a write",
+            "soll mitten im Schreiben abstürzen",
+        ),
+        _ => ("", ""),
+    };
+    language.choose(english, german)
+}
+
+/// What is done to a node's disk.
+const fn to_disk(language: Language, action: &Action) -> &'static str {
+    let (english, german) = match action {
+        Action::SetDisk { .. } => ("is changed", "wird geändert"),
+        Action::StallDisk { .. } => ("is made to stand still", "steht von jetzt an still"),
+        Action::UnstallDisk { .. } => ("may go on", "darf weiterlaufen"),
+        Action::FailDisk { .. } => ("is made to fail", "soll ausfallen"),
+        _ => ("", ""),
+    };
+    language.choose(english, german)
+}
+
+/// What is done to a node's clock.
+fn to_clock(language: Language, action: &Action) -> String {
     match action {
-        Action::TakeSnapshot { .. } => told!(
+        Action::SetClock { dial, .. } => {
+            let percent = i64::from(dial.per_million) / 10_000;
+            told!(
+                language,
+                "is set to run at {percent}% of the right speed",
+                "geht von jetzt an mit {percent} % des rechten Tempos"
+            )
+        }
+        Action::JumpClock { by, .. } => told!(
             language,
-            "let {name} take a snapshot",
-            "lässt {name} einen Snapshot anlegen"
-        ),
-        Action::Compact { .. } => told!(
-            language,
-            "let {name} forget what its snapshot has",
-            "lässt {name} vergessen, was sein Snapshot hat"
-        ),
-        Action::Suspend { .. } => told!(language, "suspend {name}", "lässt {name} aussetzen"),
-        Action::Unsuspend { .. } => told!(
-            language,
-            "let {name} take part again",
-            "lässt {name} wieder teilnehmen"
-        ),
-        Action::ForgetLeader { .. } => told!(
-            language,
-            "let {name} forget its leader",
-            "lässt {name} seinen Leader vergessen"
-        ),
-        Action::SetTiming { .. } => told!(
-            language,
-            "change how patient {name} is",
-            "änderst, wie geduldig {name} ist"
-        ),
-        Action::ShutDown { .. } => told!(language, "shut {name} down", "fährst {name} herunter"),
-        Action::TearWrite { .. } => told!(
-            language,
-            "crash {name} in the middle of a write",
-            "lässt {name} mitten im Schreiben abstürzen"
-        ),
-        Action::StallDisk { .. } => told!(
-            language,
-            "stall {name}'s disk",
-            "lässt die Platte von {name} stillstehen"
-        ),
-        Action::UnstallDisk { .. } => told!(
-            language,
-            "let {name}'s disk go on",
-            "lässt die Platte von {name} weitergehen"
-        ),
-        Action::FailDisk { .. } => told!(
-            language,
-            "let {name}'s disk fail",
-            "lässt die Platte von {name} ausfallen"
+            "is made to jump ahead by {}",
+            "springt um {} vor",
+            language.number(by)
         ),
         _ => String::new(),
     }
 }
 
-fn parted(language: Language, groups: &[Vec<NodeId>]) -> String {
+fn parted(language: Language, groups: &[Vec<NodeId>]) -> (String, String) {
     let group = |group: &[NodeId]| {
         let names: Vec<_> = group.iter().map(|node| letter(*node).to_string()).collect();
         names.join(" ")
     };
-    match groups {
-        [] => language
-            .choose(
-                "part the nodes into one group",
-                "teilst die Knoten in eine einzige Gruppe",
-            )
-            .into(),
-        [one] => told!(
-            language,
-            "part {} from the rest",
-            "trennst {} von den übrigen",
-            group(one)
+    let (what, (english, german)) = match groups {
+        [] => (
+            language.choose("the nodes", "die Knoten").to_owned(),
+            ("are put into one group", "kommen in eine einzige Gruppe"),
+        ),
+        [one] if one.len() == 1 => (
+            group(one),
+            ("is parted from the rest", "wird von den übrigen getrennt"),
+        ),
+        [one] => (
+            group(one),
+            ("are parted from the rest", "werden von den übrigen getrennt"),
         ),
         groups => {
             let groups: Vec<_> = groups.iter().map(|one| group(one)).collect();
-            told!(language, "part {}", "trennst {}", groups.join(" | "))
+            (groups.join(" | "), ("are parted", "werden getrennt"))
         }
-    }
+    };
+    (what, language.choose(english, german).to_owned())
 }
 
 fn changes(language: Language, change: &Change) -> String {

@@ -230,7 +230,7 @@ fn hears(language: Language, what: &What) -> Telling {
 
 fn ask_reason(language: Language, why: AskReason, command: &str) -> &'static str {
     let (english, german) = match why {
-        AskReason::Told => ("you said so", "so wolltest du es"),
+        AskReason::Told => ("it was told to", "so war es verlangt"),
         AskReason::Hint => (
             "the last node said that it leads",
             "der letzte Knoten sagte, dass er führt",

@@ -3,7 +3,7 @@
 mod inside;
 mod outside;
 
-use super::{Language, Telling, tell, tell_in};
+use super::{Language, Telling, acted, tell, tell_in};
 use crate::action::Action;
 use crate::generate;
 use crate::journal::{Causes, Record, What};
@@ -195,12 +195,12 @@ fn titles_read_well() {
         acted(Action::Partition {
             groups: vec![vec![A, B]]
         }),
-        "you part A B from the rest"
+        "A B are parted from the rest"
     );
     let command = "delete".into();
     assert_eq!(
         acted(Action::Submit { node: A, command }),
-        "you delete x through A"
+        "delete x is submitted to A"
     );
 }
 
@@ -230,12 +230,12 @@ fn titles_read_well_in_german() {
     let groups = vec![vec![A, B]];
     assert_eq!(
         title(What::Acted(Action::Partition { groups })),
-        "du trennst A B von den übrigen"
+        "A B werden von den übrigen getrennt"
     );
     let command = "delete".into();
     assert_eq!(
         title(What::Acted(Action::Submit { node: A, command })),
-        "du sendest delete x an A"
+        "delete x geht an A"
     );
 }
 
@@ -265,4 +265,24 @@ fn a_vote_says_what_was_compared() {
         why(entry(5, 2), LogId::ZERO),
         "A's log ends with entry 5 of term 2, its own is empty: not behind"
     );
+}
+
+/// Who looks at a run has not done what is done there: it may come from a link, a file or the gallery.
+#[test]
+fn what_is_done_is_told_of_what_it_is_done_to_and_of_no_person() {
+    let node = A;
+    let said = |action: &Action, language| acted(action, language).title();
+    let stopped = Action::Stop { node };
+    assert_eq!(said(&stopped, Language::English), "A is stopped");
+    assert_eq!(said(&stopped, Language::German), "A wird gestoppt");
+    let personal = ["you", "your", "du", "dein", "dir"];
+    for seed in 0..200 {
+        for done in generate::recording(seed).actions {
+            for language in [Language::English, Language::German] {
+                let told = said(&done.action, language);
+                let word = |word: &str| personal.contains(&word.to_lowercase().as_str());
+                assert!(!told.split_whitespace().any(word), "{told}");
+            }
+        }
+    }
 }

@@ -161,7 +161,7 @@ pub(super) fn lost(language: Language, parcel: &Parcel, why: LossReason) -> Tell
             "{} ist gestoppt",
             end(language, receiver)
         ),
-        LossReason::Dropped => language.choose("you dropped it", "du hast sie verworfen").into(),
+        LossReason::Dropped => language.choose("it was dropped", "sie wurde verworfen").into(),
         LossReason::Overflow => told!(language, "too much waits for {to}", "auf {to} wartet zu viel"),
     };
     let many = parcel.kind == ParcelKind::Raft(MessageKind::AppendEntries) && parcel.entries > 1;

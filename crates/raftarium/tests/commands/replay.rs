@@ -11,7 +11,11 @@ fn a_recording_is_told_with_its_fingerprint_and_its_laws() {
     assert_eq!(ran.status, Some(0), "{}", ran.err);
     assert!(ran.out.contains(&recording.fingerprint.to_string()));
     assert!(ran.out.contains("Log Matching"));
-    assert!(ran.out.contains("you "), "what was done is told: {}", ran.out);
+    assert!(
+        ran.out.contains("is submitted to "),
+        "what was done is told: {}",
+        ran.out
+    );
     let lines = |story: &str| {
         let ran = raftarium(&format!("replay {path} --story {story}"));
         ran.out.lines().count()

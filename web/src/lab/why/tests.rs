@@ -61,7 +61,7 @@ fn a_commit_rests_on_the_client_the_stores_of_a_majority_and_what_they_said() {
     in_order(
         &why,
         &[
-            "You set x 5",
+            "Set x 5 is submitted to",
             "The client asks B",
             "takes entry 2",
             "stores entry 2",
@@ -184,7 +184,7 @@ fn an_answer_rests_on_its_commit_and_one_that_waits_says_what_is_missing() {
     assert_eq!(why.section, Some("§8"));
     in_order(
         &why,
-        &["You set x 5", "commits entry 2", "The client hears: x = 5"],
+        &["Set x 5 is submitted to", "commits entry 2", "The client hears: x = 5"],
     );
     let groups = vec![vec![node]];
     cluster.act(Action::Partition { groups }).unwrap();
