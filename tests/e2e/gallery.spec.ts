@@ -75,10 +75,10 @@ for (const name of SEARCHED) {
   });
 }
 
-test("a card whose run nobody finds within that time is its kept run at once, and says why", async ({ lab, page }) => {
+test("a card whose run nobody finds within that time is its kept run at once, says what to watch, and on the card why", async ({ lab, page }) => {
   await at(lab, "gallery/figure-8");
   await expect(exhibit(lab)).toHaveAttribute("data-exhibit", "figure-8");
-  await expect(exhibit(lab).locator("[data-no-search]")).toContainText("Chance needs minutes");
+  await expect(exhibit(lab).locator("[data-watch]")).toContainText("Watch what becomes of y");
   await expect(playing(lab)).toHaveAttribute("data-playing", "true");
   // Loaded again, it is the same run, not one more.
   const lanes = await page.locator("[data-lane]").count();
@@ -88,26 +88,34 @@ test("a card whose run nobody finds within that time is its kept run at once, an
   await expect(page.locator("[data-lane]")).toHaveCount(lanes);
   // Beside its run the card is read as any other.
   await lab.command("exhibit-card").click();
-  await expect(card(lab).locator("[data-no-search]")).toBeVisible();
+  await expect(card(lab).locator("[data-no-search]")).toContainText("Chance needs minutes");
   await expect(lab.command("card-find")).toHaveCount(0);
 });
 
-test("a card without a law is its kept run at once, and says why", async ({ lab, page }) => {
+test("a card without a law is its kept run at once, says what to watch, and on the card why", async ({ lab, page }) => {
   await at(lab, "gallery");
   await page.locator('[data-card="no-pre-vote"]').click();
-  await expect(exhibit(lab).locator("[data-no-search]")).toContainText("no law to break");
+  await expect(exhibit(lab).locator("[data-watch]")).toContainText("campaigns again and again");
   await expect(list(lab)).toHaveCount(0);
   await lab.choose("live");
   await expect(exhibit(lab).locator("[data-calm]")).toContainText("Without it: leaders elected 2, highest term 7. With it: 1, 1.");
+  await lab.command("exhibit-card").click();
+  await expect(card(lab).locator("[data-no-search]")).toContainText("no law to break");
 });
 
 test("a kept run is seen at work, and is held where the law breaks; where the two part, a key goes", async ({ lab, page }) => {
   await at(lab, "gallery/double-vote");
   await lab.command("card-kept").click();
   await expect(exhibit(lab)).toContainText("Election Safety will break at");
+  await expect(exhibit(lab).locator("[data-watch]")).toContainText("two crowns in one term");
+  // What is told of the laws is what has happened by now.
+  await expect(page.locator("[data-laws-broken]").first()).toHaveAttribute("data-laws-broken", "0");
+  await expect(page.locator(".node[data-breaks]")).toHaveCount(0);
   await expect(playing(lab)).toHaveAttribute("data-playing", "true");
   await expect(playing(lab)).toHaveAttribute("data-playing", "false", { timeout: 45_000 });
   await expect(exhibit(lab)).toContainText("Election Safety is broken at");
+  await expect(page.locator("[data-laws-broken]").first()).not.toHaveAttribute("data-laws-broken", "0");
+  await expect(page.locator(".node[data-breaks]")).toHaveCount(2);
   await expect(page.locator("[data-parts]")).toBeVisible();
   await page.keyboard.press("i");
   await expect(exhibit(lab)).toContainText("will break at");
@@ -193,6 +201,83 @@ test("cards that were changed on the way are not read, and can be asked for agai
   await lab.command("gallery-again").click();
   await expect(list(lab).locator("[data-card]").first()).toBeVisible();
 });
+
+test("in figure 8 what was committed does not look lost where its node does not know, and beside it stands what differs", async ({ lab, page }) => {
+  await at(lab, "gallery/figure-8");
+  await lab.command("exhibit-see").click();
+  const cell = (node: string, index: number) => page.locator(`[data-log="${node}"] [data-index="${index}"]`);
+  await expect(cell("A", 3)).toHaveAttribute("data-committed", "elsewhere");
+  await expect(cell("A", 3)).toHaveAttribute("title", /committed, but A is stopped/);
+  await expect(cell("C", 3)).toHaveAttribute("data-committed", "elsewhere");
+  await expect(cell("B", 3)).toHaveAttribute("data-committed", "false");
+  await expect(cell("B", 3)).toHaveAttribute("data-broken", "true");
+  await expect(page.locator('.node[data-breaks][data-node="B"]')).toBeVisible();
+  await cell("A", 3).click();
+  await expect(page.locator('[data-inspector] [data-copy="C"]')).toContainText("committed, not known here");
+  await page.keyboard.press("Escape");
+  await lab.command("exhibit-beside").click();
+  await expect(page.locator("[data-first-difference]")).toHaveAttribute("data-first-difference", "found");
+  await lab.command("exhibit-see").click();
+  await expect(page.locator('[data-side="current"] .node[data-breaks]')).toHaveCount(1);
+  await expect(page.locator('[data-side="other"] .node[data-breaks]')).toHaveCount(0);
+  // In the sound run y was not committed.
+  await expect(page.locator('[data-logs-beside] [data-log-beside="C"]')).toBeVisible();
+  await expect(page.locator('[data-logs-beside] [data-log-beside="C"] td').nth(2)).toHaveAttribute("data-committed", "false");
+  await expect(exhibit(lab)).toContainText("is broken at");
+});
+
+/** What of an exhibit lies on a node, or is out of sight. */
+const onNodes = (lab: Lab) =>
+  lab.page.evaluate(() => {
+    const seen = (one: Element) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+    const words = [...document.querySelectorAll(".exhibit :is(p, button), .difference :is(p, dt, dd, button)")].filter(seen);
+    const drawn = [...document.querySelectorAll("[data-disc], .label text")].filter((one) => seen(one) && one.textContent !== " ");
+    const faults: string[] = [];
+    for (const word of words) {
+      const [a, said] = [word.getBoundingClientRect(), (word.textContent ?? "").slice(0, 30)];
+      if (a.right > innerWidth + 1 || a.left < -1) faults.push(`out of sight: ${said}`);
+      for (const one of drawn) {
+        const b = one.getBoundingClientRect();
+        if (b.width > 0 && a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom)
+          faults.push(`${said} lies on ${one.closest("[data-node]")?.getAttribute("data-node") ?? one.textContent}`);
+      }
+    }
+    return faults;
+  });
+
+for (const language of ["en", "de"] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`what an exhibit says lies on no node, and all can be done from it: ${language}, ${size}`, async ({ lab, page }) => {
+      test.setTimeout(300_000);
+      await page.setViewportSize(viewport);
+      const faults: string[] = [];
+      for (const name of [...SEARCHED, "figure-8", "no-pre-vote"]) {
+        const look = async (state: string) => {
+          await page.waitForTimeout(150);
+          for (const fault of await onNodes(lab)) faults.push(`${name}, ${state}: ${fault}`);
+          for (const command of ["exhibit-share", "exhibit-card", "exhibit-leave"])
+            if ((await page.locator(`[data-command="${command}"]:visible`).count()) !== 1) faults.push(`${name}, ${state}: no ${command}`);
+        };
+        await page.goto(`./?lang=${language}#gallery/${name}`);
+        await page.reload();
+        await expect(page.locator('[data-dialog="card"], [data-exhibit]').first()).toBeVisible();
+        if (SEARCHED.includes(name)) await lab.command("card-kept").click();
+        await expect(exhibit(lab)).toHaveAttribute("data-exhibit", name);
+        await look("on the way");
+        if (name !== "no-pre-vote") await lab.command("exhibit-see").click();
+        await look("broken");
+        await lab.command("exhibit-beside").click();
+        await expect(page.locator("[data-first-difference]")).toHaveAttribute("data-first-difference", "found");
+        await look("beside");
+        if (name !== "no-pre-vote") {
+          if (await page.locator('[data-command="exhibit-see"]:visible').count()) await lab.command("exhibit-see").click();
+          await look("beside, broken");
+        }
+      }
+      expect(faults).toEqual([]);
+    });
+  }
+}
 
 for (const theme of ["light", "dark"] as const) {
   for (const [size, viewport] of Object.entries(SIZES)) {

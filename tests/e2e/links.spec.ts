@@ -246,7 +246,7 @@ test("from anywhere, the flag and the laws lead to the broken event", async ({ l
   await expect.poll(() => clock(lab)).toBe("0.484 s");
   await back();
   await lab.command("tab-laws").click();
-  await expect(page.locator('[data-law][data-state="broken"]')).toContainText("ahead");
+  await expect(page.locator('[data-law][data-state="ahead"]')).toContainText("ahead");
   await lab.command("see-event").click();
   await expect.poll(() => clock(lab)).toBe("0.484 s");
 });

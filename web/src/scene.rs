@@ -9,7 +9,7 @@ pub use members::{Joint, Membership, Quorum, authority};
 
 use raft_sim::{
     Endpoint, Instant, LinkView, LossReason, MessageKind, MessageName, MessageView, Micros, NodeId, NodeView,
-    Observed, ParcelKind, Role, Running, SubmissionState, SubmissionView,
+    Observed, ParcelKind, Role, Running, SubmissionState, SubmissionView, Violation,
 };
 
 /// Everything on the stage.
@@ -66,6 +66,8 @@ pub struct NodeMark {
     pub votes: Option<Votes>,
     /// Whether it votes, learns, or is no member.
     pub membership: Membership,
+    /// Whether a law is broken by it.
+    pub breaks: bool,
 }
 
 /// The votes of a campaign.
@@ -237,6 +239,18 @@ impl Scene {
     }
 }
 
+impl Scene {
+    /// Marks those by whom a law is broken.
+    #[must_use]
+    pub fn broken_by(mut self, violation: Option<&Violation>) -> Self {
+        for node in violation.into_iter().flat_map(Violation::nodes) {
+            let marks = self.nodes.iter_mut().filter(|mark| mark.id == node);
+            marks.for_each(|mark| mark.breaks = true);
+        }
+        self
+    }
+}
+
 impl NodeMark {
     fn of(node: &NodeView, now: Instant, membership: Membership, received: Option<u8>) -> Self {
         let status = &node.status;
@@ -263,6 +277,7 @@ impl NodeMark {
             fact: Fact::of(node, votes, membership, received),
             votes: votes.filter(|_| node.running != Running::Stopped),
             membership,
+            breaks: false,
         }
     }
 }

@@ -18,7 +18,8 @@ pub trait Observed {
     fn node(&self, node: NodeId) -> Option<NodeView>;
     /// An entry of a node's log.
     fn entry(&self, node: NodeId, index: Index) -> Option<EntryView>;
-    /// Counts the changes of a node's log and of its commit and applied index: while it stays, so do the entries.
+    /// Counts the changes of a node's log and of its commit and applied index: while it stays, so do the entries, but for what others
+    /// have committed of them.
     fn log_revision(&self, node: NodeId) -> u64;
     /// The links, each way by itself.
     fn links(&self) -> impl Iterator<Item = LinkView>;
@@ -62,6 +63,9 @@ pub struct EntryView {
     pub text: EntryText,
     /// Whether the node knows it to be committed.
     pub committed: bool,
+    /// Whether a leader has committed it, with all before it, whether this node knows or not: as the laws remember it. What a broken
+    /// rule let somebody commit counts as well, whatever became of it.
+    pub committed_by_leader: bool,
     /// Whether the node has applied it.
     pub applied: bool,
     /// Whether the node's disk holds it, as far as the node knows.

@@ -7,7 +7,8 @@ use crate::clock::Clock;
 use crate::scene::{Manner, Motion, Scene};
 use crate::texts;
 use crate::views::feed::Feed;
-use raft_sim::{Cluster, Micros};
+use crate::views::laws::last_broken;
+use raft_sim::{Cluster, Micros, Run};
 
 /// So many records are walked at a time in the search for the first difference.
 const WALK_SLICE: u64 = 5_000;
@@ -67,10 +68,21 @@ impl Lab {
     #[must_use]
     pub fn other(&self) -> Option<&Cluster> {
         let compare = self.compare.as_ref()?;
-        self.branches
-            .get(compare.other)?
-            .run()
-            .map(raft_sim::Run::cluster)
+        self.branches.get(compare.other)?.run().map(Run::cluster)
+    }
+
+    /// The run that the panels show; and the other one with its name, if two are compared.
+    pub(super) fn sides(&self) -> (&Run, Option<(&Run, String)>) {
+        let name = |id| self.branches.name(id);
+        let other = self.compare.as_ref().map(|compare| compare.other);
+        let run = other.and_then(|id| self.branches.get(id)?.run());
+        match (run, other) {
+            (Some(run), Some(_)) if self.side() == Side::Other => {
+                (run, Some((&self.run, name(self.branches.current()))))
+            }
+            (Some(run), Some(id)) => (&self.run, Some((run, name(id)))),
+            _ => (&self.run, None),
+        }
     }
 
     /// The cluster that the panels show.
@@ -93,7 +105,9 @@ impl Lab {
     pub fn other_scene(&self, motion: Motion) -> Option<Scene> {
         let fade = Clock::at(self.speed()).span_of(FADE_MICROS);
         let fade = Micros(fade.0.max(10_000));
-        Some(Scene::at(self.other()?, Manner { motion, fade }))
+        let run = self.branches.get(self.compare.as_ref()?.other)?.run()?;
+        let scene = Scene::at(run.cluster(), Manner { motion, fade });
+        Some(scene.broken_by(last_broken(run)))
     }
 
     /// Puts a branch beside the one that is looked at.

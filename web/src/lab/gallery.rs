@@ -90,6 +90,7 @@ pub struct Card {
     pub event: Option<EventId>,
     title: Words,
     why: Words,
+    watch: Words,
     found: Words,
 }
 
@@ -109,6 +110,12 @@ impl Card {
     #[must_use]
     pub fn why(&self) -> &str {
         self.why.now()
+    }
+
+    /// What is about to happen in the kept run, and what to look at.
+    #[must_use]
+    pub fn watch(&self) -> &str {
+        self.watch.now()
     }
 
     /// Why no search is offered, if none is.
@@ -146,6 +153,7 @@ impl Card {
                     event: None,
                     title: Words::default(),
                     why: Words::default(),
+                    watch: Words::default(),
                     found: Words::default(),
                 });
                 continue;
@@ -153,7 +161,12 @@ impl Card {
             let read = cards.last_mut().and_then(|card| card.take(key, rest));
             read.ok_or(Unreadable(number))?;
         }
-        let whole = |card: &Self| card.title.is_whole() && card.why.is_whole() && !card.run.is_empty();
+        let whole = |card: &Self| {
+            [&card.title, &card.why, &card.watch]
+                .into_iter()
+                .all(Words::is_whole)
+                && !card.run.is_empty()
+        };
         if cards.is_empty() || !cards.iter().all(whole) {
             return Err(Unreadable(number));
         }
@@ -177,6 +190,7 @@ impl Card {
             }
             "title" => &mut self.title,
             "why" => &mut self.why,
+            "watch" => &mut self.watch,
             "found" => &mut self.found,
             _ => return None,
         };
@@ -210,6 +224,8 @@ impl Calm {
 pub struct Exhibit {
     /// The card.
     pub card: Rc<Card>,
+    /// Whether the run is the card's own, kept one.
+    pub is_kept: bool,
     /// Which laws are broken, when, and by what, with the event that says so. That something goes back at a single node says little
     /// beside what comes of it: it is told only where nothing else is.
     pub broken: Vec<(Instant, EventId, Violation)>,
@@ -248,10 +264,14 @@ impl Lead {
 }
 
 impl Exhibit {
-    /// What is told of the laws: the last that is broken by now; before that, the first that will be.
+    /// What is told of the laws when an event is the last one: the law that is broken last by then; before that, the first that will be.
     #[must_use]
-    pub fn told(&self, now: Instant) -> Option<&(Instant, EventId, Violation)> {
-        let reached = self.broken.iter().rev().find(|(at, ..)| *at <= now);
+    pub fn told(&self, last: Option<EventId>) -> Option<&(Instant, EventId, Violation)> {
+        let reached = self
+            .broken
+            .iter()
+            .rev()
+            .find(|(_, event, _)| last >= Some(*event));
         reached.or_else(|| self.broken.first())
     }
 }
@@ -290,8 +310,12 @@ impl Lab {
             self.seek(self.before_the_trouble(at));
             self.playing = true;
         }
+        let is_kept = card
+            .recording()
+            .is_ok_and(|kept| self.run.actions() == kept.actions);
         self.exhibit = Some(Exhibit {
             card,
+            is_kept,
             broken,
             calm,
             shown: until,

@@ -32,7 +32,7 @@ use crate::views::caption::Caption;
 use crate::views::feed::{Feed, FeedView};
 use crate::views::figures::{FiguresView, csv};
 use crate::views::inspector::Inspector;
-use crate::views::laws::{Laws, LawsView};
+use crate::views::laws::{Laws, LawsView, last_broken};
 use crate::views::log::{LogView, Window};
 use crate::views::ribbon::RibbonView;
 use crate::views::spacetime::Look;
@@ -267,13 +267,11 @@ impl Lab {
     #[must_use]
     pub fn scene(&self, motion: Motion) -> Scene {
         let fade = Clock::at(self.speed()).span_of(FADE_MICROS);
-        Scene::at(
-            self.cluster(),
-            Manner {
-                motion,
-                fade: Micros(fade.0.max(10_000)),
-            },
-        )
+        let manner = Manner {
+            motion,
+            fade: Micros(fade.0.max(10_000)),
+        };
+        Scene::at(self.cluster(), manner).broken_by(last_broken(&self.run))
     }
 
     /// The wall, while all that it cut is still cut.
@@ -331,7 +329,11 @@ impl Lab {
             Some(Selection::Entry(node, index)) => (Some(node), Some((node, index))),
             _ => (None, None),
         };
-        LogView::of(self.viewed(), self.log_window, viewer, selected)
+        let (run, beside) = self.sides();
+        let beside = beside.as_ref().map(|(run, name)| (run.cluster(), name.as_str()));
+        let mut view = LogView::beside(run.cluster(), beside, self.log_window, viewer, selected);
+        view.mark(last_broken(run));
+        view
     }
 
     /// Everything about what is selected.

@@ -6,12 +6,13 @@ mod tests;
 
 use crate::lab::cause::past;
 use crate::texts::{self, Text};
+use crate::views::log::{is_elsewhere, state};
 use crate::views::with_capital;
 use raft_sim::raft::RoleReason;
 use raft_sim::story::Importance;
 use raft_sim::{
-    Cluster, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running, SubmissionId,
-    SubmissionState, SubmissionView, What, letter,
+    Cluster, EntryView, Event, EventId, Index, Instant, Journal, NodeId, Observed, Record, Role, Running,
+    SubmissionId, SubmissionState, SubmissionView, What, letter,
 };
 
 /// So many steps are shown; what lies before them is said to.
@@ -166,9 +167,9 @@ impl Why {
         let (steps, more) = chain(journal, record);
         Self {
             title: with_capital(&telling.title()),
-            rule: rule(&record.what).to_owned(),
+            rule: rule(&record.what, question).to_owned(),
             numbers,
-            section: telling.section.or(section(&record.what)),
+            section: telling.section.or(section(&record.what, question)),
             steps,
             more,
             at: None,
@@ -177,16 +178,23 @@ impl Why {
 }
 
 /// The rule by which something happens: of a broken law, what it says.
-fn rule(what: &What) -> &'static str {
+fn rule(what: &What, question: Question) -> &'static str {
     match what {
+        What::Stopped { .. } | What::Started { .. } if forgets(question) => texts::VOLATILE.now(),
         What::Broken(violation) => texts::law_says(violation.law()),
         what => texts::rule(what).map_or("", Text::now),
     }
 }
 
+/// Whether what is asked for is lost when a node stops.
+const fn forgets(question: Question) -> bool {
+    matches!(question, Question::Commit(_) | Question::Applied(_))
+}
+
 /// Where that rule stands, if what is told of the event does not say so.
-const fn section(what: &What) -> Option<&'static str> {
+const fn section(what: &What, question: Question) -> Option<&'static str> {
     Some(match what {
+        What::Stopped { .. } | What::Started { .. } if forgets(question) => "figure 2",
         What::TimerFired => "§5.2",
         What::Flushed { .. } => "figure 2",
         What::Applied { .. } => "§5.3",
@@ -294,11 +302,18 @@ fn made(cluster: &Cluster, question: Question) -> Option<&Record> {
                 What::Node(Event::Appended { .. } | Event::Truncated { .. } | Event::SnapshotReceived { .. })
             )
         }),
+        // Both are lost with the memory.
         Question::Commit(node) => last(node, &|record| {
-            matches!(record.what, What::Node(Event::Committed { .. }))
+            matches!(
+                record.what,
+                What::Node(Event::Committed { .. }) | What::Stopped { .. } | What::Started { .. }
+            )
         }),
         Question::Applied(node) => last(node, &|record| {
-            matches!(record.what, What::Applied { .. } | What::Installed { .. })
+            matches!(
+                record.what,
+                What::Applied { .. } | What::Installed { .. } | What::Stopped { .. } | What::Started { .. }
+            )
         }),
         Question::Timer(node) => last(node, &|record| {
             matches!(record.what, What::Node(Event::ElectionTimerReset { .. }))
@@ -384,7 +399,7 @@ fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
     match question {
         Question::Entry(node, index) => {
             if let Some(entry) = cluster.entry(node, index).filter(|entry| !entry.committed) {
-                said.extend(uncommitted(cluster, node, index, entry.id.term.0));
+                said.extend(uncommitted(cluster, node, &entry));
             }
         }
         Question::Answer(of) => {
@@ -396,8 +411,8 @@ fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
             }) = asked
             {
                 let there = cluster.entry(node, entry.index);
-                if there.is_some_and(|there| there.id == *entry && !there.committed) {
-                    said.extend(uncommitted(cluster, node, entry.index, entry.term.0));
+                if let Some(there) = there.filter(|there| there.id == *entry && !there.committed) {
+                    said.extend(uncommitted(cluster, node, &there));
                 }
             }
         }
@@ -431,7 +446,8 @@ fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
 }
 
 /// Why an entry is not committed: who holds it as far as the leader knows, how many it takes, and whether its term counts.
-fn uncommitted(cluster: &Cluster, node: NodeId, index: Index, term: u64) -> Vec<String> {
+fn uncommitted(cluster: &Cluster, node: NodeId, entry: &EntryView) -> Vec<String> {
+    let (index, term) = (entry.id.index, entry.id.term.0);
     let leads =
         |view: &raft_sim::NodeView| view.running != Running::Stopped && view.status.role == Role::Leader;
     let asked = Observed::node(cluster, node).filter(leads);
@@ -440,6 +456,11 @@ fn uncommitted(cluster: &Cluster, node: NodeId, index: Index, term: u64) -> Vec<
             .leader()
             .and_then(|leader| Observed::node(cluster, leader))
     });
+    if is_elsewhere(entry)
+        && let Some(view) = Observed::node(cluster, node)
+    {
+        return vec![with_capital(&state(entry, &view)) + "."];
+    }
     let Some(leader) = leader else {
         return vec![texts::NO_LEADER_COMMITS.now().to_owned()];
     };
@@ -466,9 +487,6 @@ fn uncommitted(cluster: &Cluster, node: NodeId, index: Index, term: u64) -> Vec<
     )];
     if term != status.term.0 {
         said.push(texts::of_older_term(term, status.term.0));
-    }
-    if leader.id != node && status.commit >= index {
-        said.push(texts::not_heard_yet(letter(leader.id), letter(node)));
     }
     said
 }

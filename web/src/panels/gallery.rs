@@ -9,7 +9,7 @@ use crate::lab::gallery::{Card, Exhibit, Off};
 use crate::texts::{self, Text, gallery as words};
 use crate::views::{seconds, with_capital};
 use raft_sim::goal::Goal;
-use raft_sim::{EventId, Instant, Recording};
+use raft_sim::{EventId, Recording};
 use raftarium_finder::Order;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -191,7 +191,7 @@ impl Component for CardDialog {
 }
 
 /// What stands under the stage while a card's run is on it.
-pub fn exhibit(exhibit: &Exhibit, now: Instant, facts: Facts, onpress: &Callback<Pressed>) -> Html {
+pub fn exhibit(exhibit: &Exhibit, last: Option<EventId>, facts: Facts, onpress: &Callback<Pressed>) -> Html {
     let card = &exhibit.card;
     let name = card.name.clone();
     let compares = facts.compares;
@@ -201,23 +201,29 @@ pub fn exhibit(exhibit: &Exhibit, now: Instant, facts: Facts, onpress: &Callback
             <button key={name} type="button" class={classes!("button", if strong { "strong" } else { "quiet-button" })} data-command={name} {onclick}>{ label }</button>
         }
     };
-    let told = exhibit.told(now);
-    let reached = told.is_some_and(|(at, ..)| now >= *at);
-    // On the way there is time to say why no search was offered.
-    let leads = exhibit.shown.is_some_and(|(at, _)| now < at);
-    let says_why = card.no_search().filter(|_| leads);
+    let told = exhibit.told(last);
+    let reached = told.is_some_and(|(_, event, _)| last >= Some(*event));
+    // On the way there is time to say what is about to happen, if that is known.
+    let leads = exhibit.shown.is_some_and(|(_, event)| last < Some(event));
+    let watch = (leads && exhibit.is_kept).then(|| card.watch());
     // The buttons go by name: one that took the place of another would hear its click.
     html! {
-        <div class="exhibit" data-exhibit={card.name.clone()} data-broken={told.map(|(.., violation)| violation.law().name())}>
+        <div class="exhibit" data-exhibit={card.name.clone()} data-reached={reached.to_string()} data-broken={told.map(|(.., violation)| violation.law().name())}>
             <div class="exhibit-says" aria-live="polite">
-                <p class="exhibit-title"><b>{ card.title() }</b>{ ": " }{ words::without(card.off.says(), &texts::section(card.off.section())) }</p>
-                { for told.filter(|_| says_why.is_none()).map(|(at, _, violation)| html! {
-                    <p class="exhibit-law"><b>{ words::broken(texts::law_name(violation.law()), &seconds(*at), reached) }</b>{ ": " }{ texts::told_broken(violation) }{ "." }</p>
+                <p class="exhibit-title"><b>{ card.title() }</b>{ " \u{b7} " }{ words::without(card.off.says(), &texts::section(card.off.section())) }</p>
+                { for told.map(|(at, _, violation)| html! {
+                    <p class="exhibit-law">
+                        <b>{ words::broken(texts::law_name(violation.law()), &seconds(*at), reached) }</b>{ ": " }
+                        { match watch {
+                            Some(watch) => html! { <span data-watch="">{ watch }</span> },
+                            None => html! { <>{ texts::told_broken(violation) }{ "." }</> },
+                        } }
+                    </p>
                 }) }
-                { for exhibit.calm.filter(|_| says_why.is_none()).map(|[without, with]| html! {
+                { for watch.filter(|_| told.is_none()).map(|watch| html! { <p class="exhibit-law" data-watch="">{ watch }</p> }) }
+                { for exhibit.calm.filter(|_| watch.is_none()).map(|[without, with]| html! {
                     <p class="exhibit-law" data-calm="">{ words::calm((without.elected, without.term), (with.elected, with.term)) }</p>
                 }) }
-                { for says_why.map(|why| html! { <p class="exhibit-law" data-no-search="">{ why }</p> }) }
             </div>
             <div class="exhibit-buttons">
                 { for told.filter(|_| reached).map(|(_, event, _)| html! {
@@ -226,7 +232,7 @@ pub fn exhibit(exhibit: &Exhibit, now: Instant, facts: Facts, onpress: &Callback
                 { for told.filter(|_| !reached).map(|(_, event, _)| {
                     button("exhibit-see", words::SEE_IT_BREAK, false, Pressed::See(*event))
                 }) }
-                { for (!compares && facts.parts).then(|| html! {
+                { for facts.parts.then(|| html! {
                     <CommandButton key="parts" command={Command::FirstDifference} label={words::WHERE_THEY_PART.now()} {facts}
                                    onclick={onpress.reform(Pressed::Give)} />
                 }) }

@@ -67,12 +67,16 @@ pub fn title(view: &Inspector) -> String {
     }
 }
 
+/// A name and a value of more letters than this take a line of their own.
+const LETTERS_BESIDE: usize = 24;
+
 fn rows(rows: &[Row], onask: &Callback<Question>) -> Html {
+    let letters = |row: &Row| row.name.chars().count() + row.value.chars().count();
     let asks = rows.iter().any(|row| row.why.is_some());
     html! {
         <dl class={classes!("rows", asks.then_some("asking"))}>
             { for rows.iter().map(|row| html! {
-                <div key={row.name}>
+                <div key={row.name} class={(letters(row) > LETTERS_BESIDE).then_some("long")}>
                     <dt>{ row.name }</dt>
                     <dd>{ match row.why {
                         Some(question) => ask(row.name, row.value.clone(), question, onask),

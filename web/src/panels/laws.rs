@@ -65,14 +65,14 @@ pub fn sign(broken: bool) -> Html {
 fn law(row: &LawRow, onseek: &Callback<EventId>) -> Html {
     let law = row.law;
     let broken = row.broken.as_ref();
-    let (state, word) = if broken.is_some() {
-        ("broken", texts::BROKEN)
-    } else {
-        ("holds", texts::HOLDS)
+    let (state, word) = match broken {
+        Some(broken) if broken.ahead => ("ahead", texts::HOLDS_SO_FAR),
+        Some(_) => ("broken", texts::BROKEN),
+        None => ("holds", texts::HOLDS),
     };
     html! {
         <li key={law.name()} class="law" data-law={law.name()} data-state={state}>
-            { sign(broken.is_some()) }
+            { sign(row.is_broken()) }
             <div>
                 <h3>{ texts::law_name(law) }{ " " }<span class="law-word">{ word }</span></h3>
                 <p class="law-says">{ texts::law_says(law) }{ " (" }{ texts::section(law.section()) }{ ")" }</p>

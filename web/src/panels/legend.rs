@@ -87,6 +87,7 @@ fn nodes() -> [(NodeMark, Text); 8] {
         fact: Fact::Nothing,
         votes: None,
         membership,
+        breaks: false,
     };
     let voter = |role| node(role, Running::Running, Membership::Voter, None);
     let follower = |running, membership| node(Role::Follower, running, membership, None);
@@ -114,19 +115,21 @@ fn nodes() -> [(NodeMark, Text); 8] {
     ]
 }
 
-fn cells() -> [(Cell, Text); 3] {
-    let cell = |committed, applied| Cell {
+fn cells() -> [(Cell, Text); 4] {
+    let cell = |elsewhere, committed, applied| Cell {
         term: 2,
         tint: 2,
         text: "set x 5".to_owned(),
         title: String::new(),
         blank: false,
         committed,
+        elsewhere,
         applied,
     };
     [
-        (cell(false, false), texts::LEGEND_UNCOMMITTED),
-        (cell(true, false), texts::LEGEND_COMMITTED),
-        (cell(true, true), texts::LEGEND_APPLIED),
+        (cell(false, false, false), texts::LEGEND_UNCOMMITTED),
+        (cell(true, false, false), texts::LEGEND_ELSEWHERE),
+        (cell(false, true, false), texts::LEGEND_COMMITTED),
+        (cell(false, true, true), texts::LEGEND_APPLIED),
     ]
 }

@@ -166,6 +166,16 @@ pub fn LogTable(props: &LogTableProps) -> Html {
                                 <LogRow key={row.node.0} row={row.clone()} first={view.index(view.first)} column={view.first} />
                             }) }
                         </tbody>
+                        { for view.beside.iter().map(|(name, rows)| html! {
+                            <tbody class="log-beside" data-logs-beside="">
+                                <tr><th scope="rowgroup" colspan={(view.drawn + 1).to_string()}>
+                                    <span>{ texts::logs_beside(name, rows.is_empty()) }</span>
+                                </th></tr>
+                                { for rows.iter().map(|row| html! {
+                                    <LogRow key={row.node.0} row={row.clone()} first={view.index(view.first)} column={view.first} beside=true />
+                                }) }
+                            </tbody>
+                        }) }
                     </table>
                 </div>
             </div>
@@ -253,6 +263,9 @@ struct LogRowProps {
     first: u64,
     /// The number of that column.
     column: u64,
+    /// Whether it is of the run beside: only to look at.
+    #[prop_or_default]
+    beside: bool,
 }
 
 #[component]
@@ -274,7 +287,7 @@ fn LogRow(props: &LogRowProps) -> Html {
     let taken = row.snapshot.as_ref().map_or(0, |block| block.columns);
     let colindex = |index: u64| (index - props.first + props.column + 1).to_string();
     html! {
-        <tr data-log={row.name.clone()}>
+        <tr data-log={(!props.beside).then(|| row.name.clone())} data-log-beside={props.beside.then(|| row.name.clone())}>
             <th scope="row" {class}>{ &row.name }</th>
             if let Some(block) = &row.snapshot {
                 <td key="snapshot" class="snapshot-cell" role="gridcell" data-snapshot={block.upto.to_string()}
@@ -289,8 +302,17 @@ fn LogRow(props: &LogRowProps) -> Html {
                 </td>
             }
             { for row.cells.iter().zip(props.first + taken..).map(|(cell, index)| match cell {
+                Some(cell) if props.beside => html! {
+                    <td key={index} role="gridcell" data-committed={committed(cell)} data-applied={flag(cell.applied)}
+                        data-tint={cell.tint.to_string()} title={cell.title.clone()} aria-label={cell.title.clone()}
+                        aria-colindex={colindex(index)}>{ face(cell) }</td>
+                },
                 Some(cell) => entry(cell, index, colindex(index), row, marks(index)),
-                None => html! { <td key={index} role="gridcell"><span class="empty"></span>{ marks(index) }</td> },
+                None => html! {
+                    <td key={index} role="gridcell" data-broken={broken(row, index)}>
+                        <span class="empty"></span>{ marks(index) }
+                    </td>
+                },
             }) }
         </tr>
     }
@@ -304,10 +326,23 @@ const fn flag(on: bool) -> &'static str {
     if on { "true" } else { "false" }
 }
 
+/// Marks the entry with which a law is broken.
+fn broken(row: &Row, index: u64) -> Option<&'static str> {
+    (row.broken == Some(index)).then_some("true")
+}
+
+const fn committed(cell: &Cell) -> &'static str {
+    if cell.elsewhere {
+        "elsewhere"
+    } else {
+        flag(cell.committed)
+    }
+}
+
 fn entry(cell: &Cell, index: u64, colindex: String, row: &Row, marks: Html) -> Html {
     html! {
-        <td key={index} role="gridcell" data-index={index.to_string()} data-committed={flag(cell.committed)}
-            data-applied={flag(cell.applied)} data-tint={cell.tint.to_string()} title={cell.title.clone()}
+        <td key={index} role="gridcell" data-index={index.to_string()} data-committed={committed(cell)}
+            data-applied={flag(cell.applied)} data-broken={broken(row, index)} data-tint={cell.tint.to_string()} title={cell.title.clone()}
             aria-label={cell.title.clone()} aria-colindex={colindex} aria-selected={flag(row.selected == Some(index))}
             tabindex={if row.stop == Some(index) { "0" } else { "-1" }}>
             { face(cell) }
@@ -330,7 +365,7 @@ fn face(cell: &Cell) -> Html {
 /// A cell by itself, as the table draws it: for the legend.
 pub fn sample(cell: &Cell) -> Html {
     html! {
-        <span class="cell-sample" data-committed={flag(cell.committed)} data-applied={flag(cell.applied)}
+        <span class="cell-sample" data-committed={committed(cell)} data-applied={flag(cell.applied)}
               data-tint={cell.tint.to_string()}>{ face(cell) }</span>
     }
 }

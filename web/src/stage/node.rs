@@ -19,6 +19,7 @@ pub(super) struct NodeArt {
     round: [(Element, f64); 7],
     crown: Element,
     bars: Element,
+    breaks: Element,
     label: [Element; 3],
     label_group: Element,
     size: Drawn<(u64, u64)>,
@@ -31,6 +32,7 @@ pub(super) struct NodeArt {
     term: Drawn<u64>,
     fact: Drawn<(Fact, bool)>,
     selected: Drawn<bool>,
+    broken: Drawn<bool>,
     radius: f64,
 }
 
@@ -55,10 +57,16 @@ impl NodeArt {
         );
         let bars = make("path", "bars");
         set(&bars, "d", "M-6 -7h4v14h-4zM2 -7h4v14h-4z");
+        let breaks = make("path", "breaks");
+        set(
+            &breaks,
+            "d",
+            "M-8.5 0a8.5 8.5 0 1 0 17 0a8.5 8.5 0 1 0 -17 0zM-3.5 -3.5l7 7M3.5 -3.5l-7 7",
+        );
         let value = make("text", "value");
         let votes = make("g", "votes");
         for part in [
-            &halo, &disc, &hatch, &track, &timer, &border, &second, &crown, &value, &votes, &bars,
+            &halo, &disc, &hatch, &track, &timer, &border, &second, &crown, &value, &votes, &bars, &breaks,
         ] {
             append(&group, part);
         }
@@ -82,6 +90,7 @@ impl NodeArt {
             round,
             crown,
             bars,
+            breaks,
             label,
             label_group,
             size: Drawn::nothing(),
@@ -94,6 +103,7 @@ impl NodeArt {
             term: Drawn::nothing(),
             fact: Drawn::nothing(),
             selected: Drawn::nothing(),
+            broken: Drawn::nothing(),
             radius: 0.0,
         }
     }
@@ -134,6 +144,8 @@ impl NodeArt {
             text.push(')');
             set(&self.crown, "transform", &text);
             move_to(&self.bars, Point::new(0.0, layout.radius * 0.58), &mut text);
+            let corner = -layout.radius * 0.75;
+            move_to(&self.breaks, Point::new(corner, corner), &mut text);
         }
         let anchors = match place.side {
             Side::Left => ["end"; 3],
@@ -187,6 +199,9 @@ impl NodeArt {
                 "aria-pressed",
                 if selected { "true" } else { "false" },
             );
+        }
+        if self.broken.changes_to(mark.breaks) {
+            set_flag(&self.group, "data-breaks", mark.breaks);
         }
         if self.number.changes_to(mark.value) {
             self.write_value(mark.value);

@@ -97,6 +97,11 @@ pub const NOBODY_CAMPAIGNS: Text = Text::new(
     "Nobody campaigns now: the next whose election timer runs out will.",
     "Niemand kandidiert gerade: wessen Wahl-Timer als nächster abläuft, der wird es tun.",
 );
+/// What becomes of a node's commit index when it stops.
+pub const VOLATILE: Text = Text::new(
+    "Commit index and applied index are kept in memory alone: a node that starts again begins with those of its snapshot, or at 0, and learns from a leader how far everything is committed.",
+    "Commit-Index und angewendeter Index stehen nur im Speicher: Ein Knoten, der wieder startet, beginnt mit denen seines Snapshots oder bei 0 und erfährt von einem Leader, wie weit alles committet ist.",
+);
 /// There is no leader.
 pub const NO_LEADER_COMMITS: Text = Text::new(
     "Nobody leads: only a leader can commit it.",
@@ -118,15 +123,6 @@ pub fn of_older_term(term: u64, leads: u64) -> String {
     say!(
         "It is of term {term}, and the leader leads term {leads}: by counting only an entry of term {leads} commits, and with it all before.",
         "Er ist von Term {term}, der Leader führt Term {leads}: durch Zählen wird nur ein Eintrag von Term {leads} committet, und mit ihm alles davor."
-    )
-}
-
-/// The node does not know yet.
-#[must_use]
-pub fn not_heard_yet(leader: Letter, node: Letter) -> String {
-    say!(
-        "{leader} has committed it; {node} has not heard so yet.",
-        "{leader} hat ihn committet; {node} weiß es noch nicht."
     )
 }
 

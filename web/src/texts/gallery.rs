@@ -48,7 +48,7 @@ pub const ALL_CARDS: Text = Text::new("All cards", "Alle Karten");
 /// The run of the core that keeps the rule.
 pub const SOUND: Text = Text::new("the sound core", "mit der Regel");
 /// Puts it beside.
-pub const BESIDE: Text = Text::new("Beside the sound core", "Neben Raft mit der Regel");
+pub const BESIDE: Text = Text::new("Beside the sound core", "Daneben mit Regel");
 /// Takes it away.
 pub const ALONE: Text = Text::new("Alone again", "Wieder allein");
 /// Where the two runs part.

@@ -110,17 +110,19 @@ pub fn so_many_broken(count: usize) -> String {
 pub fn laws_help(broken: usize, count: usize) -> String {
     match broken {
         0 => say!(
-            "All {count} hold. They are checked after every event.",
-            "Alle {count} gelten. Sie werden nach jedem Ereignis geprüft."
+            "All {count} hold so far. They are checked after every event.",
+            "Alle {count} gelten bis jetzt. Sie werden nach jedem Ereignis geprüft."
         ),
         broken => say!(
-            "{broken} of {count} broken. They are checked after every event.",
-            "{broken} von {count} gebrochen. Sie werden nach jedem Ereignis geprüft."
+            "{broken} of {count} broken by now. They are checked after every event.",
+            "{broken} von {count} bis jetzt gebrochen. Sie werden nach jedem Ereignis geprüft."
         ),
     }
 }
 /// A law holds.
 pub const HOLDS: Text = Text::new("holds", "gilt");
+/// A law holds, and is broken later.
+pub const HOLDS_SO_FAR: Text = Text::new("holds so far", "gilt bis jetzt");
 /// A law is broken.
 pub const BROKEN: Text = Text::new("broken", "gebrochen");
 /// A button, before a moment.
@@ -237,19 +239,24 @@ pub fn find_progress(tried: u32, kilo_events: u32, a_second: u64) -> String {
 pub fn found(number: &str, before: u32, now: u32, shrinks: bool) -> String {
     const SHORTER: Text = Text::new(", and it gets shorter", ", und er wird kürzer");
     let still = if shrinks { SHORTER.now() } else { "" };
-    let left = match now {
-        0 => Text::new("none is", "ist keine").now().to_owned(),
-        1 => Text::new("1 is", "ist 1").now().to_owned(),
+    let before = grouped(u64::from(before));
+    match now {
+        0 => say!(
+            "Found in storm {number}: it happens by itself, without any of the {before} actions{still}.",
+            "Gefunden in Sturm {number}: Es geschieht von selbst, ohne eine der {before} Aktionen{still}."
+        ),
+        1 => say!(
+            "Found in storm {number}: of {before} actions one is enough{still}.",
+            "Gefunden in Sturm {number}: Von {before} Aktionen genügt eine{still}."
+        ),
         now => {
             let now = grouped(u64::from(now));
-            say!("{now} are", "sind {now}")
+            say!(
+                "Found in storm {number}: of {before} actions {now} are enough{still}.",
+                "Gefunden in Sturm {number}: Von {before} Aktionen genügen {now}{still}."
+            )
         }
-    };
-    let before = grouped(u64::from(before));
-    say!(
-        "Found in storm {number}: of {before} actions {left} needed{still}.",
-        "Gefunden in Sturm {number}: von {before} Aktionen {left} nötig{still}."
-    )
+    }
 }
 
 /// A number as people read it: `12,345`, in German `12.345`.

@@ -207,6 +207,24 @@ pub fn bytes(count: u64) -> String {
     say!("{count} bytes", "{count} Bytes")
 }
 
+/// The commit index of a stopped node whose disk has more that is committed.
+#[must_use]
+pub fn commit_forgotten(commit: u64) -> String {
+    say!(
+        "{commit}, not kept on disk",
+        "{commit}, steht nicht auf der Platte"
+    )
+}
+
+/// The commit index of a node that holds more that is committed.
+#[must_use]
+pub fn commit_behind(commit: u64) -> String {
+    say!(
+        "{commit}, has yet to hear of more",
+        "{commit}, hört noch von mehr"
+    )
+}
+
 /// Where a configuration stands in the log.
 #[must_use]
 pub fn since_entry(index: u64, committed: bool) -> String {
@@ -429,6 +447,11 @@ pub const LEGEND_STOPPED: Text = Text::new("stopped", "gestoppt");
 pub const LEGEND_PAUSED: Text = Text::new("paused", "angehalten");
 /// An entry.
 pub const LEGEND_UNCOMMITTED: Text = Text::new("not committed", "nicht committet");
+/// An entry.
+pub const LEGEND_ELSEWHERE: Text = Text::new(
+    "committed, but its node does not know",
+    "committet, doch sein Knoten weiß es nicht",
+);
 /// An entry.
 pub const LEGEND_COMMITTED: Text = Text::new("committed", "committet");
 /// An entry.

@@ -10,10 +10,22 @@ use raft_sim::{Action, Letter};
 pub const LOGS: Text = Text::same("Logs");
 /// An entry without a command.
 pub const BLANK: Text = Text::new("blank", "leer");
+/// Over the logs of the run beside.
+#[must_use]
+pub fn logs_beside(name: &str, alike: bool) -> String {
+    if alike {
+        say!("{name}: all logs alike", "{name}: alle Logs gleich")
+    } else {
+        say!("{name}, where it differs", "{name}, wo es anders ist")
+    }
+}
+
 /// How an entry stands.
 pub const APPLIED: Text = Text::new("applied", "angewendet");
 /// How an entry stands.
 pub const COMMITTED: Text = Text::new("committed", "committet");
+/// How an entry stands: a leader has committed it, and its node does not know.
+pub const COMMITTED_ELSEWHERE: Text = Text::new("committed, not known here", "committet, hier nicht bekannt");
 /// How an entry stands.
 pub const STORED: Text = Text::new("on disk, not committed", "auf der Platte, nicht committet");
 /// How an entry stands.
@@ -56,6 +68,24 @@ pub const FEED_EMPTY: Text = Text::new(
 
 /// The time of a line in the feed is a button.
 pub const GO_THERE: Text = Text::new("Go to this moment", "Zu diesem Augenblick gehen");
+
+/// How an entry stands that a leader has committed, when its node runs and has not heard so.
+#[must_use]
+pub fn committed_unheard(node: Letter, commit: u64) -> String {
+    say!(
+        "committed, but {node} does not know yet: its commit index is {commit}",
+        "committet, aber {node} weiß es noch nicht: der Commit-Index von {node} ist {commit}"
+    )
+}
+
+/// How an entry stands that a leader has committed, on the disk of a node that is stopped.
+#[must_use]
+pub fn committed_while_stopped(node: Letter) -> String {
+    say!(
+        "committed, but {node} is stopped: once it runs, a leader tells it so",
+        "committet, aber {node} ist gestoppt: läuft {node} wieder, sagt es ein Leader"
+    )
+}
 
 // ---- the inspector -----------------------------------------------------------------------------------------------
 

@@ -1,10 +1,14 @@
-//! The laws: each with its sentence, whether it holds in the whole run as far as it is known, and if not, what broke it.
+//! The laws: each with its sentence, whether it holds up to where time stands, and what breaks it by then or ahead of it, as far as the
+//! run is known.
 //!
 //! What led to a violation is told by the journal, which forgets; so it is kept from when it was first seen.
 
 use crate::texts;
 use raft_sim::mutants::{Mutant, off_in};
-use raft_sim::{Cluster, EventId, Instant, Law, Observed, Timeline};
+use raft_sim::{Cluster, EventId, Instant, Law, Observed, Run, Timeline, Violation};
+
+/// So many violations are looked through for one that says more.
+const VIOLATIONS_MAX: usize = 256;
 
 /// What the panel shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +43,26 @@ pub struct BrokenRow {
     pub ahead: bool,
     /// How often it was broken in all.
     pub times: u64,
+}
+
+/// How a law was broken last, as far as time has come. That something goes back at a single node says little beside what comes of it:
+/// it counts only in a run in which nothing else is broken.
+#[must_use]
+pub fn last_broken(run: &Run) -> Option<&Violation> {
+    // More may be broken at the same instant, by what comes next.
+    let (all, next) = (&run.timeline().broken, run.cluster().journal().end());
+    let goes_back = |violation: &Violation| violation.law() == Law::NothingGoesBack;
+    let only_back = all
+        .iter()
+        .take(VIOLATIONS_MAX)
+        .all(|(.., violation)| goes_back(violation));
+    let by_now = &all[..all.partition_point(|(_, event, _)| *event < next)];
+    let mut last = by_now
+        .iter()
+        .rev()
+        .map(|(.., violation)| violation)
+        .take(VIOLATIONS_MAX);
+    last.find(|violation| only_back || !goes_back(violation))
 }
 
 /// What is known of the laws.
@@ -114,18 +138,26 @@ impl Laws {
     }
 }
 
+impl LawRow {
+    /// Whether it is broken by now.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.broken.as_ref().is_some_and(|row| !row.ahead)
+    }
+}
+
 impl LawsView {
-    /// How many laws are broken.
+    /// How many laws are broken by now.
     #[must_use]
     pub fn broken(&self) -> usize {
-        self.rows.iter().filter(|row| row.broken.is_some()).count()
+        self.rows.iter().filter(|row| row.is_broken()).count()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use raft_sim::{NodeId, Settings, Term, Violation};
+    use raft_sim::{NodeId, Settings, Term};
 
     fn two_leaders(term: u64) -> Violation {
         Violation::TwoLeaders {
@@ -187,7 +219,9 @@ mod tests {
         assert_eq!(view.rows[0].law, Law::ElectionSafety);
         let row = view.rows[0].broken.as_ref().unwrap();
         assert_eq!((row.event, row.times, row.ahead), (EventId(9), 3, false));
-        assert!(laws.view(&cluster_at(40)).rows[0].broken.as_ref().unwrap().ahead);
+        let before = laws.view(&cluster_at(40));
+        assert!(before.rows[0].broken.as_ref().unwrap().ahead);
+        assert_eq!(before.broken(), 0, "it is not broken yet");
     }
 
     #[test]

@@ -4,7 +4,9 @@ use crate::texts;
 use crate::views::ribbon::tint;
 use crate::views::shortened;
 use raft_sim::kv::Command;
-use raft_sim::{Cluster, EntryText, EntryView, Index, NodeId, NodeView, Observed, Role, Running, letter};
+use raft_sim::{
+    Cluster, EntryText, EntryView, Index, NodeId, NodeView, Observed, Role, Running, Violation, letter,
+};
 
 /// Columns that are drawn beyond either edge of what can be seen, so that scrolling shows no holes.
 const OVERSCAN: u64 = 4;
@@ -54,6 +56,8 @@ pub struct LogView {
     pub rows: Vec<Row>,
     /// The leader whose view the marks show.
     pub leader: Option<String>,
+    /// Of two runs side by side: what the other one is called, and those of its rows that differ.
+    pub beside: Option<(String, Vec<Row>)>,
 }
 
 /// A node's log.
@@ -81,6 +85,20 @@ pub struct Row {
     pub matched: Option<u64>,
     /// The entry that the leader will send next.
     pub next: Option<u64>,
+    /// The entry with which a law is broken, if it is in this row or missing there.
+    pub broken: Option<u64>,
+}
+
+impl Row {
+    /// Whether the same entries stand in both, as far as they are drawn, and the nodes know as much of them.
+    fn is_like(&self, other: &Self) -> bool {
+        let face = |row: &Self| (row.last, row.stopped, row.snapshot.clone());
+        let alike = |(one, other): (&Option<Cell>, &Option<Cell>)| match (one, other) {
+            (Some(one), Some(other)) => one.is_like(other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        face(self) == face(other) && self.cells.iter().zip(&other.cells).all(alike)
+    }
 }
 
 /// The part of a log that a snapshot stands for.
@@ -107,6 +125,8 @@ pub struct Cell {
     pub blank: bool,
     /// Whether the node knows it to be committed.
     pub committed: bool,
+    /// Whether a leader has committed it, and the node does not know.
+    pub elsewhere: bool,
     /// Whether the node has applied it.
     pub applied: bool,
 }
@@ -121,59 +141,38 @@ impl LogView {
         viewer: Option<NodeId>,
         selected: Option<(NodeId, Index)>,
     ) -> Self {
-        let nodes: Vec<NodeView> = cluster
-            .node_ids()
-            .filter_map(|node| Observed::node(cluster, node))
-            .collect();
-        let leads = |node: &NodeView| node.running != Running::Stopped && node.status.role == Role::Leader;
-        let leader = nodes
-            .iter()
-            .filter(|node| leads(node))
-            .max_by_key(|node| (viewer == Some(node.id), node.status.term));
-        let last_index = |node: &NodeView| node.status.last.index.0;
-        let longest = nodes.iter().map(last_index).max().unwrap_or(0);
+        Self::beside(cluster, None, window, viewer, selected)
+    }
+
+    /// The same, with what differs in the logs of another run, of this name, beside it.
+    #[must_use]
+    pub fn beside(
+        cluster: &Cluster,
+        other: Option<(&Cluster, &str)>,
+        window: Window,
+        viewer: Option<NodeId>,
+        selected: Option<(NodeId, Index)>,
+    ) -> Self {
+        let here = nodes(cluster);
+        let there = other.map_or_else(Vec::new, |(other, _)| nodes(other));
+        let both = || here.iter().chain(&there);
+        let longest = both().map(last_index).max().unwrap_or(0);
         // Whose log is empty has nothing to show of what the others have forgotten.
-        let with_entries = nodes.iter().filter(|node| last_index(node) > 0);
+        let with_entries = both().filter(|node| last_index(node) > 0);
         let folded = with_entries
             .map(|node| node.status.base.index.0)
             .min()
             .unwrap_or(0);
         let places = Places::new(folded, longest, window);
-        let (from, upto) = (places.index(places.first), places.index(places.last));
-        let mut rows: Vec<Row> = nodes
-            .iter()
-            .map(|node| {
-                let progress = leader.filter(|leader| leader.id != node.id).and_then(|leader| {
-                    let mut known = leader.status.progress.iter();
-                    known.find(|progress| progress.peer == node.id)
-                });
-                let base = node.status.base.index.0;
-                let block = (base >= from && base > 0).then(|| Block {
-                    upto: base,
-                    columns: base.min(upto) - from + 1,
-                });
-                let first = from + block.as_ref().map_or(0, |block| block.columns);
-                let entry = |index| cluster.entry(node.id, Index(index));
-                let mark = |index: Index| index.0.max(folded);
-                Row {
-                    node: node.id,
-                    name: letter(node.id).to_string(),
-                    leads: leads(node),
-                    stopped: node.running == Running::Stopped,
-                    last: last_index(node),
-                    snapshot: block,
-                    cells: (first..=upto)
-                        .map(|index| entry(index).map(|entry| Cell::of(&entry)))
-                        .collect(),
-                    matched: progress.map(|progress| mark(progress.matched)),
-                    next: progress.map(|progress| mark(progress.next)),
-                    selected: selected
-                        .filter(|(of, _)| *of == node.id)
-                        .map(|(_, index)| index.0),
-                    stop: None,
-                }
-            })
-            .collect();
+        let leader = leader_of(&here, viewer);
+        let mut rows = rows(cluster, &here, &places, leader, selected);
+        let upto = places.index(places.last);
+        let beside = other.map(|(other, name)| {
+            let theirs = self::rows(other, &there, &places, None, None);
+            let like = |row: &Row| rows.iter().any(|ours| ours.node == row.node && ours.is_like(row));
+            let differ = theirs.into_iter().filter(|row| !like(row)).collect();
+            (name.to_owned(), differ)
+        });
         place_stop(&mut rows, upto);
         Self {
             first: places.first,
@@ -184,6 +183,22 @@ impl LogView {
             folded,
             rows,
             leader: leader.map(|leader| letter(leader.id).to_string()),
+            beside,
+        }
+    }
+
+    /// Marks the entry with which a law is broken.
+    pub fn mark(&mut self, violation: Option<&Violation>) {
+        let Some((violation, index)) = violation.and_then(|violation| Some((violation, violation.entry()?)))
+        else {
+            return;
+        };
+        let about: Vec<NodeId> = violation.nodes().collect();
+        for row in &mut self.rows {
+            let holds = about.is_empty() && index.0 <= row.last;
+            if holds || about.contains(&row.node) {
+                row.broken = Some(index.0);
+            }
         }
     }
 
@@ -192,6 +207,69 @@ impl LogView {
     pub const fn index(&self, column: u64) -> u64 {
         column + self.folded.saturating_sub(1)
     }
+}
+
+fn nodes(cluster: &Cluster) -> Vec<NodeView> {
+    let ids = cluster.node_ids();
+    ids.filter_map(|node| Observed::node(cluster, node)).collect()
+}
+
+fn leads(node: &NodeView) -> bool {
+    node.running != Running::Stopped && node.status.role == Role::Leader
+}
+
+/// The leader whose view the marks show.
+fn leader_of(nodes: &[NodeView], viewer: Option<NodeId>) -> Option<&NodeView> {
+    let leaders = nodes.iter().filter(|node| leads(node));
+    leaders.max_by_key(|node| (viewer == Some(node.id), node.status.term))
+}
+
+const fn last_index(node: &NodeView) -> u64 {
+    node.status.last.index.0
+}
+
+/// A row for each node of a cluster.
+fn rows(
+    cluster: &Cluster,
+    nodes: &[NodeView],
+    places: &Places,
+    leader: Option<&NodeView>,
+    selected: Option<(NodeId, Index)>,
+) -> Vec<Row> {
+    let (from, upto) = (places.index(places.first), places.index(places.last));
+    let row = |node: &NodeView| {
+        let progress = leader.filter(|leader| leader.id != node.id).and_then(|leader| {
+            let mut known = leader.status.progress.iter();
+            known.find(|progress| progress.peer == node.id)
+        });
+        let base = node.status.base.index.0;
+        let block = (base >= from && base > 0).then(|| Block {
+            upto: base,
+            columns: base.min(upto) - from + 1,
+        });
+        let first = from + block.as_ref().map_or(0, |block| block.columns);
+        let entry = |index| cluster.entry(node.id, Index(index));
+        let mark = |index: Index| index.0.max(places.folded);
+        Row {
+            node: node.id,
+            name: letter(node.id).to_string(),
+            leads: leads(node),
+            stopped: node.running == Running::Stopped,
+            last: last_index(node),
+            snapshot: block,
+            cells: (first..=upto)
+                .map(|index| entry(index).map(|entry| Cell::of(&entry, node)))
+                .collect(),
+            matched: progress.map(|progress| mark(progress.matched)),
+            next: progress.map(|progress| mark(progress.next)),
+            selected: selected
+                .filter(|(of, _)| *of == node.id)
+                .map(|(_, index)| index.0),
+            stop: None,
+            broken: None,
+        }
+    };
+    nodes.iter().map(row).collect()
 }
 
 /// Which columns there are, and which of them are drawn.
@@ -247,12 +325,18 @@ fn place_stop(rows: &mut [Row], upto: u64) {
 }
 
 impl Cell {
-    fn of(entry: &EntryView) -> Self {
+    /// Whether both look alike.
+    fn is_like(&self, other: &Self) -> bool {
+        let stands = |cell: &Self| (cell.term, cell.committed, cell.elsewhere, cell.applied);
+        self.text == other.text && stands(self) == stands(other)
+    }
+
+    fn of(entry: &EntryView, node: &NodeView) -> Self {
         let (text, blank) = match &entry.text {
             EntryText::Blank => (texts::BLANK.to_owned(), true),
             other => (texts::carried(other), false),
         };
-        let title = texts::entry(entry.id.index.0, entry.id.term.0, &text, state(entry));
+        let title = texts::entry(entry.id.index.0, entry.id.term.0, &text, &state(entry, node));
         let text = match &entry.text {
             EntryText::Configuration(_) => texts::MEMBERS_SHORT.into(),
             EntryText::Register => texts::SESSION_SHORT.into(),
@@ -266,6 +350,7 @@ impl Cell {
             title,
             blank,
             committed: entry.committed,
+            elsewhere: is_elsewhere(entry),
             applied: entry.applied,
         }
     }
@@ -283,14 +368,23 @@ fn fitting(command: &Command) -> String {
     full.replacen(&format!(" {key}"), &format!(" {}", shortened(key, kept + 1)), 1)
 }
 
-/// How an entry stands, in words.
+/// Whether a leader has committed an entry, and the node that holds it does not know: not yet, or not any more.
 #[must_use]
-pub fn state(entry: &EntryView) -> &'static str {
+pub const fn is_elsewhere(entry: &EntryView) -> bool {
+    entry.committed_by_leader && !entry.committed
+}
+
+/// How an entry of a node's log stands, in words.
+#[must_use]
+pub fn state(entry: &EntryView, node: &NodeView) -> String {
+    let stopped = node.running == Running::Stopped;
     match (entry.applied, entry.committed, entry.durable) {
-        (true, ..) => texts::APPLIED.now(),
-        (false, true, _) => texts::COMMITTED.now(),
-        (false, false, true) => texts::STORED.now(),
-        (false, false, false) => texts::UNFLUSHED.now(),
+        (true, ..) => texts::APPLIED.to_owned(),
+        (false, true, _) => texts::COMMITTED.to_owned(),
+        _ if is_elsewhere(entry) && stopped => texts::committed_while_stopped(letter(node.id)),
+        _ if is_elsewhere(entry) => texts::committed_unheard(letter(node.id), node.status.commit.0),
+        (false, false, true) => texts::STORED.to_owned(),
+        (false, false, false) => texts::UNFLUSHED.to_owned(),
     }
 }
 
@@ -397,5 +491,62 @@ mod tests {
                 .as_ref()
                 .is_some_and(|cell| cell.applied && cell.committed)
         );
+    }
+
+    fn figure_8() -> raft_sim::Run {
+        let text = include_str!("../../gallery/runs/figure-8.json");
+        let recording = raft_sim::Recording::from_json(text).unwrap();
+        let mut run = raft_sim::Run::open(&recording).unwrap();
+        run.advance_to(run.end());
+        run
+    }
+
+    /// Figure 2: the commit index is lost with the memory; figure 8 is about an entry that was committed nevertheless.
+    #[test]
+    fn what_is_committed_does_not_look_as_if_it_were_not_where_its_node_does_not_know() {
+        let mut run = figure_8();
+        run.seek(run.timeline().broken[0].0);
+        let view = LogView::of(run.cluster(), Window::default(), None, None);
+        let cell = |row: usize, index: usize| view.rows[row].cells[index - 1].as_ref().unwrap();
+        let [stopped, leads, knows] = [cell(0, 3), cell(1, 2), cell(3, 2)];
+        assert!(stopped.elsewhere && !stopped.committed, "A is stopped");
+        assert!(stopped.title.contains("A is stopped"), "{}", stopped.title);
+        assert!(
+            leads.elsewhere && leads.title.contains("commit index is 0"),
+            "{}",
+            leads.title
+        );
+        assert!(knows.committed && !knows.elsewhere);
+        assert!(!cell(1, 3).elsewhere, "what B has there was never committed");
+    }
+
+    #[test]
+    fn of_two_runs_what_differs_in_the_other_one_stands_below() {
+        let mut run = figure_8();
+        let at = run.timeline().broken[0].0;
+        run.seek(at);
+        let here = run.cluster().clone();
+        let same = LogView::beside(&here, Some((&here, "other")), Window::default(), None, None);
+        assert_eq!(same.beside, Some(("other".to_owned(), Vec::new())));
+        run.seek(Instant(at.0 / 2));
+        let view = LogView::beside(
+            &here,
+            Some((run.cluster(), "other")),
+            Window::default(),
+            None,
+            None,
+        );
+        let names: Vec<_> = view.beside.unwrap().1.into_iter().map(|row| row.name).collect();
+        assert!(names.contains(&"B".to_owned()), "{names:?}");
+        assert_eq!(view.rows.len(), 5);
+    }
+
+    #[test]
+    fn the_entry_with_which_a_law_is_broken_is_marked_at_its_node() {
+        let run = figure_8();
+        let mut view = LogView::of(run.cluster(), Window::default(), None, None);
+        view.mark(run.timeline().broken.first().map(|(.., violation)| violation));
+        let marked: Vec<_> = view.rows.iter().map(|row| row.broken).collect();
+        assert_eq!(marked, [None, Some(3), None, None, None]);
     }
 }

@@ -10,7 +10,7 @@ use raft_sim::{Micros, Settings};
 
 const KEYS: &str = "chapter, title, summary, nodes, seed, speed, and cluster";
 const CLUSTER: &str = "pre-vote on|off, check-quorum on|off, leases on|off, sessions on|off, latency 20ms, jitter 4ms, flush 2ms, \
-                       timeouts 150ms 300ms, heartbeat 50ms, snapshot every 5, keep 0, retry 1s, retry never, drift 10ms, single appends, without RULE";
+                       timeouts 150ms 300ms, heartbeat 50ms, snapshot every 5, keep 0, retry 1s, retry never, drift 10ms, cache 200, single appends, without RULE";
 
 /// Time passes so slowly unless a chapter says otherwise.
 const SLOWNESS: u32 = 50;
@@ -169,6 +169,8 @@ fn cluster(text: &str, settings: &mut Settings) -> Result<(), String> {
         settings.client.retry_after = Some(words.span()?);
     } else if words.take("drift") {
         settings.reads.clock_drift_max = words.span()?;
+    } else if words.take("cache") {
+        settings.limits.entry_cache_bytes = words.number().ok_or_else(wrong)?;
     } else if words.take("single appends") {
         settings.limits.append_bytes = 1;
     } else if words.take("without") {

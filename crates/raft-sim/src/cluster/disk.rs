@@ -239,7 +239,7 @@ impl Disk {
     }
 
     /// The hash of all entries up to an index, if it holds the last of them.
-    fn hash_at(&self, index: Index) -> Option<u64> {
+    pub(crate) fn hash_at(&self, index: Index) -> Option<u64> {
         if index == self.base.index {
             return Some(self.base_hash);
         }

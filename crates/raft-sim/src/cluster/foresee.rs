@@ -49,7 +49,7 @@ impl Cluster {
         let views = entries
             .iter()
             .take(most)
-            .map(|entry| self.view(entry, false, false, false));
+            .map(|entry| self.view(entry, (false, false), false, false));
         views.map(|view| (view.id, view.text)).collect()
     }
 

@@ -65,17 +65,20 @@ impl Observed for Cluster {
     fn entry(&self, node: NodeId, index: Index) -> Option<EntryView> {
         let server = self.server(node)?;
         let Some(core) = &server.node else {
+            let hash = server.disk.hash_at(index);
+            let by_leader = self.ledger.has_committed(index, hash);
             return server
                 .disk
                 .get(index)
-                .map(|entry| self.view(entry, false, false, true));
+                .map(|entry| self.view(entry, (false, by_leader), false, true));
         };
+        let by_leader = self.ledger.has_committed(index, self.ledger.seen(node, index));
         let (committed, applied) = (index <= core.commit_index(), index <= core.applied_index());
         let durable = index <= core.durable_index();
         core.log()
             .get(index)
             .or_else(|| server.disk.get(index).filter(|_| index > core.log().base().index))
-            .map(|entry| self.view(entry, committed, applied, durable))
+            .map(|entry| self.view(entry, (committed, by_leader), applied, durable))
     }
 
     fn log_revision(&self, node: NodeId) -> u64 {
@@ -116,7 +119,14 @@ impl Cluster {
         self.network.envelopes()
     }
 
-    pub(super) fn view(&self, entry: Entry<'_>, committed: bool, applied: bool, durable: bool) -> EntryView {
+    /// `committed`: as the node knows, and by a leader.
+    pub(super) fn view(
+        &self,
+        entry: Entry<'_>,
+        (committed, committed_by_leader): (bool, bool),
+        applied: bool,
+        durable: bool,
+    ) -> EntryView {
         let text = match entry.payload {
             Payload::Blank => EntryText::Blank,
             Payload::Command(bytes) => match Replica::read(bytes, self.settings.client.sessions) {
@@ -132,6 +142,7 @@ impl Cluster {
             id: entry.id,
             text,
             committed,
+            committed_by_leader,
             applied,
             durable,
         }

@@ -158,3 +158,63 @@ proptest! {
         }
     }
 }
+
+/// Figure 2: the commit index is volatile. What was committed stays so, whoever has forgotten it.
+#[test]
+fn what_a_leader_has_committed_is_so_at_a_node_that_does_not_know() {
+    let mut cluster = Cluster::new(Settings::default(), 3).unwrap();
+    cluster.run_until(ms(1_000));
+    let leader = cluster.leader().unwrap();
+    let command = "set 5".to_owned();
+    cluster
+        .act(Action::Submit {
+            node: leader,
+            command: command.clone(),
+        })
+        .unwrap();
+    cluster.run_until(ms(1_500));
+    let last = cluster.core(leader).unwrap().log().last().index;
+    let stands = |cluster: &Cluster, node, index| {
+        let entry = cluster.entry(node, index).unwrap();
+        (entry.committed, entry.committed_by_leader)
+    };
+    assert_eq!(stands(&cluster, leader, last), (true, true));
+    for node in cluster.settings().node_ids() {
+        cluster.act(Action::Stop { node }).unwrap();
+        assert_eq!(stands(&cluster, node, last), (false, true), "its disk holds it");
+    }
+    cluster.act(Action::Restart { node: leader }).unwrap();
+    cluster.run_until(ms(1_510));
+    assert_eq!(stands(&cluster, leader, last), (false, true));
+    // What is written by somebody alone is committed by nobody.
+    for node in cluster.settings().node_ids().filter(|node| *node != leader) {
+        cluster.act(Action::Restart { node }).unwrap();
+    }
+    cluster.run_until(ms(3_000));
+    let node = cluster.leader().unwrap();
+    let groups = vec![vec![node]];
+    cluster.act(Action::Partition { groups }).unwrap();
+    cluster.act(Action::Submit { node, command }).unwrap();
+    cluster.run_until(ms(3_050));
+    let alone = cluster.core(node).unwrap().log().last().index;
+    assert_eq!(stands(&cluster, node, alone), (false, false));
+}
+
+/// Figure 8, without its rule: an entry was committed, and is overwritten. It was committed all the same; what takes its place is
+/// not what was.
+#[test]
+fn what_a_broken_rule_let_a_leader_commit_was_committed() {
+    let text = include_str!("../../../../web/gallery/runs/figure-8.json");
+    let mut run = Run::open(&Recording::from_json(text).unwrap()).unwrap();
+    run.advance_to(run.end());
+    let (at, ..) = run.timeline().broken[0];
+    run.seek(at);
+    let cluster = run.cluster();
+    let stand = |node: u32, index| {
+        let entry = cluster.entry(NodeId(node), raft::Index(index))?;
+        Some((entry.id.term.0, entry.committed_by_leader))
+    };
+    assert_eq!(stand(1, 3), Some((1, true)), "A keeps what was committed");
+    assert_eq!(stand(3, 3), Some((1, true)), "and so does C, who committed it");
+    assert_eq!(stand(2, 3), Some((2, false)), "B has another entry there");
+}

@@ -164,6 +164,16 @@ impl Ledger {
         self.committed.last()
     }
 
+    /// Whether a log with this hash up to an index is what a leader has committed up to there first.
+    pub(crate) fn has_committed(&self, index: Index, hash: Option<u64>) -> bool {
+        hash.is_some() && hash == self.committed.hash_at(index)
+    }
+
+    /// The hash of a running node's log up to an entry, as it was seen last.
+    pub(crate) fn seen(&self, node: NodeId, index: Index) -> Option<u64> {
+        self.nodes.get(node.0 as usize - 1)?.hash_at(index)
+    }
+
     /// The client asks for something now: it is to happen after this entry.
     pub(crate) const fn latest(&self) -> Index {
         self.witness.latest()
@@ -201,8 +211,7 @@ impl Ledger {
     /// The client hears that its command, which was this entry once, never will be applied.
     pub(crate) fn superseded(&self, submission: SubmissionId, entry: LogId) -> Option<Violation> {
         let hash = self.chains.get(entry.index, entry.term);
-        let committed = hash.is_some() && hash == self.committed.hash_at(entry.index);
-        Witness::superseded(submission, entry, committed)
+        Witness::superseded(submission, entry, self.has_committed(entry.index, hash))
     }
 
     /// No node has anything in its log up to here any more.

@@ -182,6 +182,57 @@ pub enum Violation {
 }
 
 impl Violation {
+    /// The nodes that broke the law, or with whom it was found to be broken.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> {
+        let (node, other) = match self {
+            Self::TwoLeaders { first, second, .. } => (Some(*first), Some(*second)),
+            Self::LeaderRewrote { leader, .. } | Self::LeaderLacks { leader, .. } => (Some(*leader), None),
+            Self::LogsDiffer { node, .. }
+            | Self::AppliedDiffers { node, .. }
+            | Self::NotDurable { node, .. }
+            | Self::NeverCommitted { node, .. }
+            | Self::StaleRead { node, .. }
+            | Self::CommittedAgain { node, .. }
+            | Self::CommittedLost { node, .. }
+            | Self::WentBack { node, .. }
+            | Self::Unsaved { node, .. }
+            | Self::OutOfOrder { node, .. }
+            | Self::MachinesDiffer { node, .. } => (Some(*node), None),
+            Self::Misled { .. }
+            | Self::DoneTwice { .. }
+            | Self::AnsweredTwice { .. }
+            | Self::NotAlive { .. }
+            | Self::NeverAsked { .. } => (None, None),
+        };
+        node.into_iter().chain(other)
+    }
+
+    /// The entry with which it was broken: that node's, or everybody's if it is about none. The node may lack it.
+    #[must_use]
+    pub const fn entry(&self) -> Option<Index> {
+        match self {
+            Self::LogsDiffer { index, .. }
+            | Self::LeaderLacks { index, .. }
+            | Self::AppliedDiffers { index, .. }
+            | Self::NotDurable { index, .. }
+            | Self::NeverCommitted { index, .. }
+            | Self::StaleRead { committed: index, .. }
+            | Self::CommittedAgain { index, .. }
+            | Self::CommittedLost { index, .. }
+            | Self::MachinesDiffer { index, .. }
+            | Self::DoneTwice { index, .. }
+            | Self::AnsweredTwice { index, .. }
+            | Self::NeverAsked { index } => Some(*index),
+            Self::TwoLeaders { .. }
+            | Self::LeaderRewrote { .. }
+            | Self::WentBack { .. }
+            | Self::Unsaved { .. }
+            | Self::OutOfOrder { .. }
+            | Self::Misled { .. }
+            | Self::NotAlive { .. } => None,
+        }
+    }
+
     /// The law that is broken.
     #[must_use]
     pub const fn law(&self) -> Law {

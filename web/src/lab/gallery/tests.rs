@@ -3,6 +3,7 @@
 use super::*;
 use crate::clock::Speed;
 use crate::lab::opening::{Opened, Opening};
+use crate::scene::{Motion, Scene};
 use std::path::Path;
 
 /// The cards as the page is given them: with their runs in place of the files' names.
@@ -50,7 +51,11 @@ fn there_are_enough_cards_and_no_two_are_alike() {
         for other in &cards[at + 1..] {
             assert!(card.name != other.name && card.off != other.off && card.title() != other.title());
         }
-        for words in [&card.title, &card.why] {
+        // A branch is called by it.
+        for title in &card.title.0 {
+            assert!(title.chars().count() <= crate::lab::branches::NAME_MAX, "{title}");
+        }
+        for words in [&card.title, &card.why, &card.watch] {
             let [english, german] = &words.0;
             assert_ne!(english, german, "{}", card.name);
             assert!(english.split_whitespace().count() <= 50, "{}", card.name);
@@ -121,7 +126,7 @@ fn each_kept_run_is_seen_at_work_before_it_is_held_where_it_breaks() {
         assert!(lab.event() >= Some(event) && !lab.playing(), "{name}");
         if let Some((at, _)) = broken {
             assert_eq!(lab.now(), at);
-            assert_eq!(exhibit.told(at).unwrap().0, at);
+            assert_eq!(exhibit.told(Some(event)).unwrap().1, event);
         }
         // Who goes on is not held again.
         lab.play(true);
@@ -179,6 +184,49 @@ fn beside_the_sound_core_time_is_held_where_the_two_part() {
         assert!(lab.compared().is_none());
         lab.beside_sound();
         assert_eq!(lab.branches().all().len(), branches);
+    }
+}
+
+/// Those that break the law, and the entry with which they do, are marked where it breaks and not before; never in the sound run.
+#[test]
+fn where_a_law_breaks_its_nodes_and_its_entry_are_marked_and_beside_it_nothing_is() {
+    let marked = |scene: Scene| {
+        let marks = scene.nodes.into_iter().filter(|mark| mark.breaks);
+        marks.map(|mark| mark.id).collect::<Vec<_>>()
+    };
+    for card in cards() {
+        let mut lab = shown(&card);
+        let name = &card.name;
+        assert!(lab.exhibit().unwrap().is_kept, "{name}");
+        let Some((at, event, violation)) = lab.exhibit().unwrap().broken.first().copied() else {
+            continue;
+        };
+        lab.seek(Instant(at.0 - 1));
+        lab.follow();
+        assert_eq!(marked(lab.scene(Motion::Smooth)), [], "{name}");
+        let law = |lab: &Lab| {
+            let rows = lab.laws().rows.into_iter();
+            rows.filter(|row| row.law == violation.law())
+                .any(|row| row.is_broken())
+        };
+        assert!(!law(&lab), "{name}: it is not broken yet");
+        lab.beside_sound();
+        lab.seek_event(event);
+        lab.follow();
+        assert!(law(&lab), "{name}");
+        // At once more than one may be broken: what is told is what is marked.
+        let (.., violation) = *lab.exhibit().unwrap().told(lab.event()).unwrap();
+        let about: Vec<_> = violation.nodes().collect();
+        let marks = marked(lab.scene(Motion::Smooth));
+        assert!(about.iter().all(|node| marks.contains(node)), "{name}: {marks:?}");
+        let rows = lab.log().rows;
+        let entries = rows
+            .iter()
+            .filter(|row| row.broken == violation.entry().map(|index| index.0));
+        assert!(violation.entry().is_none() || entries.count() > 0, "{name}");
+        assert_eq!(marked(lab.other_scene(Motion::Smooth).unwrap()), [], "{name}");
+        let beside = lab.log().beside.unwrap();
+        assert_eq!(beside.0, texts::gallery::SOUND.now(), "{name}");
     }
 }
 

@@ -184,7 +184,11 @@ fn an_answer_rests_on_its_commit_and_one_that_waits_says_what_is_missing() {
     assert_eq!(why.section, Some("§8"));
     in_order(
         &why,
-        &["Set x 5 is submitted to", "commits entry 2", "The client hears: x = 5"],
+        &[
+            "Set x 5 is submitted to",
+            "commits entry 2",
+            "The client hears: x = 5",
+        ],
     );
     let groups = vec![vec![node]];
     cluster.act(Action::Partition { groups }).unwrap();
@@ -202,4 +206,36 @@ fn of_a_broken_law_its_own_words_are_the_rule() {
     let why = Why::of(&cluster, Question::Event(event));
     assert_eq!(why.rule, texts::law_says(violation.law()));
     assert_eq!(why.section, Some(violation.law().section()));
+}
+
+/// Figure 2: commit index and applied index are volatile.
+#[test]
+fn a_commit_index_that_was_forgotten_is_explained_by_the_stop_and_not_by_what_was_committed_before() {
+    let (mut cluster, node) = elected();
+    let command = "set x 5".into();
+    cluster.act(Action::Submit { node, command }).unwrap();
+    cluster.run_until(Instant(800_000));
+    for act in [Action::Stop { node }, Action::Restart { node }] {
+        cluster.act(act).unwrap();
+        for question in [Question::Commit(node), Question::Applied(node)] {
+            let why = Why::of(&cluster, question);
+            assert_eq!(
+                (why.rule.as_str(), why.section),
+                (texts::VOLATILE.now(), Some("figure 2"))
+            );
+        }
+    }
+    let Inspector::Node(card) = Inspector::of(&cluster, Some(Selection::Node(node))) else {
+        panic!("it is selected");
+    };
+    let rows = card.groups.into_iter().flat_map(|group| group.rows);
+    let commit = rows.into_iter().find(|row| row.name == texts::COMMIT_INDEX.now());
+    assert_eq!(commit.unwrap().value, texts::commit_behind(0));
+    let why = Why::of(&cluster, Question::Entry(node, Index(2)));
+    let unheard = texts::committed_unheard(letter(node), 0);
+    assert!(
+        why.numbers[0].eq_ignore_ascii_case(&(unheard + ".")),
+        "{:?}",
+        why.numbers
+    );
 }

@@ -1,13 +1,21 @@
 //! What the gallery does with the page: its cards are fetched, shown and addressed, and a card's run is put on the stage.
 
 use super::{App, Msg, Overlay};
-use crate::browser::{address, gallery};
+use crate::browser::{self, address, gallery};
 use crate::lab::gallery::Card;
+use crate::layout::Insets;
 use crate::panels::gallery::{CardDialog, Pressed, Shelf, exhibit, list};
 use crate::texts;
 use raft_sim::{EventId, Recording};
 use std::rc::Rc;
 use yew::prelude::*;
+
+/// So much of the stage is taken by an exhibit.
+pub(super) struct Room {
+    card: Option<Rc<Card>>,
+    width: f64,
+    takes: f64,
+}
 
 /// Something that the application is told of the gallery.
 #[derive(Debug)]
@@ -137,6 +145,24 @@ impl App {
         }
     }
 
+    /// What the exhibit takes of the stage: as much as it took at most, for this card and at this width, so that the stage does not
+    /// jump with every sentence.
+    pub(super) fn exhibit_insets(&mut self, width: f64) -> Insets {
+        let card = self.lab.exhibit().map(|exhibit| Rc::clone(&exhibit.card));
+        let document = browser::window().document();
+        let exhibit = document.and_then(|document| document.query_selector(".exhibit").ok().flatten());
+        let takes = exhibit.map_or(0.0, |exhibit| exhibit.get_bounding_client_rect().height());
+        let before = self.exhibit_room.take();
+        let same = before.filter(|room| room.card == card && (room.width - width).abs() < 1.0);
+        let takes = same.map_or(takes, |room| room.takes.max(takes));
+        self.exhibit_room = Some(Room { card, width, takes });
+        let (top, beside) = if self.compact { (46.0, 16.0) } else { (58.0, 26.0) };
+        Insets {
+            top,
+            bottom: takes + beside,
+        }
+    }
+
     fn show_run(&mut self, card: Rc<Card>, recording: Recording, event: Option<EventId>) {
         self.overlay = None;
         self.sheet = None;
@@ -173,6 +199,6 @@ impl App {
             .link()
             .callback(|pressed| Msg::Gallery(GalleryMsg::Press(pressed)));
         let shown = self.lab.exhibit()?;
-        Some(exhibit(shown, self.lab.now(), self.shown.facts, &onpress))
+        Some(exhibit(shown, self.lab.event(), self.shown.facts, &onpress))
     }
 }

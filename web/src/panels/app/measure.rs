@@ -33,10 +33,7 @@ impl App {
         } else if self.slides {
             self.slides_insets()
         } else if self.lab.exhibit().is_some() {
-            Insets {
-                top: if self.compact { 46.0 } else { 58.0 },
-                bottom: if self.compact { 222.0 } else { 148.0 },
-            }
+            self.exhibit_insets(bounds.width())
         } else if self.compact {
             Insets {
                 top: if off { 84.0 } else { 46.0 },

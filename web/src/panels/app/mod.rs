@@ -315,6 +315,8 @@ pub struct App {
     shelf: Shelf,
     /// The card whose run is being opened.
     exhibiting: Option<Rc<Card>>,
+    /// What its exhibit takes of the stage.
+    exhibit_room: Option<gallery::Room>,
     /// Whether the way in is shown.
     welcomes: bool,
     /// A finger on a chapter's caption.
@@ -379,6 +381,7 @@ impl Component for App {
             own_lesson: None,
             shelf: Shelf::default(),
             exhibiting: None,
+            exhibit_room: None,
             swipe: Swipe::default(),
             welcomes: storage::is_new() && browser::query().is_empty(),
             causes: CauseParts::new(ctx.link()),
@@ -436,7 +439,7 @@ impl Component for App {
             self.watch_sight();
             self.run_frames();
         }
-        if self.beside.is_some() {
+        if self.beside.is_some() || self.lab.exhibit().is_some() {
             self.measure();
         }
         self.paint(true);

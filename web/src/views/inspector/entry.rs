@@ -4,7 +4,7 @@
 use super::Row;
 use crate::lab::why::Question;
 use crate::texts;
-use crate::views::log::state;
+use crate::views::log::{is_elsewhere, state};
 use crate::views::seconds;
 use raft_sim::{
     Cluster, EntryText, EntryView, Event, EventId, Index, Instant, LogId, NodeId, Observed, Record,
@@ -42,7 +42,8 @@ pub struct Copy {
 /// Everything about an entry.
 pub(super) fn entry_card(cluster: &Cluster, node: NodeId, index: Index) -> EntryCard {
     let name = letter(node).to_string();
-    let Some(entry) = cluster.entry(node, index) else {
+    let holder = Observed::node(cluster, node);
+    let Some((entry, holder)) = cluster.entry(node, index).zip(holder) else {
         return EntryCard {
             node: name,
             index: index.0,
@@ -59,7 +60,7 @@ pub(super) fn entry_card(cluster: &Cluster, node: NodeId, index: Index) -> Entry
         other => texts::carried(other),
     };
     EntryCard {
-        title: texts::entry(index.0, entry.id.term.0, &text, state(&entry)),
+        title: texts::entry(index.0, entry.id.term.0, &text, &state(&entry, &holder)),
         rows: rows(cluster, &entry, text),
         copies: cluster
             .node_ids()
@@ -84,6 +85,7 @@ fn copy(cluster: &Cluster, node: NodeId, index: Index, id: Option<LogId>) -> Cop
     let state = match there {
         Some(there) if there.applied => texts::APPLIED.to_owned(),
         Some(there) if there.committed => texts::COMMITTED.to_owned(),
+        Some(there) if is_elsewhere(&there) => texts::COMMITTED_ELSEWHERE.to_owned(),
         _ => String::new(),
     };
     Copy {

@@ -4,6 +4,7 @@ use super::{NodeDials, Row};
 use crate::geometry::decimal;
 use crate::lab::why::Question;
 use crate::texts;
+use crate::views::log::is_elsewhere;
 use crate::views::span;
 use raft_sim::raft::{PeerPace, PeerStatus};
 use raft_sim::{Cluster, Instant, LogId, Micros, NodeId, NodeView, Observed, Role, Running, Status, letter};
@@ -66,7 +67,7 @@ pub(super) fn node_card(cluster: &Cluster, node: &NodeView) -> NodeCard {
     let groups = [
         ("raft", texts::GROUP_RAFT.now(), raft(cluster, node)),
         ("log", texts::GROUP_LOG.now(), log(cluster, node)),
-        ("members", texts::GROUP_MEMBERS.now(), members(status)),
+        ("members", texts::GROUP_MEMBERS.now(), members(cluster, status)),
         ("waiting", texts::GROUP_WAITING.now(), waiting(cluster, node)),
         ("machine", texts::GROUP_MACHINE.now(), machine(node)),
     ];
@@ -157,7 +158,7 @@ fn log(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
     let mut rows = vec![
         Row::new(texts::LAST_ENTRY, place(status.last)).asked(Question::Last(at)),
         Row::new(texts::ON_DISK, status.durable.to_string()).asked(Question::Disk(at)),
-        Row::new(texts::COMMIT_INDEX, status.commit.to_string()).asked(Question::Commit(at)),
+        Row::new(texts::COMMIT_INDEX, commit_index(cluster, node)).asked(Question::Commit(at)),
         Row::new(texts::APPLIED_INDEX, status.applied.to_string()).asked(Question::Applied(at)),
     ];
     if let Some(last) = status.snapshot {
@@ -185,8 +186,19 @@ fn log(cluster: &Cluster, node: &NodeView) -> Vec<Row> {
     rows
 }
 
+/// Its commit index, and that it knows of less than is committed, where that is so.
+fn commit_index(cluster: &Cluster, node: &NodeView) -> String {
+    let commit = node.status.commit;
+    let next = cluster.entry(node.id, commit.next());
+    match next.filter(is_elsewhere) {
+        Some(_) if node.running == Running::Stopped => texts::commit_forgotten(commit.0),
+        Some(_) => texts::commit_behind(commit.0),
+        None => commit.to_string(),
+    }
+}
+
 /// Who belongs to the cluster, as this node knows it: both sets of voters while there are two.
-fn members(status: &Status) -> Vec<Row> {
+fn members(cluster: &Cluster, status: &Status) -> Vec<Row> {
     let configuration = &status.configuration;
     let list = |nodes: &[NodeId]| {
         nodes
@@ -212,11 +224,10 @@ fn members(status: &Status) -> Vec<Row> {
         }
     }
     if status.configuration_index.0 > 0 {
-        let committed = status.configuration_index <= status.commit;
-        rows.push(row(
-            texts::SINCE_ENTRY,
-            texts::since_entry(status.configuration_index.0, committed),
-        ));
+        let index = status.configuration_index;
+        let entry = cluster.entry(status.id, index);
+        let committed = index <= status.commit || entry.is_some_and(|entry| entry.committed_by_leader);
+        rows.push(row(texts::SINCE_ENTRY, texts::since_entry(index.0, committed)));
     }
     rows
 }
