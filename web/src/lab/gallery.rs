@@ -272,7 +272,9 @@ impl Exhibit {
             .iter()
             .rev()
             .find(|(_, event, _)| last >= Some(*event));
-        reached.or_else(|| self.broken.first())
+        // Of what breaks at once, the first.
+        let first = reached.and_then(|(at, ..)| self.broken.iter().find(|(other, ..)| other == at));
+        first.or_else(|| self.broken.first())
     }
 }
 

@@ -49,7 +49,6 @@ pub struct BrokenRow {
 /// it counts only in a run in which nothing else is broken.
 #[must_use]
 pub fn last_broken(run: &Run) -> Option<&Violation> {
-    // More may be broken at the same instant, by what comes next.
     let (all, next) = (&run.timeline().broken, run.cluster().journal().end());
     let goes_back = |violation: &Violation| violation.law() == Law::NothingGoesBack;
     let only_back = all
@@ -57,12 +56,15 @@ pub fn last_broken(run: &Run) -> Option<&Violation> {
         .take(VIOLATIONS_MAX)
         .all(|(.., violation)| goes_back(violation));
     let by_now = &all[..all.partition_point(|(_, event, _)| *event < next)];
-    let mut last = by_now
+    let mut telling = by_now
         .iter()
         .rev()
-        .map(|(.., violation)| violation)
-        .take(VIOLATIONS_MAX);
-    last.find(|violation| only_back || !goes_back(violation))
+        .take(VIOLATIONS_MAX)
+        .filter(|(.., violation)| only_back || !goes_back(violation));
+    let (at, _, last) = telling.next()?;
+    // Of what breaks at once, the first.
+    let at_once = telling.take_while(|(other, ..)| other == at).last();
+    Some(at_once.map_or(last, |(.., first)| first))
 }
 
 /// What is known of the laws.

@@ -214,8 +214,11 @@ fn where_a_law_breaks_its_nodes_and_its_entry_are_marked_and_beside_it_nothing_i
         lab.seek_event(event);
         lab.follow();
         assert!(law(&lab), "{name}");
-        // At once more than one may be broken: what is told is what is marked.
-        let (.., violation) = *lab.exhibit().unwrap().told(lab.event()).unwrap();
+        let (_, told, _) = *lab.exhibit().unwrap().told(lab.event()).unwrap();
+        assert_eq!(
+            told, event,
+            "{name}: what was foretold is what is told and marked"
+        );
         let about: Vec<_> = violation.nodes().collect();
         let marks = marked(lab.scene(Motion::Smooth));
         assert!(about.iter().all(|node| marks.contains(node)), "{name}: {marks:?}");
