@@ -246,6 +246,8 @@ impl App {
                 }
                 None => self.lab.complain(texts::NO_ENTROPY),
             },
+            // Whoever begins a course again stays in it.
+            Command::Reset if self.lab.followed().is_some() => self.press(Press::Again),
             Command::Reset => {
                 let (settings, seed) = (self.lab.cluster().settings().clone(), self.lab.cluster().seed());
                 self.begins(settings, seed);

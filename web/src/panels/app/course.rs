@@ -51,7 +51,7 @@ impl App {
                 address::set_fragment(None);
             }
             Press::Tour if !self.tours() && was().is_none() => self.begin_chapter(0, 0),
-            Press::Tour => self.overlay = Some(Overlay::Chapters),
+            Press::Tour | Press::Chapters => self.overlay = Some(Overlay::Chapters),
             Press::Chapter(number, stop) => self.begin_chapter(number, stop),
             Press::Challenge(number) => {
                 if let Some(challenge) = Course::challenge(number) {
@@ -62,7 +62,6 @@ impl App {
                 }
             }
             Press::Proof => self.command(Command::CopyLink),
-            Press::Chapters => self.overlay = Some(Overlay::Chapters),
             Press::Challenges => self.overlay = Some(Overlay::Challenges),
             Press::Gallery => self.show_card(None),
             Press::Glossary(word) => self.overlay = Some(Overlay::Glossary(word)),
