@@ -5,11 +5,13 @@
 
 mod label;
 mod ring;
+mod wall;
 
 use crate::geometry::{Point, Rect, Size, angle_of, sin_cos};
 pub use label::{Says, TypeSize};
 use ring::Ring;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
+pub use wall::ASIDE;
 
 /// Below this width the stage is a phone's: shorter facts, smaller letters, the client in a corner.
 const COMPACT_BELOW: f64 = 560.0;
@@ -21,6 +23,8 @@ const CROWN: f64 = 15.0;
 const MARGIN: f64 = 10.0;
 /// Free space between two things.
 const GAP: f64 = 6.0;
+/// A stage is high if its width is less than so many times its height: one of two side by side.
+const HIGH: f64 = 1.05;
 /// From so many nodes on, a name and a term share a line.
 const DENSE_FROM: usize = 8;
 /// From so many nodes on they stand at equal distances along the ring, rather than at equal angles.
@@ -127,7 +131,7 @@ impl Layout {
         let mut last = None;
         let mut radius = largest;
         while radius >= smallest {
-            for corner in Corner::candidates(compact) {
+            for corner in Corner::candidates(compact, size) {
                 for (steep, dense) in [
                     (0.0, false),
                     (0.02, false),
@@ -221,6 +225,13 @@ impl Layout {
         (a, b)
     }
 
+    /// The room of a node's crown.
+    fn crown(&self, place: &Place) -> Rect {
+        let Point { x, y } = place.centre;
+        let (wide, high) = (13.0 * self.says.crown(), CROWN * self.says.crown());
+        Rect::new(x - wide, y - self.rim - high, x + wide, y - self.rim)
+    }
+
     /// What overlaps what, if anything does: for the search above, and for the tests.
     fn faults(&self, insets: Insets) -> Option<String> {
         let stage = Rect::new(0.0, insets.top, self.size.width, self.size.height - insets.bottom);
@@ -231,10 +242,7 @@ impl Layout {
         ];
         for (at, place) in self.nodes.iter().enumerate() {
             boxes.push((format!("label {at}"), place.label));
-            let Point { x, y } = place.centre;
-            let (wide, high) = (13.0 * self.says.crown(), CROWN * self.says.crown());
-            let crown = Rect::new(x - wide, y - self.rim - high, x + wide, y - self.rim);
-            boxes.push((format!("crown {at}"), crown));
+            boxes.push((format!("crown {at}"), self.crown(place)));
         }
         for (at, (name, rect)) in boxes.iter().enumerate() {
             if !stage.holds(*rect) {
@@ -290,9 +298,12 @@ enum Corner {
 }
 
 impl Corner {
-    fn candidates(compact: bool) -> &'static [Self] {
+    /// On a stage that is high rather than wide a column beside the ring would make it narrow.
+    fn candidates(compact: bool, size: Size) -> &'static [Self] {
         if compact {
             &[Self::TopLeft, Self::BottomLeft, Self::Row]
+        } else if size.width < size.height * HIGH {
+            &[Self::TopLeft, Self::Left]
         } else {
             &[Self::Left]
         }

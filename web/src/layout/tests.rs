@@ -60,6 +60,27 @@ fn nothing_overlaps_at_any_size_of_cluster_or_stage() {
     }
 }
 
+/// One of two stages side by side, in a window of 1920 by 1080.
+#[test]
+fn a_stage_that_is_high_uses_its_height() {
+    let insets = Insets {
+        top: 12.0,
+        bottom: 12.0,
+    };
+    for size in [Size::new(656.0, 715.0), Size::new(726.0, 715.0)] {
+        for count in 1..=11 {
+            let layout = Layout::of(count, size, insets);
+            assert_eq!(layout.faults(insets), None, "{count} nodes on {size:?}");
+            if count < 5 {
+                continue;
+            }
+            let heights = layout.nodes.iter().map(|place| place.centre.y);
+            let high = heights.clone().fold(0.0, f64::max) - heights.fold(size.height, f64::min);
+            assert!(high > 0.6 * size.height, "{count} nodes on {size:?}: {high}");
+        }
+    }
+}
+
 /// What a frame leaves to the stage: with and without its controls, at the sizes that pages give to a picture.
 #[test]
 fn nothing_overlaps_in_a_frame_of_the_size_of_a_picture() {

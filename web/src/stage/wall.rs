@@ -1,8 +1,8 @@
 //! How a wall is drawn: from edge to edge, while a person drags it and while it stands.
 
 use super::svg::{Drawn, add, set, set_flag, set_line, set_number};
-use crate::geometry::{Line, Point, Rect, Size};
-use crate::layout::{Insets, Layout};
+use crate::geometry::{Line, Rect, Size};
+use crate::layout::{ASIDE, Insets, Layout};
 use web_sys::Element;
 
 /// Who stands on the left of a wall and who on its right, as one looks at the screen.
@@ -45,16 +45,9 @@ impl WallArt {
         }
         let Some((from, to)) = seen else { return };
         set_line(&self.line, from, to);
-        // At the upper end, unless a node stands there: its crown and its name are read first.
-        let (upper, lower) = if from.y < to.y { (from, to) } else { (to, from) };
-        let ends = [(upper, lower), (lower, upper)].map(|(end, other)| end.step_towards(other, 14.0));
-        let near = |at: &Point| {
-            let mut nodes = layout.nodes.iter();
-            nodes.any(|node| node.centre.distance(*at) < layout.rim + 72.0)
-        };
-        let at = *ends.iter().find(|at| !near(at)).unwrap_or(&ends[0]);
-        let at = Point::new(at.x.clamp(90.0, (width - 90.0).max(90.0)), at.y);
-        for ((element, text), aside) in self.sides.iter().zip(sides).zip([-12.0, 12.0]) {
+        let letters = sides.each_ref().map(|text| text.chars().count());
+        let at = layout.beside_wall(from, to, letters);
+        for ((element, text), aside) in self.sides.iter().zip(sides).zip([-ASIDE, ASIDE]) {
             set_number(element, "x", at.x + aside);
             set_number(element, "y", at.y + 4.0);
             element.set_text_content(Some(text));
