@@ -12,7 +12,7 @@ use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::texts::{self, Text};
 pub use allowed::Allowed;
-pub use member::MemberFacts;
+pub use member::{Followed, MemberFacts};
 use raft_sim::{Direction, JumpTo, Running};
 pub use table::TABLE;
 

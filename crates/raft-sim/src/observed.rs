@@ -189,6 +189,8 @@ pub struct SubmissionView<'a> {
     pub attempts: u32,
     /// When it was first asked.
     pub since: Instant,
+    /// When the client asks again if it hears nothing, if it does.
+    pub asks_again: Option<Instant>,
     /// Where it stands.
     pub state: &'a SubmissionState,
 }

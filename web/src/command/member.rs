@@ -2,7 +2,18 @@
 
 use super::Facts;
 use crate::scene::Membership;
-use raft_sim::Running;
+use raft_sim::{NodeId, Running};
+
+/// A node that others still take for their leader while nobody leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Followed {
+    /// Which one.
+    pub node: NodeId,
+    /// How it stands.
+    pub running: Running,
+    /// How many nodes that run follow it.
+    pub followers: usize,
+}
 
 /// What concerns members, leadership and snapshots.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +23,8 @@ pub struct MemberFacts {
     pub selected: Option<Membership>,
     /// Whether a node that runs leads.
     pub led: bool,
+    /// Whom most nodes follow, although nobody leads.
+    pub followed: Option<Followed>,
     /// Whether two sets of voters decide together.
     pub joint: bool,
     /// Whether a change of the members is not committed yet.

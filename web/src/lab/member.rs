@@ -1,11 +1,11 @@
 //! Members, leadership and snapshots: what can be done about them now, and how it is done. The leader is found by itself.
 
 use super::Lab;
-use crate::command::MemberFacts;
+use crate::command::{Followed, MemberFacts};
 use crate::scene::Membership;
 use crate::texts;
 use raft_sim::raft::{Change, Configuration, Step, Transition};
-use raft_sim::{Action, NodeId, Observed, Role};
+use raft_sim::{Action, Cluster, NodeId, Observed, Role, Running};
 
 impl Lab {
     /// What decides which commands about members can be given; `node` is the selected one.
@@ -19,6 +19,7 @@ impl Lab {
         MemberFacts {
             selected: node.map(|node| Membership::within(&configuration, node)),
             led: leader.is_some(),
+            followed: followed(cluster),
             joint: configuration.is_joint(),
             pending: leading
                 .as_ref()
@@ -49,7 +50,7 @@ impl Lab {
             Some(node) => {
                 self.act(Action::ChangeMembers { node, change });
             }
-            None => self.complain(texts::NO_LEADER_TO_ASK),
+            None => self.complain(texts::no_leader_to_ask(followed(self.cluster()))),
         }
     }
 
@@ -64,9 +65,27 @@ impl Lab {
             Some(node) => {
                 self.act(Action::Transfer { node, to });
             }
-            None => self.complain(texts::NO_LEADER_TO_ASK),
+            None => self.complain(texts::no_leader_to_ask(followed(self.cluster()))),
         }
     }
+}
+
+/// Whom most of the nodes that run follow, while none of them leads.
+#[must_use]
+pub(super) fn followed(cluster: &Cluster) -> Option<Followed> {
+    if cluster.leader().is_some() {
+        return None;
+    }
+    let runs = |node: &NodeId| cluster.running(*node) == Some(Running::Running);
+    let whom = |node: NodeId| Observed::node(cluster, node)?.status.leader;
+    let all = || cluster.node_ids().filter(runs).filter_map(whom);
+    let count = |leader: NodeId| all().filter(|other| *other == leader).count();
+    let node = all().max_by_key(|leader| count(*leader))?;
+    Some(Followed {
+        node,
+        running: cluster.running(node)?,
+        followers: count(node),
+    })
 }
 
 /// The change that makes of a configuration what is wanted: each node with what it is to be.
@@ -158,5 +177,27 @@ mod tests {
         let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).unwrap();
         lab.hand_over(NodeId(2));
         assert!(lab.notice().is_some_and(|notice| notice.mistake));
+    }
+
+    #[test]
+    fn a_leader_that_stopped_and_is_still_followed_is_named() {
+        let mut lab = led();
+        let leader = lab.cluster().leader().unwrap();
+        assert_eq!(lab.facts().member.followed, None);
+        lab.act(Action::Stop { node: leader });
+        let followed = lab.facts().member.followed.unwrap();
+        assert_eq!(
+            (followed.node, followed.running, followed.followers),
+            (leader, Running::Stopped, 4)
+        );
+        lab.hand_over(NodeId(2));
+        let name = raft_sim::letter(leader);
+        let said = lab.notice().unwrap().text.clone();
+        assert!(
+            said.starts_with(&format!("{name} has led and is stopped; 4 nodes")),
+            "{said}"
+        );
+        lab.run.advance_within(Instant(3_000_000), 100_000);
+        assert_eq!(lab.facts().member.followed, None, "another one leads");
     }
 }

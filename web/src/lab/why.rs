@@ -5,7 +5,9 @@
 mod tests;
 
 use crate::lab::cause::past;
+use crate::lab::member::followed;
 use crate::texts::{self, Text};
+use crate::views::client::silent;
 use crate::views::log::{is_elsewhere, state};
 use crate::views::with_capital;
 use raft_sim::raft::RoleReason;
@@ -404,6 +406,8 @@ fn missing(cluster: &Cluster, question: Question) -> Vec<String> {
         }
         Question::Answer(of) => {
             let asked = cluster.submissions().find(|submission| submission.id == of);
+            let silent = asked.as_ref().and_then(|asked| silent(cluster, asked));
+            said.extend(silent.map(|silent| with_capital(&silent)));
             if let Some(SubmissionView {
                 node,
                 state: SubmissionState::Waiting { entry },
@@ -462,7 +466,7 @@ fn uncommitted(cluster: &Cluster, node: NodeId, entry: &EntryView) -> Vec<String
         return vec![with_capital(&state(entry, &view)) + "."];
     }
     let Some(leader) = leader else {
-        return vec![texts::NO_LEADER_COMMITS.now().to_owned()];
+        return vec![texts::no_leader_commits(followed(cluster))];
     };
     let status = &leader.status;
     let mut holders: Vec<String> = Vec::new();

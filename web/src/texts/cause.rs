@@ -1,5 +1,6 @@
 //! The words of the space-time diagram and of "why?".
 
+use crate::command::Followed;
 use crate::lab::why::Question;
 use crate::say;
 use crate::texts::{Text, language};
@@ -103,10 +104,14 @@ pub const VOLATILE: Text = Text::new(
     "Commit-Index und angewendeter Index stehen nur im Speicher: Ein Knoten, der wieder startet, beginnt mit denen seines Snapshots oder bei 0 und erfährt von einem Leader, wie weit alles committet ist.",
 );
 /// There is no leader.
-pub const NO_LEADER_COMMITS: Text = Text::new(
-    "Nobody leads: only a leader can commit it.",
-    "Niemand führt: nur ein Leader kann ihn committen.",
-);
+#[must_use]
+pub fn no_leader_commits(followed: Option<Followed>) -> String {
+    let nobody = super::nobody_leads(followed);
+    say!(
+        "{nobody} Only a leader can commit it.",
+        "{nobody} Nur ein Leader kann ihn committen."
+    )
+}
 
 /// Who holds an entry.
 #[must_use]

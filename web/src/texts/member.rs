@@ -1,8 +1,9 @@
 //! Members, transfer, snapshots and reads, in words.
 
 use super::Text;
+use crate::command::Followed;
 use crate::say;
-use raft_sim::Letter;
+use raft_sim::{Letter, Running, letter};
 
 // ---- on the stage ------------------------------------------------------------------------------------------------
 
@@ -71,11 +72,51 @@ pub fn receives(percent: u8, compact: bool) -> String {
 
 // ---- changing the members ----------------------------------------------------------------------------------------
 
+/// That nobody leads, and whom others still follow all the same.
+#[must_use]
+pub fn nobody_leads(followed: Option<Followed>) -> String {
+    let Some(Followed {
+        node,
+        running,
+        followers,
+    }) = followed
+    else {
+        return say!("Nobody leads now.", "Gerade führt niemand.");
+    };
+    let name = letter(node);
+    let was = match running {
+        Running::Stopped => say!(
+            "{name} has led and is stopped",
+            "{name} hat geführt und ist gestoppt"
+        ),
+        Running::Paused => say!(
+            "{name} has led and is paused",
+            "{name} hat geführt und ist angehalten"
+        ),
+        Running::Running => say!("{name} leads no more", "{name} führt nicht mehr"),
+    };
+    match followers {
+        1 => say!(
+            "{was}; one node follows it until its election timer runs out.",
+            "{was}; ein Knoten folgt ihm noch, bis sein Wahl-Timer abläuft."
+        ),
+        _ => say!(
+            "{was}; {followers} nodes follow it until their election timers run out.",
+            "{was}; {followers} Knoten folgen ihm noch, bis ihre Wahl-Timer ablaufen."
+        ),
+    }
+}
+
 /// Nobody can be told to change the members.
-pub const NO_LEADER_TO_ASK: Text = Text::new(
-    "There is no leader, and only a leader can do that.",
-    "Es gibt keinen Leader, und nur ein Leader kann das.",
-);
+#[must_use]
+pub fn no_leader_to_ask(followed: Option<Followed>) -> String {
+    let nobody = nobody_leads(followed);
+    say!(
+        "{nobody} Only a leader can do that.",
+        "{nobody} Nur ein Leader kann das."
+    )
+}
+
 /// What the dialog is for.
 pub const MEMBERS_HELP: Text = Text::new(
     "Say what each node is to be. Where more than one voter changes, the old and the new voters decide together for a while.",

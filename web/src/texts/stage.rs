@@ -2,6 +2,7 @@
 
 use super::Text;
 use crate::say;
+use crate::views::client::Silence;
 use raft_sim::{Letter, LossReason, MessageKind, MessageName, ParcelKind};
 
 // ---- the stage ---------------------------------------------------------------------------------------------------
@@ -230,6 +231,36 @@ pub fn travelling(node: Letter, attempts: u32) -> String {
         )
     } else {
         say!("on its way to {node}", "unterwegs zu {node}")
+    }
+}
+
+/// The client hears nothing, and why; and when it asks again, if it does.
+#[must_use]
+pub fn silent(node: Letter, silence: Silence, again: Option<&str>) -> String {
+    let why = match silence {
+        Silence::Stopped => say!("{node} is stopped", "{node} ist gestoppt"),
+        Silence::Paused => say!("{node} is paused", "{node} ist angehalten"),
+        Silence::RequestLost(why) => {
+            let why = loss(why);
+            say!(
+                "lost on its way to {node}: {why}",
+                "auf dem Weg zu {node} verloren: {why}"
+            )
+        }
+        Silence::AnswerLost(why) => {
+            let why = loss(why);
+            say!(
+                "the answer of {node} is lost: {why}",
+                "die Antwort von {node} ist verloren: {why}"
+            )
+        }
+    };
+    match again {
+        Some(at) => say!(
+            "{why}; the client asks again at {at}",
+            "{why}; der Client fragt bei {at} wieder"
+        ),
+        None => say!("{why}; nobody answers", "{why}; niemand antwortet"),
     }
 }
 

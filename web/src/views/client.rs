@@ -1,10 +1,13 @@
 //! What the client asked for, and where each of its commands stands, from click to reply.
 
 mod reading;
+mod silence;
 
+use super::seconds;
 use crate::texts;
 use raft_sim::kv::Answer;
 use raft_sim::{Cluster, Observed, SubmissionId, SubmissionState, SubmissionView, letter};
+pub use silence::Silence;
 
 /// So many are listed.
 const LISTED_MAX: usize = 50;
@@ -50,7 +53,8 @@ impl Mood {
 /// What the client asked for, newest first.
 #[must_use]
 pub fn submissions(cluster: &Cluster) -> Vec<Submission> {
-    let mut all: Vec<_> = cluster.submissions().map(|submission| row(&submission)).collect();
+    let rows = cluster.submissions().map(|submission| row(cluster, &submission));
+    let mut all: Vec<_> = rows.collect();
     all.reverse();
     all.truncate(LISTED_MAX);
     all
@@ -70,9 +74,29 @@ pub fn submissions_told(cluster: &Cluster) -> Vec<Submission> {
     all
 }
 
-fn row(submission: &SubmissionView<'_>) -> Submission {
+fn row(cluster: &Cluster, submission: &SubmissionView<'_>) -> Submission {
+    let (state, mood) =
+        silent(cluster, submission).map_or_else(|| standing(submission), |silent| (silent, Mood::Open));
+    Submission {
+        id: submission.id,
+        command: submission.command.to_string(),
+        state,
+        mood,
+        how: None,
+    }
+}
+
+/// Why the client hears nothing, in words; nothing if it may hear.
+#[must_use]
+pub fn silent(cluster: &Cluster, submission: &SubmissionView<'_>) -> Option<String> {
+    let silence = silence::of(cluster, submission)?;
+    let again = submission.asks_again.map(seconds);
+    Some(texts::silent(letter(submission.node), silence, again.as_deref()))
+}
+
+fn standing(submission: &SubmissionView<'_>) -> (String, Mood) {
     let node = letter(submission.node);
-    let (state, mood) = match submission.state {
+    match submission.state {
         SubmissionState::Travelling => (texts::travelling(node, submission.attempts), Mood::Open),
         SubmissionState::Waiting { entry } => (texts::waiting(node, entry.index.0), Mood::Open),
         SubmissionState::Registering => (texts::REGISTERING.to_owned(), Mood::Open),
@@ -86,13 +110,6 @@ fn row(submission: &SubmissionView<'_>) -> Submission {
         }
         SubmissionState::Superseded { by, .. } => (texts::superseded(by.0), Mood::Bad),
         SubmissionState::Unknown { .. } => (texts::UNKNOWN_FATE.to_owned(), Mood::Bad),
-    };
-    Submission {
-        id: submission.id,
-        command: submission.command.to_string(),
-        state,
-        mood,
-        how: None,
     }
 }
 

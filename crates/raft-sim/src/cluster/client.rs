@@ -254,6 +254,7 @@ impl Client {
             node: one.node,
             attempts: one.attempts,
             since: one.since,
+            asks_again: one.timer.map(|(at, _)| at),
             state: &one.state,
         })
     }

@@ -65,10 +65,10 @@ fn more_commands(facts: &Facts) -> impl Iterator<Item = Command> {
 }
 
 /// Why the members cannot be changed now.
-fn reason(facts: &Facts) -> Option<Text> {
+fn reason(facts: &Facts) -> Option<AttrValue> {
     let member = &facts.member;
-    if !member.led {
-        Some(texts::NO_LEADER_TO_ASK)
+    let reason: Option<Text> = if !member.led {
+        return Some(texts::no_leader_to_ask(member.followed).into());
     } else if member.hands_over {
         Some(texts::HANDS_OVER_NOW)
     } else if member.pending {
@@ -77,7 +77,8 @@ fn reason(facts: &Facts) -> Option<Text> {
         Some(texts::JOINT_NOW)
     } else {
         None
-    }
+    };
+    reason.map(AttrValue::from)
 }
 
 /// The groups have an element of their own: however many they are, what is unfolded above stays so.
