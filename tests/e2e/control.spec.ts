@@ -255,9 +255,10 @@ test("what if pre-vote had been off: the same seed and actions, one click", asyn
   await lab.tell(leader, "stop");
   await lab.pause();
   const before = await saved(lab);
-  await page.locator("body").press("o");
-  await lab.command("what-if-pre-vote").click();
+  const clock = await page.locator("[data-clock]").first().textContent();
+  await lab.choose("what-if-pre-vote");
   await expect(page.locator("[data-notice]")).toContainText("pre-vote off");
+  await expect(page.locator("[data-clock]").first()).toHaveText(clock ?? "");
   const after = await saved(lab);
   expect(after.settings.pre_vote).toBe(false);
   expect(after.seed).toBe(before.seed);

@@ -104,7 +104,7 @@ test("the run is saved as a Rust test that carries it whole", async ({ lab, page
   expect(text).toMatch(/^\/\/! A run that breaks no law\.\n/);
   expect(text).toContain("#[test]\nfn seed_2a() {");
   expect(text).toContain(`"fingerprint": "${fingerprint}"`);
-  await expect(page.locator("[data-notice]")).toHaveCount(0);
+  await expect(page.locator("[data-notice]")).toContainText("Saved as seed_2a.rs");
 });
 
 for (const theme of ["light", "dark"] as const) {
@@ -144,7 +144,7 @@ for (const theme of ["light", "dark"] as const) {
     const size = [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect(Math.abs((size[0] ?? 0) - 2 * shown.width)).toBeLessThanOrEqual(1);
     expect(Math.abs((size[1] ?? 0) - 2 * shown.height)).toBeLessThanOrEqual(1);
-    await expect(page.locator("[data-notice]")).toHaveCount(0);
+    await expect(page.locator("[data-notice]")).toContainText(`Saved as ${pngName}`);
   });
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Command, Facts, TABLE};
 use crate::lab::Selection;
-use crate::texts;
+use crate::texts::{self, Text};
 use raft_sim::{NodeId, letter};
 
 /// So many are shown.
@@ -32,16 +32,40 @@ pub enum Choice {
     Select(Selection),
 }
 
-/// What has all of these words, the best first: those whose name begins with them, then those that have them in their name, then
-/// those that have them in their help; of these, those that can be chosen now.
+/// What people call a command besides its name.
+#[rustfmt::skip]
+const ALSO: [(Command, Text); 15] = [
+    (Command::Play, Text::new("pause hold freeze run", "pause anhalten laufen")),
+    (Command::GoLive, Text::new("now present", "jetzt gegenwart")),
+    (Command::Stop, Text::new("kill crash", "absturz abstürzen")),
+    (Command::Partition, Text::new("cut wall split network", "wand mauer teilung netz")),
+    (Command::MendAll, Text::new("heal repair", "reparieren verbinden")),
+    (Command::Write, Text::new("set client request submit", "setzen client anfrage senden")),
+    (Command::Save, Text::new("export download file", "exportieren speichern datei")),
+    (Command::Open, Text::new("load import file", "laden importieren datei")),
+    (Command::Branches, Text::new("history", "verlauf")),
+    (Command::Glossary, Text::new("words terms", "wörter begriffe")),
+    (Command::Settings, Text::new("latency loss options timeout", "latenz verlust optionen timeout")),
+    (Command::Keys, Text::new("help shortcuts legend", "hilfe kürzel legende")),
+    (Command::Theme, Text::new("night colours colors", "nacht farben")),
+    (Command::Language, Text::new("language german", "sprache englisch")),
+    (Command::Figures, Text::new("metrics statistics numbers", "statistik messwerte")),
+];
+
+/// What has all of these words, the best first: those whose name has words that begin so, or which people call so; then those that have
+/// them within; then those that have them in their help. Among the first, those that can be chosen now come before the others.
 #[must_use]
 pub fn search(words: &str, facts: &Facts) -> Vec<Hit> {
     let wanted = folded(words);
     let words: Vec<&str> = wanted.split_whitespace().collect();
-    let mut found: Vec<((bool, u8), Hit)> = Vec::new();
+    let mut found: Vec<((u8, bool, u8), Hit)> = Vec::new();
     let mut offer = |hit: Hit| {
-        if let Some(rank) = rank(&words, &folded(&hit.label), hit.help) {
-            found.push(((!hit.available, rank), hit));
+        let also = ALSO
+            .iter()
+            .find(|(command, _)| hit.choice == Choice::Command(*command));
+        let also = also.map_or("", |(_, also)| also.now());
+        if let Some(rank) = rank(&words, &folded(&hit.label), also, hit.help) {
+            found.push(((rank.saturating_sub(CALLED_SO), !hit.available, rank), hit));
         }
     };
     for entry in TABLE {
@@ -82,22 +106,27 @@ pub fn search(words: &str, facts: &Facts) -> Vec<Hit> {
     found.into_iter().map(|(_, hit)| hit).take(MOST).collect()
 }
 
-fn rank(words: &[&str], label: &str, help: &str) -> Option<u8> {
+/// The last rank of what is called so; those after it only have the words somewhere.
+const CALLED_SO: u8 = 3;
+
+fn rank(words: &[&str], label: &str, also: &str, help: &str) -> Option<u8> {
     let whole = words.join(" ");
+    let begins = |text: &str, word: &str| text.split([' ', '\u{2013}']).any(|part| part.starts_with(word));
     let in_label = |word: &&str| label.contains(*word);
-    if label.starts_with(&whole) {
+    if label == whole {
         Some(0)
-    } else if words
-        .iter()
-        .all(|word| label.split([' ', '\u{2013}']).any(|part| part.starts_with(word)))
-    {
+    } else if label.starts_with(&whole) {
         Some(1)
-    } else if words.iter().all(in_label) {
+    } else if words.iter().all(|word| begins(label, word)) {
         Some(2)
+    } else if words.iter().all(|word| begins(label, word) || begins(also, word)) {
+        Some(CALLED_SO)
+    } else if words.iter().all(in_label) {
+        Some(4)
     } else {
         let help = folded(help);
         let found = |word: &&str| in_label(word) || help.contains(*word);
-        words.iter().all(found).then_some(3)
+        words.iter().all(found).then_some(5)
     }
 }
 
@@ -146,12 +175,66 @@ mod tests {
     }
 
     #[test]
-    fn what_can_be_chosen_comes_first() {
+    fn of_what_is_called_so_what_can_be_chosen_comes_first() {
         let hits = search("", &facts());
         assert!(hits.iter().map(|hit| !hit.available).is_sorted());
         let hits = search("re", &facts());
-        let first_barred = hits.iter().position(|hit| !hit.available);
-        let last_free = hits.iter().rposition(|hit| hit.available);
-        assert!(last_free < first_barred || first_barred.is_none());
+        let called_so = |hit: &&Hit| folded(&hit.label).split(' ').any(|part| part.starts_with("re"));
+        let count = hits.iter().filter(called_so).count();
+        assert!(hits[..count].iter().map(|hit| !hit.available).is_sorted());
+    }
+
+    /// What somebody types who has not read the names.
+    #[test]
+    fn the_first_that_is_found_is_what_is_meant() {
+        for (words, name) in [
+            ("drop", "drop-message"),
+            ("delay", "delay-message"),
+            ("stop", "stop"),
+            ("kill", "stop"),
+            ("pause", "play"),
+            ("play", "play"),
+            ("slow", "slower"),
+            ("cut", "partition"),
+            ("wall", "partition"),
+            ("heal", "mend-all"),
+            ("wan", "preset-wan"),
+            ("latency", "settings"),
+            ("language", "language"),
+            ("dark", "theme"),
+            ("help", "keys"),
+            ("link", "copy-link"),
+            ("save", "save"),
+            ("export", "save"),
+            ("load", "open"),
+            ("share", "share"),
+            ("seed", "new-seed"),
+            ("reset", "reset"),
+            ("pre-vote", "what-if-pre-vote"),
+            ("split", "split-vote"),
+            ("compare", "compare"),
+            ("branch", "previous-branch"),
+            ("snapshot", "take-snapshot"),
+            ("why", "ask-why"),
+            ("glossary", "glossary"),
+        ] {
+            let facts = Facts {
+                branched: true,
+                ..facts()
+            };
+            let first = search(words, &facts).into_iter().next().unwrap();
+            let found = match first.choice {
+                Choice::Command(command) => command.name(),
+                Choice::Select(_) => "",
+            };
+            assert_eq!(found, name, "{words}: {}", first.label);
+        }
+    }
+
+    #[test]
+    fn what_people_say_is_of_a_command_that_is_listed() {
+        for (command, also) in ALSO {
+            assert_eq!(command.entry().command, command, "{}", also.now());
+        }
     }
 }

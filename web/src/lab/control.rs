@@ -13,22 +13,31 @@ use raft_sim::{
 /// A run that is played again under other rules has at most so many events.
 const EVENTS_MAX: u64 = 1_000_000;
 
-/// A rule of elections that can be switched.
+/// A rule that can be switched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
     /// A node asks if it could win before it campaigns.
     PreVote,
     /// A leader that hears no majority steps down.
     CheckQuorum,
+    /// A leader answers reads at once while it may trust its clock.
+    LeaseReads,
+    /// Followers pass commands on.
+    Forward,
 }
 
 impl Rule {
+    /// All, in the order of the settings.
+    pub const ALL: [Self; 4] = [Self::PreVote, Self::CheckQuorum, Self::LeaseReads, Self::Forward];
+
     /// Whether it is on.
     #[must_use]
     pub const fn is_on(self, settings: &Settings) -> bool {
         match self {
             Self::PreVote => settings.pre_vote,
             Self::CheckQuorum => settings.check_quorum,
+            Self::LeaseReads => settings.reads.lease,
+            Self::Forward => settings.forward_proposals,
         }
     }
 
@@ -41,6 +50,11 @@ impl Rule {
                 // A lease stands on it.
                 settings.reads.lease &= settings.check_quorum;
             }
+            Self::LeaseReads => {
+                settings.reads.lease = !settings.reads.lease;
+                settings.check_quorum |= settings.reads.lease;
+            }
+            Self::Forward => settings.forward_proposals = !settings.forward_proposals,
         }
     }
 }
@@ -237,26 +251,54 @@ impl Lab {
         }
     }
 
-    /// The same seed and the same actions under another rule, as far as they can be done there.
+    /// The same seed and the same actions under another rule, held at this moment.
     pub fn what_if(&mut self, rule: Rule) {
-        let here = self.now();
+        let mut settings = self.cluster().settings().clone();
+        rule.flip(&mut settings);
+        self.play_under(settings);
+        self.playing = false;
+    }
+
+    /// The same seed and the same actions under other settings, as far as they can be done there, at the moment where time stands.
+    pub fn play_under(&mut self, settings: Settings) {
+        let (here, playing) = (self.now(), self.playing);
         let recording = self.recording();
-        let played = match play_again(&recording, |settings| rule.flip(settings)) {
+        let (before, after) = (recording.settings.clone(), settings.clone());
+        let played = match play_again(&recording, |played| *played = settings) {
             Ok(played) => played,
             Err(error) => return self.complain(&error),
         };
         let left_out = recording.actions.len() - played.actions.len();
-        let on = rule.is_on(&played.settings);
-        match Run::open(&played) {
-            Ok(mut run) => {
-                run.seek(here.min(run.end()));
-                self.take_up(run, false);
-                self.tell(
-                    texts::played_again(rule, on, left_out),
-                    Some(Command::PreviousBranch),
-                );
+        let switched: Vec<(Rule, bool)> = Rule::ALL
+            .into_iter()
+            .filter(|rule| rule.is_on(&before) != rule.is_on(&after))
+            .map(|rule| (rule, rule.is_on(&after)))
+            .collect();
+        let told = texts::played_again(&switched, left_out);
+        let is_it = |run: &Run| {
+            let cluster = (run.cluster().settings(), run.cluster().seed());
+            cluster == (&played.settings, played.seed) && run.actions() == played.actions && run.end() >= here
+        };
+        let there = self
+            .branches
+            .others()
+            .find(|branch| branch.run().is_some_and(is_it));
+        // Whoever switches back comes back to the run that is there already.
+        if let Some(id) = there.map(|branch| branch.id) {
+            self.switch(id);
+        } else {
+            match Run::open(&played) {
+                Ok(mut run) => {
+                    run.seek(here.min(run.end()));
+                    self.take_up(run, false);
+                }
+                Err(error) => return self.complain(crate::texts::complaint(&error)),
             }
-            Err(error) => self.complain(crate::texts::complaint(&error)),
+        }
+        self.playing = playing;
+        self.tell(told, Some(Command::PreviousBranch));
+        if let Some(notice) = &mut self.notice {
+            notice.also = Some(Command::Compare);
         }
     }
 }
@@ -393,10 +435,62 @@ mod tests {
         assert_eq!(after.seed, before.seed);
         assert_eq!(after.actions.first(), before.actions.first());
         assert_eq!(lab.now(), Instant(2_000_000));
+        assert!(!lab.playing());
         assert!(lab.notice().unwrap().text.contains("pre-vote off"));
         replays(&lab);
         lab.switch_back();
         assert_eq!(lab.recording(), before);
+    }
+
+    #[test]
+    fn a_rule_that_is_switched_leaves_one_at_the_same_moment_and_switched_back_in_the_same_run() {
+        let mut lab = after(1_000);
+        lab.choose_preset(Preset::Wan);
+        lab.run.advance_to(Instant(3_000_000));
+        lab.seek(Instant(2_000_000));
+        lab.play(true);
+        let before = lab.recording();
+        let switched = |rule: Rule, lab: &mut Lab| {
+            let mut settings = lab.cluster().settings().clone();
+            rule.flip(&mut settings);
+            lab.play_under(settings);
+        };
+        for rule in Rule::ALL {
+            switched(rule, &mut lab);
+            assert!(lab.playing());
+            assert_eq!(lab.now(), Instant(2_000_000), "{rule:?}");
+            assert_eq!(Preset::of(lab.cluster()), Some(Preset::Wan), "{rule:?}");
+            assert_eq!(lab.notice().unwrap().also, Some(Command::Compare));
+            replays(&lab);
+            let runs = lab.branches().all().len();
+            switched(rule, &mut lab);
+            assert_eq!(lab.recording(), before, "{rule:?}");
+            assert_eq!(lab.branches().all().len(), runs, "{rule:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_begins_anew_keeps_the_conditions_that_were_set_and_says_so() {
+        let mut lab = after(1_000);
+        lab.choose_preset(Preset::Wan);
+        lab.run.advance_to(Instant(2_000_000));
+        let settings = Settings {
+            nodes: 7,
+            ..Settings::plain()
+        };
+        lab.begin(settings.clone(), 7);
+        assert_eq!(Preset::of(lab.cluster()), Some(Preset::Wan));
+        assert!(lab.notice().unwrap().text.contains("stay as you set them"));
+        let runs = lab.branches().all().len();
+        // Nothing has happened in it: the next one takes its place.
+        lab.begin(settings, 8);
+        assert_eq!(lab.branches().all().len(), runs);
+        assert_eq!(Preset::of(lab.cluster()), Some(Preset::Wan));
+        lab.run.advance_to(Instant(1_000_000));
+        replays(&lab);
+        lab.reset();
+        assert_eq!(lab.recording().actions, []);
+        assert!(lab.notice().unwrap().text.contains("are as at its start"));
     }
 
     #[test]

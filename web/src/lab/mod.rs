@@ -7,6 +7,7 @@ mod asking;
 pub mod branches;
 pub mod cause;
 pub mod compare;
+mod conditions;
 pub mod control;
 pub mod course;
 pub mod eye;

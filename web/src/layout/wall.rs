@@ -65,7 +65,8 @@ mod tests {
             let layout = Layout::of(count, Size::new(876.0, 564.0), insets);
             for x in (12..=86).map(|tenth| f64::from(tenth) * 10.0) {
                 let at = layout.beside_wall(Point::new(x, 58.0), Point::new(x + 20.0, 442.0), letters);
-                let [left, right] = letters.map(|letters| ASIDE + f64::from(letters as u8) * LETTER);
+                let [left, right] =
+                    letters.map(|letters| ASIDE + crate::layout::count_as_f64(letters) * LETTER);
                 let words = Rect::new(at.x - left, at.y - HALF_HIGH, at.x + right, at.y + HALF_HIGH);
                 assert!(layout.is_free(words), "{count} nodes, a wall at {x}: {at:?}");
             }

@@ -7,7 +7,7 @@ use crate::texts::{self, course as words, language};
 use raft_lessons::{Chapter, GLOSSARY, Word};
 use yew::prelude::*;
 
-/// All words, in the order of the language; the focus is at `sought`, if one is.
+/// All words, in the order of the language; `sought`, if one is, is marked, and has the focus.
 pub fn glossary(sought: Option<&'static str>, onpress: &Callback<Press>, onclose: Callback<()>) -> Html {
     let chapters: Vec<Chapter> = (0..CHAPTERS.len()).filter_map(Course::chapter).collect();
     let mut all: Vec<&Word> = GLOSSARY.iter().collect();
@@ -26,8 +26,11 @@ pub fn glossary(sought: Option<&'static str>, onpress: &Callback<Press>, onclose
                 </button>
             }
         });
+        let sought = sought == Some(word.name);
+        // What is no way to anywhere has the focus itself.
+        let alone = sought && door.is_none();
         html! {
-            <div data-word={word.name}>
+            <div data-word={word.name} aria-current={sought.then_some("true")} tabindex={alone.then_some("-1")} autofocus={alone}>
                 <dt>{ word.called(language()) }</dt>
                 <dd>{ word.means(language()) }{ " " }<span class="quiet">{ format!("({})", texts::section(word.section)) }</span>{ for door }</dd>
             </div>

@@ -89,7 +89,7 @@ pub fn ClusterTools(props: &ClusterToolsProps) -> Html {
                         disabled={nodes >= Settings::NODES_MAX} onclick={to(nodes + 1)}>{ Icon::Plus.html() }</button>
             </div>
             if let Some(seed) = props.seed {
-                <p class="seed">{ texts::SEED }{ " " }<code data-seed="">{ format!("{seed:x}") }</code></p>
+                <p class="seed" title={format!("{seed:x}")}>{ texts::SEED }{ " " }<code data-seed="">{ format!("{seed:x}") }</code></p>
             }
             <CommandButton command={Command::NewSeed} facts={props.facts} class="quiet-button"
                            onclick={props.oncommand.clone()} />

@@ -10,7 +10,7 @@ use crate::command::{Command, Facts};
 use crate::lab::control::Rule;
 use crate::lab::presets::Preset;
 use crate::start::parse_seed;
-use crate::texts::{self, Language, control as words};
+use crate::texts::{self, Language, Text, control as words};
 use raft_lessons::Kind;
 use raft_sim::{DiskDials, LinkDials, Micros, Settings, Timing};
 use web_sys::HtmlInputElement;
@@ -51,6 +51,8 @@ pub struct SettingsProps {
     pub letters: bool,
     /// A command is given.
     pub oncommand: Callback<Command>,
+    /// The run is to be played again under these settings.
+    pub onagain: Callback<Settings>,
     /// Another run is to begin.
     pub onbegin: Callback<(Settings, u64)>,
     /// All links are to behave so.
@@ -164,65 +166,54 @@ fn behaviour(props: &SettingsProps) -> Html {
     }
 }
 
-/// What belongs to the beginning of the run: whoever changes it begins again.
+/// What belongs to the beginning of the run: a rule that is switched plays it again, whatever else is changed begins it anew.
 fn beginning(props: &SettingsProps) -> Html {
     let settings = &props.settings;
-    let changed = |change: &dyn Fn(&mut Settings)| {
-        let mut settings = settings.clone();
-        change(&mut settings);
-        (settings, props.seed)
-    };
-    let switch = |name, label: AttrValue, help: AttrValue, on: bool, flipped: (Settings, u64)| {
+    let rule = |rule: Rule, name, label: Text, help: Text| {
+        let mut flipped = settings.clone();
+        rule.flip(&mut flipped);
         html! {
-            <Switch {name} {label} {help} {on} onchange={props.onbegin.reform(move |_: bool| flipped.clone())} />
+            <Switch {name} {label} {help} on={rule.is_on(settings)}
+                    onchange={props.onagain.reform(move |_: bool| flipped.clone())} />
         }
     };
-    let rule = |rule: Rule, name, label: AttrValue, help: AttrValue| {
-        let on = rule.is_on(settings);
-        let command = Command::WhatIf(rule);
-        html! {
-            <>
-                { switch(name, label, help, on, changed(&|settings| rule.flip(settings))) }
-                <CommandButton {command} facts={props.facts} label={AttrValue::from(words::what_if(rule, on))} class="what-if"
-                               onclick={props.oncommand.clone()} />
-            </>
-        }
-    };
-    let begin = settings.clone();
+    let (begin, stopped) = (settings.clone(), settings.clone());
     let seed = props.seed;
     let ondrift = {
         let settings = settings.clone();
-        props.onbegin.reform(move |value: u32| {
+        props.onagain.reform(move |value: u32| {
             let mut settings = settings.clone();
             settings.reads.clock_drift_max = Micros::from_millis(u64::from(value));
-            (settings, seed)
+            settings
         })
     };
+    let onstopped = props.onbegin.reform(move |all_stopped_at_start: bool| {
+        let settings = Settings {
+            all_stopped_at_start,
+            ..stopped.clone()
+        };
+        (settings, seed)
+    });
     html! {
         <>
             <section class="settings-part">
                 <h3>{ words::RULES }</h3>
                 <p class="quiet">{ words::RULES_NOTE }</p>
-                { rule(Rule::PreVote, "pre-vote", texts::PRE_VOTE.into(), texts::PRE_VOTE_HELP.into()) }
-                { rule(Rule::CheckQuorum, "check-quorum", texts::CHECK_QUORUM.into(), texts::CHECK_QUORUM_HELP.into()) }
-                { switch("lease-reads", words::LEASE_READS.into(), words::LEASE_READS_HELP.into(), settings.reads.lease,
-                         changed(&|settings| {
-                             settings.reads.lease = !settings.reads.lease;
-                             settings.check_quorum |= settings.reads.lease;
-                         })) }
+                { rule(Rule::PreVote, "pre-vote", texts::PRE_VOTE, texts::PRE_VOTE_HELP) }
+                { rule(Rule::CheckQuorum, "check-quorum", texts::CHECK_QUORUM, texts::CHECK_QUORUM_HELP) }
+                { rule(Rule::LeaseReads, "lease-reads", words::LEASE_READS, words::LEASE_READS_HELP) }
                 if settings.reads.lease {
                     <Dial name="drift" label={words::DRIFT} unit="ms" value={millis(settings.reads.clock_drift_max)}
                           most={DRIFT_MOST} onchange={ondrift} />
                 }
-                { switch("forward", words::FORWARD.into(), words::FORWARD_HELP.into(), settings.forward_proposals,
-                         changed(&|settings| settings.forward_proposals = !settings.forward_proposals)) }
+                { rule(Rule::Forward, "forward", words::FORWARD, words::FORWARD_HELP) }
             </section>
             <section class="settings-part">
                 <h3>{ texts::CLUSTER }</h3>
+                <p class="quiet">{ words::BEGINNING_NOTE }</p>
                 { props.cluster.clone() }
                 <SeedField {seed} onseed={props.onbegin.reform(move |seed| (begin.clone(), seed))} />
-                { switch("all-stopped", texts::ALL_STOPPED.into(), AttrValue::default(), settings.all_stopped_at_start,
-                         changed(&|settings| settings.all_stopped_at_start = !settings.all_stopped_at_start)) }
+                <Switch name="all-stopped" label={texts::ALL_STOPPED} on={settings.all_stopped_at_start} onchange={onstopped} />
             </section>
             <Features settings={settings.clone()} {seed} onbegin={props.onbegin.clone()} />
         </>

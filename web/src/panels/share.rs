@@ -17,8 +17,8 @@ const RUN: [Command; 4] = [
 /// What concerns what is seen.
 const STAGE: [Command; 3] = [Command::SaveSvg, Command::SavePng, Command::SaveClip];
 
-/// The dialog. What is chosen is to close it first.
-pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) -> Html {
+/// The dialog; `branch` is the name of the branch that is handed on. What is chosen is to close it first.
+pub fn share(facts: Facts, branch: &str, onclose: Callback<()>, onchoose: &Callback<Command>) -> Html {
     let item = |command: Command| {
         let cannot = command == Command::SaveClip && !facts.clips;
         let says = if cannot {
@@ -36,6 +36,7 @@ pub fn share(facts: Facts, onclose: Callback<()>, onchoose: &Callback<Command>) 
     html! {
         <Dialog name="share" title={Command::Share.label()} {onclose}>
             <h3>{ texts::share::THE_RUN }</h3>
+            if facts.branched { <p class="quiet" data-one-branch="">{ texts::share::one_branch(branch) }</p> }
             <ul class="share-list">{ for RUN.into_iter().map(item) }</ul>
             <h3>{ texts::share::THE_STAGE }</h3>
             <ul class="share-list">{ for STAGE.into_iter().map(item) }</ul>

@@ -5,6 +5,7 @@ use crate::lab::why::{Question, Step, Why};
 use crate::texts;
 use crate::views::{seconds, with_capital};
 use std::rc::Rc;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What the panel needs.
@@ -24,6 +25,19 @@ pub fn WhyPanel(props: &WhyProps) -> Html {
     let view = &props.view;
     let last = view.steps.len().saturating_sub(1);
     let at = view.at.unwrap_or(last);
+    let list = use_node_ref();
+    {
+        // What is asked about is the last step: it is seen first, whatever led to it.
+        let list = list.clone();
+        use_effect_with((view.title.clone(), at), move |_| {
+            let here = list
+                .cast::<Element>()
+                .and_then(|list| list.query_selector("[aria-current]").ok().flatten());
+            if let Some(here) = here {
+                super::widgets::show_nearest(&here);
+            }
+        });
+    }
     let go = |to: usize| props.onstep.reform(move |_: MouseEvent| to);
     let section = super::feed::why(Some(&view.rule), view.section);
     html! {
@@ -44,7 +58,7 @@ pub fn WhyPanel(props: &WhyProps) -> Html {
                             aria-label={texts::STEP_AFTER} onclick={go(at + 1)}>{ "\u{2193}" }</button>
                 </div>
                 if view.more { <p class="quiet">{ texts::MORE_BEFORE }</p> }
-                <ol class="why-steps">
+                <ol ref={list} class="why-steps">
                     { for view.steps.iter().enumerate().map(|(number, step)| shown(step, number, at, go(number))) }
                 </ol>
             }

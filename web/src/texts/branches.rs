@@ -26,12 +26,34 @@ pub fn branch_grown(old: &str, new: &str) -> String {
     )
 }
 
-/// A new run begins.
+/// A run begins; `kept`: whether the conditions that were set hold in it too, if any were set.
 #[must_use]
-pub fn run_begun(old: &str) -> String {
+pub fn run_begun(old: &str, same_seed: bool, kept: Option<bool>) -> String {
+    let begins = match (same_seed, kept) {
+        (true, None) => Text::new(
+            "The run begins anew, with the same seed.",
+            "Der Lauf beginnt neu, mit demselben Seed.",
+        ),
+        (true, Some(true)) => Text::new(
+            "The run begins anew, with the same seed. Links, disks, clocks and patience stay as you set them.",
+            "Der Lauf beginnt neu, mit demselben Seed. Verbindungen, Platten, Uhren und Geduld bleiben, wie du sie gesetzt hast.",
+        ),
+        (true, Some(false)) => Text::new(
+            "The run begins anew, with the same seed. Links, disks, clocks and patience are as at its start.",
+            "Der Lauf beginnt neu, mit demselben Seed. Verbindungen, Platten, Uhren und Geduld sind wie an seinem Anfang.",
+        ),
+        (false, Some(true)) => Text::new(
+            "A run with another seed begins. Links, disks, clocks and patience stay as you set them.",
+            "Ein Lauf mit anderem Seed beginnt. Verbindungen, Platten, Uhren und Geduld bleiben, wie du sie gesetzt hast.",
+        ),
+        (false, _) => Text::new(
+            "A run with another seed begins.",
+            "Ein Lauf mit anderem Seed beginnt.",
+        ),
+    };
     say!(
-        "A new run begins. \u{201c}{old}\u{201d} stays beside it.",
-        "Ein neuer Lauf beginnt. \u{201e}{old}\u{201c} bleibt daneben."
+        "{begins} \u{201c}{old}\u{201d} stays beside it.",
+        "{begins} \u{201e}{old}\u{201c} bleibt daneben."
     )
 }
 

@@ -208,8 +208,13 @@ pub const LESSONS: Text = Text::new("To see something", "Um etwas zu sehen");
 pub const RULES: Text = Text::new("Rules", "Regeln");
 /// Below it.
 pub const RULES_NOTE: Text = Text::new(
-    "They are part of the beginning: a switch begins the run anew, with the same seed.",
-    "Sie gehören zum Anfang: ein Schalter beginnt den Lauf neu, mit demselben Seed.",
+    "A switch plays this run again under the other rule, up to this moment: same seed, same actions. The run as it was stays as a branch.",
+    "Ein Schalter spielt diesen Lauf unter der anderen Regel noch einmal, bis zu diesem Augenblick: gleicher Seed, gleiche Aktionen. Der bisherige Lauf bleibt als Zweig.",
+);
+/// Below what begins the run anew.
+pub const BEGINNING_NOTE: Text = Text::new(
+    "What is set from here on begins the run anew. Links, disks, clocks and patience stay as you set them.",
+    "Was von hier an gesetzt wird, beginnt den Lauf neu. Verbindungen, Platten, Uhren und Geduld bleiben, wie du sie gesetzt hast.",
 );
 /// A switch.
 pub const LEASE_READS: Text = Text::new("Lease reads", "Lesen mit Lease");
@@ -258,10 +263,9 @@ pub fn preset_line(preset: Preset) -> String {
 #[must_use]
 pub fn preset_patience(preset: Preset) -> Option<String> {
     let timing = preset.conditions().timing?;
-    let (min, max) = (
-        span(timing.election_timeout_min),
-        span(timing.election_timeout_max),
-    );
+    // A number and its unit stay on one line.
+    let [min, max] = [timing.election_timeout_min, timing.election_timeout_max]
+        .map(|timeout| span(timeout).replace(' ', "\u{a0}"));
     Some(say!(
         "Sets timeouts too: {min} \u{2013} {max}",
         "Setzt auch Timeouts: {min} \u{2013} {max}"
@@ -365,47 +369,32 @@ pub const LESSON_FAILED: Text = Text::new(
 
 // ---- what if -----------------------------------------------------------------------------------------------------
 
-/// The name of a rule.
+/// The name of a rule, within a sentence.
 #[must_use]
 pub const fn rule(rule: Rule) -> Text {
     match rule {
         Rule::PreVote => Text::new("pre-vote", "Vorabstimmung"),
         Rule::CheckQuorum => Text::new("check-quorum", "Check-Quorum"),
+        Rule::LeaseReads => Text::new("lease reads", "Lesen mit Lease"),
+        Rule::Forward => Text::new("passing commands on", "Weiterreichen von Befehlen"),
     }
 }
 
-/// The button that plays a run again under another rule; `on`: whether it is on now.
+/// A run was played again under other settings: the rules that were switched, and whether they are on now.
 #[must_use]
-pub fn what_if(which: Rule, on: bool) -> String {
-    let rule = rule(which);
-    if on {
-        say!(
-            "Same seed and actions, {rule} off",
-            "Gleicher Seed, gleiche Aktionen, ohne {rule}"
-        )
-    } else {
-        say!(
-            "Same seed and actions, {rule} on",
-            "Gleicher Seed, gleiche Aktionen, mit {rule}"
-        )
+pub fn played_again(switched: &[(Rule, bool)], left_out: usize) -> String {
+    let mut text = say!(
+        "The same seed and actions again",
+        "Gleicher Seed und gleiche Aktionen noch einmal"
+    );
+    for (rule, on) in switched {
+        let rule = self::rule(*rule);
+        text.push_str(&match on {
+            true => say!(", {rule} on", ", mit {rule}"),
+            false => say!(", {rule} off", ", ohne {rule}"),
+        });
     }
-}
-
-/// A run was played again under another rule.
-#[must_use]
-pub fn played_again(which: Rule, on: bool, left_out: usize) -> String {
-    let rule = rule(which);
-    let mut text = if on {
-        say!(
-            "The same seed and actions, with {rule} on.",
-            "Gleicher Seed und gleiche Aktionen, mit {rule}."
-        )
-    } else {
-        say!(
-            "The same seed and actions, with {rule} off.",
-            "Gleicher Seed und gleiche Aktionen, ohne {rule}."
-        )
-    };
+    text.push_str(&say!(", at the same moment.", ", im selben Augenblick."));
     match left_out {
         0 => {}
         1 => text.push_str(&say!(

@@ -58,10 +58,14 @@ pub fn file_too_large(bytes: u64, most: u64) -> String {
 // ---- links -------------------------------------------------------------------------------------------------------
 
 /// It is on the clipboard.
-pub const LINK_COPIED: Text = Text::new(
-    "The link is copied. It opens this run, held at this event.",
-    "Der Link ist kopiert. Er öffnet diesen Lauf, angehalten bei diesem Ereignis.",
-);
+#[must_use]
+pub fn link_copied(others: usize) -> String {
+    let alone = super::share::alone(others);
+    say!(
+        "The link is copied. It opens this run, held at this event.{alone}",
+        "Der Link ist kopiert. Er öffnet diesen Lauf, angehalten bei diesem Ereignis.{alone}"
+    )
+}
 /// The heading of what is shown instead.
 pub const LINK_TITLE: Text = Text::new("A link to this run", "Ein Link zu diesem Lauf");
 /// What to do.

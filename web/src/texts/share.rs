@@ -9,6 +9,42 @@ pub const THE_RUN: Text = Text::new("This run", "Dieser Lauf");
 /// The heading of what concerns what is seen.
 pub const THE_STAGE: Text = Text::new("The stage", "Die Bühne");
 
+// ---- one branch alone --------------------------------------------------------------------------------------------
+
+/// That what is handed on holds one branch alone, where there are others.
+#[must_use]
+pub fn alone(others: usize) -> String {
+    match others {
+        0 => String::new(),
+        1 => say!(
+            " The other branch is not in it.",
+            " Der andere Zweig ist nicht darin."
+        ),
+        _ => say!(
+            " The other {others} branches are not in it.",
+            " Die anderen {others} Zweige sind nicht darin."
+        ),
+    }
+}
+
+/// The same, where it is chosen how to hand a run on.
+#[must_use]
+pub fn one_branch(name: &str) -> String {
+    say!(
+        "A link, a file or a test holds one branch alone: this one, \u{201c}{name}\u{201d}. The others stay in this browser; go to one to hand it on.",
+        "Ein Link, eine Datei oder ein Test enthält nur einen Zweig: diesen, \u{201e}{name}\u{201c}. Die anderen bleiben in diesem Browser; geh zu einem hin, um ihn weiterzugeben."
+    )
+}
+
+/// A file was handed to the browser.
+#[must_use]
+pub fn saved(name: &str) -> String {
+    say!(
+        "Saved as {name}, where your browser puts downloads.",
+        "Gesichert als {name}, wo dein Browser Downloads ablegt."
+    )
+}
+
 // ---- pictures ----------------------------------------------------------------------------------------------------
 
 /// The browser does not do it.
@@ -59,10 +95,14 @@ pub fn moment(seed: u64, at: &str, term: u64) -> String {
 // ---- inside another page -----------------------------------------------------------------------------------------
 
 /// It is on the clipboard.
-pub const EMBED_COPIED: Text = Text::new(
-    "The embed code is copied. Put into a page, it shows this run, held at this event.",
-    "Die Einbettung ist kopiert. In eine Seite gesetzt, zeigt sie diesen Lauf, angehalten bei diesem Ereignis.",
-);
+#[must_use]
+pub fn embed_copied(others: usize) -> String {
+    let alone = alone(others);
+    say!(
+        "The embed code is copied. Put into a page, it shows this run, held at this event.{alone}",
+        "Die Einbettung ist kopiert. In eine Seite gesetzt, zeigt sie diesen Lauf, angehalten bei diesem Ereignis.{alone}"
+    )
+}
 /// The heading of what is shown instead.
 pub const EMBED_TITLE: Text = Text::new(
     "This run inside another page",

@@ -2,6 +2,7 @@
 
 use super::{BranchId, Branches, CHECKPOINTS};
 use crate::command::Command;
+use crate::lab::conditions;
 use crate::lab::walk::Difference;
 use crate::lab::{FEED_LINES, Lab, Selection};
 use crate::texts;
@@ -96,13 +97,29 @@ impl Lab {
         self.compare_anew();
     }
 
-    /// Begins another run, beside the others.
+    /// Begins another run, beside the others, under the conditions that were set in the present one.
     pub fn begin(&mut self, settings: Settings, seed: u64) {
+        self.begin_under(settings, seed, true);
+    }
+
+    /// Begins the run anew, as it was at its start: nothing is set yet.
+    pub fn reset(&mut self) {
+        let (settings, seed) = (self.cluster().settings().clone(), self.cluster().seed());
+        self.begin_under(settings, seed, false);
+    }
+
+    fn begin_under(&mut self, settings: Settings, seed: u64, keeps: bool) {
+        let same_seed = seed == self.cluster().seed();
         match Run::new(settings, seed) {
-            Ok(run) => {
+            Ok(mut run) => {
+                let set = conditions::carried(self.cluster(), run.cluster());
+                let kept = (!set.is_empty()).then_some(keeps);
+                // One that the other settings do not allow is not set.
+                let set = set.into_iter().filter(|_| keeps);
+                set.for_each(|action| drop(run.act(action)));
                 if self.plant(run) {
                     let old = self.branches.previous().map(|id| self.branches.name(id));
-                    let text = texts::run_begun(&old.unwrap_or_default());
+                    let text = texts::run_begun(&old.unwrap_or_default(), same_seed, kept);
                     self.tell(text, Some(Command::PreviousBranch));
                 }
             }
@@ -133,11 +150,12 @@ impl Lab {
         }
     }
 
-    /// A new root. Returns whether the run before is kept: not if nothing happened in it.
+    /// A new root. Returns whether the run before is kept: not if nothing happened in it but that conditions were set.
     pub(in crate::lab) fn plant(&mut self, run: Run) -> bool {
         self.stop_comparing();
         self.leave_course();
-        let fresh = self.run.end() == Instant::ZERO && self.run.actions().is_empty();
+        let mut actions = self.run.actions().iter();
+        let fresh = self.run.end() == Instant::ZERO && actions.all(|done| conditions::sets(&done.action));
         let before = self.replace(run);
         let gone = self.branches.plant((!fresh).then_some(before), self.playing);
         self.tell_forgotten(gone);

@@ -80,6 +80,7 @@ impl App {
                 let seed = self.lab.cluster().seed();
                 self.begins(settings, seed);
             }
+            Msg::PlayAgain(settings) => self.acts(|app| app.lab.play_under(*settings)),
             Msg::Begin(settings, seed) => self.begins(*settings, seed),
             Msg::Links(dials) => self.acts(|app| app.lab.act_all([Action::SetAllLinks { dials }])),
             Msg::StallDisks(stall) => self.acts(|app| app.lab.stall_disks(stall)),
@@ -248,10 +249,10 @@ impl App {
             },
             // Whoever begins a course again stays in it.
             Command::Reset if self.lab.followed().is_some() => self.press(Press::Again),
-            Command::Reset => {
-                let (settings, seed) = (self.lab.cluster().settings().clone(), self.lab.cluster().seed());
-                self.begins(settings, seed);
-            }
+            Command::Reset => self.acts(|app| {
+                app.lab.reset();
+                app.begun();
+            }),
             Command::PreviousBranch => self.acts(|app| app.lab.switch_back()),
             Command::Branches => self.overlay = Some(Overlay::Branches),
             Command::Compare => {

@@ -123,6 +123,8 @@ pub enum Msg {
     Speed(Speed),
     /// The cluster is to have so many nodes.
     Size(u32),
+    /// The run is to be played again under these settings.
+    PlayAgain(Box<Settings>),
     /// Another run is to begin.
     Begin(Box<Settings>, u64),
     /// All links are to behave so.

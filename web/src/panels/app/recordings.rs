@@ -209,7 +209,7 @@ impl App {
         self.addressed = true;
         address::set_fragment(Some(fragment));
         if copied {
-            self.lab.tell(texts::LINK_COPIED, None);
+            self.inform(texts::link_copied(self.other_branches()));
         } else {
             self.overlay = Some(Overlay::Link(address::page() + "#" + fragment));
         }

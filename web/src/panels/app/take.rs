@@ -2,7 +2,7 @@
 
 use super::{App, Msg, Overlay};
 use crate::browser::clip::Clip;
-use crate::browser::{address, files, picture};
+use crate::browser::{address, files, later, picture};
 use crate::command::Command;
 use crate::panels::feed::why;
 use crate::texts;
@@ -14,6 +14,9 @@ use yew::prelude::*;
 
 /// So many pixels of a PNG for each of the stage's: as fine as what most screens show now.
 const PNG_SCALE: f64 = 2.0;
+
+/// What was done is told for so long.
+const INFORM_MILLIS: i32 = 7_000;
 
 /// And of a clip: enough for a slide, and little enough to be drawn while time runs.
 const CLIP_SCALE: f64 = 1.5;
@@ -27,13 +30,20 @@ pub enum TakeMsg {
     Pictured(String, Option<Blob>),
     /// A clip has ended, if anything is on it.
     Filmed(Option<Blob>),
+    /// What was told of something done can have been read.
+    Informed(String),
 }
 
 impl App {
     /// Does what a message says.
     pub(super) fn take(&mut self, msg: TakeMsg) {
         match msg {
-            TakeMsg::Embedded(_, true) => self.lab.tell(texts::share::EMBED_COPIED, None),
+            TakeMsg::Embedded(_, true) => self.inform(texts::share::embed_copied(self.other_branches())),
+            TakeMsg::Informed(text) => {
+                if self.lab.notice().is_some_and(|notice| notice.text == text) {
+                    self.lab.dismiss();
+                }
+            }
             TakeMsg::Embedded(code, false) => self.overlay = Some(Overlay::Embed(code)),
             TakeMsg::Pictured(_, None) => self.lab.complain(texts::share::NO_PICTURE),
             TakeMsg::Pictured(name, blob) => self.hand_over(&name, blob),
@@ -166,8 +176,24 @@ impl App {
 
     /// Hands a file to the person, or says that the browser does not take it.
     pub(super) fn hand_over(&mut self, name: &str, blob: Option<Blob>) {
-        if blob.and_then(|blob| files::save(name, &blob)).is_none() {
+        if blob.and_then(|blob| files::save(name, &blob)).is_some() {
+            self.inform(texts::share::saved(name));
+        } else {
             self.lab.complain(texts::NOT_SAVED);
         }
+    }
+
+    /// Tells of what is done and asks for nothing: it goes by itself once it can have been read.
+    pub(super) fn inform(&mut self, text: String) {
+        self.lab.tell(text.clone(), None);
+        let link = self.link.clone();
+        later(INFORM_MILLIS, move || {
+            link.send_message(Msg::Take(TakeMsg::Informed(text)));
+        });
+    }
+
+    /// How many branches there are beside the one that is handed on.
+    pub(super) fn other_branches(&self) -> usize {
+        self.lab.branches().others().count()
     }
 }

@@ -316,6 +316,14 @@ impl App {
         }
     }
 
+    /// What the inspector shows: an answer that is open stands before what is selected.
+    fn inspector_title(&self) -> String {
+        match self.lab.cause().why {
+            Some(_) => texts::WHY_TITLE.to_owned(),
+            None => title(&self.shown.inspector),
+        }
+    }
+
     /// Whether the inspector has nothing in it that the focus could go to.
     fn inspector_is_read(&self) -> bool {
         let asks = match &*self.shown.inspector {
@@ -351,7 +359,7 @@ impl App {
                 if !self.tours() || self.tries() { <section class="panel lower">
                     <div class="tabs">
                         { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
-                        { tab(Tab::Inspector, "tab-inspector", title(&self.shown.inspector).into()) }
+                        { tab(Tab::Inspector, "tab-inspector", self.inspector_title().into()) }
                         { tab(Tab::Laws, "tab-laws", self.laws_standing(short_standing(&self.shown.laws))) }
                         { tab(Tab::Spacetime, "tab-spacetime", texts::SPACETIME.into()) }
                         { tab(Tab::Figures, "tab-figures", texts::figures::FIGURES.into()) }
@@ -385,11 +393,7 @@ impl App {
         let (name, heading, body) = match sheet {
             Sheet::Logs => ("logs", String::new(), self.log_view(ctx)),
             Sheet::Feed => ("feed", texts::FEED.to_owned(), self.feed_view(ctx)),
-            Sheet::Inspector => (
-                "inspector",
-                title(&self.shown.inspector),
-                self.inspector_view(ctx),
-            ),
+            Sheet::Inspector => ("inspector", self.inspector_title(), self.inspector_view(ctx)),
             Sheet::Laws => ("laws", standing(&self.shown.laws), self.laws_view(ctx)),
             Sheet::Spacetime => ("spacetime", texts::SPACETIME.into(), self.spacetime_view(ctx)),
             Sheet::Figures => ("figures", texts::figures::FIGURES.into(), self.figures_view(ctx)),
@@ -464,7 +468,11 @@ impl App {
                 <Find sought={self.sought.clone()} {onclose}
                       onopen={link.callback(|(recording, event)| Msg::Found(Box::new(recording), event))} />
             },
-            Some(Overlay::Share) => share(self.shown.facts, onclose, &link.callback(chosen)),
+            Some(Overlay::Share) => {
+                let branches = self.lab.branches();
+                let branch = branches.name(branches.current());
+                share(self.shown.facts, &branch, onclose, &link.callback(chosen))
+            }
             Some(Overlay::Link(address)) => html! {
                 <LinkShown text={address.clone()} title={texts::LINK_TITLE} field={texts::LINK_FIELD} {onclose} />
             },
@@ -531,6 +539,7 @@ impl App {
                             facts={self.shown.facts} oncommand={link.callback(Msg::Command)}
                             ontimings={link.callback(Msg::Timings)} onstall={link.callback(Msg::StallDisks)}
                             theme={self.theme} letters={self.letters}
+                            onagain={link.callback(|settings| Msg::PlayAgain(Box::new(settings)))}
                             onbegin={link.callback(|(settings, seed)| Msg::Begin(Box::new(settings), seed))}
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
