@@ -272,22 +272,6 @@ test("a cluster that snapshots by itself keeps its logs short", async ({ lab, pa
   await expect(page.locator("[data-log] [data-snapshot]").first()).toBeVisible();
 });
 
-test("the legend is drawn as the stage is", async ({ lab, page }) => {
-  await lab.open({ speed: "1" });
-  await lab.leader();
-  await page.locator("body").press("?");
-  const legend = page.locator("[data-legend]");
-  await expect(legend.locator(".message")).toHaveCount(11);
-  await expect(legend.locator(".node")).toHaveCount(8);
-  await expect(legend.locator(".cell")).toHaveCount(3);
-  const shape = await legend.locator(".message.snapshot path").first().getAttribute("d");
-  expect(shape).toMatch(/h14v14h-14z/);
-  await expect(lab.nodes()).toHaveCount(5);
-  await legend.scrollIntoViewIfNeeded();
-  await page.screenshot({ path: "results/screens/member-legend.png" });
-  expect(await findings(lab), "the legend").toEqual([]);
-});
-
 test("a log of ten thousand entries costs at most 2 ms a refresh more than a short one @measure", async ({ lab, page }) => {
   test.setTimeout(120_000);
   const broken = JSON.parse(await readFile(new URL("broken.json", import.meta.url), "utf8"));

@@ -40,6 +40,19 @@ const tab = (name: string): Place => ({
   async leave() {},
 });
 
+/** What the signs mean, opened from the stage. */
+const legend = (compact: boolean): Place => ({
+  name: "the legend",
+  async go(lab) {
+    await lab.page.keyboard.press("Escape");
+    await lab.command("legend").click();
+    await expect(lab.page.locator("[data-legend]")).toBeVisible();
+  },
+  async leave(lab) {
+    await lab.command(compact ? "close-sheet" : "close-legend").click();
+  },
+});
+
 const address = (name: string, hash: string, there: string): Place => ({
   name,
   async go(lab) {
@@ -75,6 +88,7 @@ export function places({ compact, query = "" }: { compact: boolean; query?: stri
   return [
     stand(query),
     ...(compact ? ["logs", ...parts].map(sheet) : parts.map(tab)),
+    legend(compact),
     node,
     compact ? sheet("inspector") : tab("inspector"),
     ...["menu", "settings", "share", "find", "keys", "palette", "recent-runs", "partition", "change-members"].map((name) =>

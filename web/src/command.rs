@@ -163,6 +163,8 @@ pub enum Command {
     Figures,
     /// Save the numbers behind the figures as a file.
     SaveFigures,
+    /// Show what the signs mean.
+    Legend,
     /// Look for a run.
     Find,
     /// Choose light or dark.

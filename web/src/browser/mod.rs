@@ -66,18 +66,23 @@ pub fn window_width() -> f64 {
         .unwrap_or(1_280.0)
 }
 
-/// The stage's height in a window of less: there the page scrolls (narrow.css).
-const STAGE_LEAST: f64 = 420.0;
-
-/// How high the stage may be at most: as the window, or as what is scrolled to.
+/// How high the window is.
 #[must_use]
-pub fn stage_height_most() -> f64 {
+pub fn window_height() -> f64 {
     window()
         .inner_height()
         .ok()
         .and_then(|height| height.as_f64())
         .unwrap_or(720.0)
-        .max(STAGE_LEAST)
+}
+
+/// The stage's height in a window of less, at most: there the page scrolls (narrow.css).
+const STAGE_LEAST: f64 = 740.0;
+
+/// How high the stage may be at most: as the window, or as what is scrolled to.
+#[must_use]
+pub fn stage_height_most() -> f64 {
+    window_height().max(STAGE_LEAST)
 }
 
 /// A seed from the browser's own entropy, if it gives any.

@@ -3,6 +3,7 @@
 
 use super::dialogs::Dialog;
 use super::swipe::Swipe;
+use crate::command::Command;
 use crate::lab::course::{self, CHALLENGES, CHAPTERS, Course, Where};
 use crate::texts::{self, Text, course as words, language};
 use raft_lessons::{Caption, GLOSSARY, Kind, Piece, Progress, Verdict};
@@ -41,6 +42,8 @@ pub enum Press {
     Gallery,
     /// The glossary, at a word.
     Glossary(Option<&'static str>),
+    /// What the signs mean.
+    Legend,
 }
 
 /// Where in the page somebody is.
@@ -186,6 +189,8 @@ pub fn course_view(
                     <div class="course-length">
                         <button type="button" class="button quiet-button" data-command="course-chapters"
                                 onclick={onpress.reform(|_: MouseEvent| Press::Chapters)}>{ guide.chapter().title.plain(language()) }</button>
+                        // On a phone, where the stage has no corner for it.
+                        { button("legend", Command::Legend.label(), "quiet-button", Press::Legend, onpress) }
                         <span class="course-bar" aria-hidden="true">
                             { for (0..stops).map(|place| html! { <i data-past={(place <= at.stop).then_some("true")}></i> }) }
                         </span>
@@ -219,13 +224,13 @@ pub fn course_view(
                         <p class="course-caption" data-caption=""><b>{ challenge.title.plain(language()) }{ ": " }</b>{ said(&challenge.task, onpress) }</p>
                         { match verdict {
                             Verdict::Open => html! { <>
-                                <p class="quiet">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p>
+                                <p class="quiet course-allowed">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p>
                                 <p class="quiet" data-standing="">{ if playing { words::RUNS } else { words::HELD } }</p>
                             </> },
                             Verdict::Solved { moves, .. } => html! { <p class="course-judged"><b>{ words::solved(moves, challenge.par) }</b></p> },
                             Verdict::Foul(foul) => html! { <p class="course-judged mistake"><b>{ course::foul(foul) }</b></p> },
                         } }
-                        { for challenge.hints.iter().take(*hints).map(|hint| html! { <p class="quiet">{ said(hint, onpress) }</p> }) }
+                        { for challenge.hints.iter().take(*hints).map(|hint| html! { <p class="quiet course-hint">{ said(hint, onpress) }</p> }) }
                     </div>
                     </div>
                     <div class="course-buttons">

@@ -93,7 +93,6 @@ pub fn Keys(props: &KeysProps) -> Html {
             </div>
             <p class="quiet"><kbd>{ "1" }</kbd>{ " \u{2026} " }<kbd>{ "0" }</kbd>{ " " }{ texts::DIGITS_HELP }{ " " }{ texts::ROVING_HELP }</p>
             { props.children.clone() }
-            <super::legend::Legend />
         </Dialog>
     }
 }

@@ -47,6 +47,8 @@ pub enum Icon {
     Out,
     /// From the beginning.
     Again,
+    /// The signs of the stage: a disc, a diamond.
+    Signs,
 }
 
 impl Icon {
@@ -74,6 +76,7 @@ impl Icon {
             Self::More => "M2 4h12M2 8h12M2 12h12",
             Self::Out => "M6.5 3.5h-4v10h10v-4M9 2.5h4.5V7M13.5 2.5l-6.5 6.5",
             Self::Again => "M13.2 8a5.2 5.2 0 1 1 -1.6 -3.7M12.4 1.2v3.6h-3.6",
+            Self::Signs => "M1.5 5a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0 -7 0M11 7l3.5 3.5L11 14L7.5 10.5z",
             Self::Glass => "M2.5 7a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0M10.3 10.3l4 4",
             Self::Folder => "M1.5 12.5v-9h4.5l1.5 2h7v7z",
             Self::Mend => "M2 8h12M2 8l2.5 -2.5M2 8l2.5 2.5M14 8l-2.5 -2.5M14 8l-2.5 2.5",

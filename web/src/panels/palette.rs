@@ -30,7 +30,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let here = (*at).min(count.saturating_sub(1));
     {
         let list = list.clone();
-        use_effect_with(here, move |_| {
+        // Other words have other hits, of which the first is to be seen, wherever the list was scrolled to.
+        use_effect_with((here, words.len()), move |_| {
             let chosen = list
                 .cast::<Element>()
                 .and_then(|list| list.query_selector("[aria-selected=true]").ok().flatten());

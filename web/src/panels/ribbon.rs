@@ -3,7 +3,7 @@
 use crate::geometry::decimal;
 use crate::lab::time::Zoom;
 use crate::texts;
-use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Span, Tick};
+use crate::views::ribbon::{Band, Bar, Flag, RibbonView, Room, Span, Tick};
 use crate::views::seconds;
 use raft_sim::{EventId, Instant};
 use std::cell::RefCell;
@@ -254,8 +254,8 @@ pub fn Ribbon(props: &RibbonProps) -> Html {
                 <div class="ribbon-frame"><div ref={props.head.beyond.clone()} class="beyond" /></div>
                 <div ref={props.head.line.clone()} class="head-place">
                     <svg class="head-sign" width="12" height="68" viewBox="-6 0 12 68">
-                        <path class="head-line" d="M0 14V58" />
-                        <circle class="head-knob" cx="0" cy="61" r="6" />
+                        <path class="head-line" d="M0 14V54" />
+                        <circle class="head-knob" cx="0" cy="58" r="5.5" />
                     </svg>
                 </div>
             </div>
@@ -303,7 +303,12 @@ fn band(band: &Band) -> Html {
                   width={percent(band.to - band.from)} height="34" />
             <svg x={percent(band.from)} y="0" overflow="visible">
                 if band.from > 0.0 { <path class="band-edge" d="M0 18v34" /> }
-                if let Some(label) = &band.label { <text class="band-label" x="6" y="12">{ label }</text> }
+                if matches!(band.room, Room::Some | Room::Plenty) {
+                    <text class="band-label" data-short={(band.room == Room::Some).then_some("true")} x="6" y="12">{ texts::term(band.term) }</text>
+                }
+                if matches!(band.room, Room::Number | Room::Some) {
+                    <text class="band-label band-number" data-short={(band.room == Room::Some).then_some("true")} x="3" y="12">{ band.term }</text>
+                }
             </svg>
         </>
     }

@@ -10,8 +10,12 @@ const LENGTHS_MS: [u64; 16] = [
     500, 1_000, 2_000, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 180_000, 300_000, 600_000,
     1_200_000, 1_800_000, 3_600_000,
 ];
-/// A band that is shorter has no label.
-const LABEL_MIN: f64 = 0.055;
+/// A band that is shorter has no room for a number.
+const NUMBER_MIN: f64 = 0.03;
+/// A band that is shorter has room for the number of its term alone.
+const LABEL_MIN: f64 = 0.07;
+/// A band that is shorter has, on a phone.
+const LABEL_MIN_COMPACT: f64 = 0.16;
 /// Bands have this many tints.
 const TINTS: u64 = 4;
 /// More leaders at once than this share the last lane.
@@ -119,8 +123,34 @@ pub struct Band {
     pub to: f64,
     /// Which tint.
     pub tint: u64,
-    /// Its label, where there is room.
-    pub label: Option<String>,
+    /// Its term.
+    pub term: u64,
+    /// What there is room for.
+    pub room: Room,
+}
+
+/// What of a term's name a band has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// Nothing.
+    Nothing,
+    /// The number.
+    Number,
+    /// All of it; on a phone the number.
+    Some,
+    /// All of it.
+    Plenty,
+}
+
+impl Room {
+    fn of(part: f64) -> Self {
+        match part {
+            _ if part >= LABEL_MIN_COMPACT => Self::Plenty,
+            _ if part >= LABEL_MIN => Self::Some,
+            _ if part >= NUMBER_MIN => Self::Number,
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// A leader's time.
@@ -195,7 +225,12 @@ impl RibbonView {
                 from,
                 to,
                 tint: tint(term.0),
-                label: (to - from >= LABEL_MIN && term.0 > 0).then(|| texts::term(term.0)),
+                term: term.0,
+                room: if term.0 > 0 {
+                    Room::of(to - from)
+                } else {
+                    Room::Nothing
+                },
             }
         });
         let begun = timeline.reigns.partition_point(|reign| reign.from < shown.from);
@@ -356,7 +391,8 @@ mod tests {
             .collect();
         assert_eq!(places, [(0.0, 0.2, 0), (0.2, 0.5, 1), (0.5, 1.0, 2)]);
         assert_eq!(ribbon.lanes, 1);
-        assert_eq!(ribbon.bands[0].label, None);
+        let rooms: Vec<_> = ribbon.bands.iter().map(|band| band.room).collect();
+        assert_eq!(rooms, [Room::Nothing, Room::Plenty, Room::Plenty]);
         assert_eq!(
             (
                 ribbon.bars[0].from,
@@ -365,6 +401,12 @@ mod tests {
             ),
             (0.25, 1.0, "B")
         );
+    }
+
+    #[test]
+    fn what_a_short_band_says_is_its_number_and_a_shorter_one_nothing() {
+        let rooms = [0.02, 0.04, 0.1, 0.2].map(Room::of);
+        assert_eq!(rooms, [Room::Nothing, Room::Number, Room::Some, Room::Plenty]);
     }
 
     #[test]

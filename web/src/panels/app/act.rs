@@ -1,6 +1,6 @@
 //! What each message does.
 
-use super::{App, COMPACT_BELOW, CauseMsg, Msg, Overlay, Sheet, Tab, motion};
+use super::{App, CauseMsg, Msg, Overlay, Sheet, Tab, is_compact, motion};
 use crate::browser::theme::Theme;
 use crate::browser::{self, storage, tongue};
 use crate::clock::Speed;
@@ -21,7 +21,7 @@ impl App {
             // The run in a frame is its embedder's; the wheel belongs to the page around.
             Msg::Dragged(_) | Msg::Dropped(_) | Msg::Zoom(_) if self.embed.is_some() => return false,
             Msg::Resized => {
-                let compact = browser::window_width() < COMPACT_BELOW;
+                let compact = is_compact();
                 let turned = compact != self.compact;
                 self.compact = compact;
                 return self.measure() || turned;
@@ -134,7 +134,11 @@ impl App {
             Msg::Reach(msg) => self.hear_reach(&msg),
             Msg::Course(press) => self.press(press),
             Msg::Gallery(msg) => self.hear_gallery(msg),
-            Msg::Welcomed => self.welcomes = false,
+            Msg::Welcomed => {
+                self.welcomes = false;
+                // Whoever is new finds out what the signs mean; it gives way to the first thing that is looked at.
+                self.tab = Tab::Legend;
+            }
             Msg::Embed(msg) => return self.hear_embed(&msg),
             Msg::Language(language) => return self.set_language(language),
             Msg::Letters(letters) => {
@@ -278,6 +282,9 @@ impl App {
             Command::Laws => self.tab = Tab::Laws,
             Command::Figures if self.compact => self.toggle_sheet(Sheet::Figures),
             Command::Figures => self.tab = Tab::Figures,
+            Command::Legend if self.compact => self.toggle_sheet(Sheet::Legend),
+            Command::Legend if self.tab == Tab::Legend => self.tab = Tab::Feed,
+            Command::Legend => self.tab = Tab::Legend,
             Command::SaveFigures => self.save_figures(),
             Command::Find => self.overlay = Some(Overlay::Find),
             Command::Theme => self.set_theme(self.theme.flipped()),

@@ -1,7 +1,7 @@
 //! What the tour, the challenges and the way in do with the page: their addresses, what is remembered, their keys.
 
 use super::{App, Msg, Overlay};
-use crate::browser::{address, stage_height_most, storage};
+use crate::browser::{address, storage, window_height};
 use crate::command::Command;
 use crate::lab::Lab;
 use crate::lab::course::{CHALLENGES, CHAPTERS, Course};
@@ -14,6 +14,8 @@ use yew::prelude::*;
 
 /// How high what hands need is on a phone: the form and the row below it.
 const HANDY: f64 = 113.0;
+/// In a window of less height the page scrolls on a phone (narrow.css).
+const LOW: f64 = 620.0;
 
 /// Where in the tour that is: the chapter and the stop, by number.
 fn in_tour(name: &str, stop: Option<&str>) -> Option<(usize, usize)> {
@@ -64,6 +66,7 @@ impl App {
             Press::Proof => self.command(Command::CopyLink),
             Press::Challenges => self.overlay = Some(Overlay::Challenges),
             Press::Gallery => self.show_card(None),
+            Press::Legend => self.command(Command::Legend),
             Press::Glossary(word) => self.overlay = Some(Overlay::Glossary(word)),
         }
         self.note_course();
@@ -223,13 +226,11 @@ impl App {
         let (top, bottom) = match (self.tours(), self.compact) {
             // Where there is something to try the form for commands stands above: the nodes stand as low before and after.
             (true, false) => (58.0, 298.0),
+            // There the page scrolls, and hands come below.
+            (true, true) if window_height() < LOW => (28.0, 470.0),
             // A tall phone has room for the logs over a long caption. What hands need takes from the caption alone.
             (true, true) => {
-                let most = if stage_height_most() >= 800.0 {
-                    410.0
-                } else {
-                    352.0
-                };
+                let most = if window_height() >= 800.0 { 410.0 } else { 352.0 };
                 (28.0, if self.tries() { most - HANDY } else { most })
             }
             (false, false) => (58.0, 204.0),

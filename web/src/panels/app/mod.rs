@@ -70,6 +70,14 @@ use yew::prelude::*;
 
 /// Below this width the page is a phone's.
 const COMPACT_BELOW: f64 = 760.0;
+/// Below this width and this height it is one on its side.
+const COMPACT_ON_ITS_SIDE: (f64, f64) = (960.0, 480.0);
+
+/// Whether the window is a phone's.
+fn is_compact() -> bool {
+    let (width, height) = (browser::window_width(), browser::window_height());
+    width < COMPACT_BELOW || (width < COMPACT_ON_ITS_SIDE.0 && height < COMPACT_ON_ITS_SIDE.1)
+}
 /// The panels are drawn again at most so often.
 const PANELS_MILLIS: f64 = 100.0;
 
@@ -245,6 +253,8 @@ pub enum Tab {
     Spacetime,
     /// The figures.
     Figures,
+    /// What the signs mean. It has no tab: it is opened from the stage, and gives way to whatever is looked at next.
+    Legend,
 }
 
 /// What slides over the stage of a phone.
@@ -262,6 +272,8 @@ pub enum Sheet {
     Spacetime,
     /// The figures.
     Figures,
+    /// What the signs mean.
+    Legend,
 }
 
 /// The application.
@@ -358,7 +370,7 @@ impl Component for App {
             last_clock: 0.0,
             visible: browser::is_visible(),
             motion: motion(),
-            compact: browser::window_width() < COMPACT_BELOW,
+            compact: is_compact(),
             theme: Theme::remembered(),
             letters: storage::letters(),
             reach: Reach::remembered(),

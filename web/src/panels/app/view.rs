@@ -18,6 +18,7 @@ use crate::panels::header::{ClusterTools, Header};
 use crate::panels::icons::Icon;
 use crate::panels::inspector::{InspectorPanel, MESSAGE_COMMANDS, node_commands, title};
 use crate::panels::laws::{LawsPanel, short_standing, sign, standing};
+use crate::panels::legend::Legend;
 use crate::panels::log_table::LogTable;
 use crate::panels::menu::Menu;
 use crate::panels::palette::Palette;
@@ -74,8 +75,9 @@ impl App {
                     { self.stage_view(ctx) }
                     if self.slides {} else if self.compact { { self.sheet_view(ctx) } } else { { self.aside(ctx) } }
                 </main>
-                if self.compact && !self.slides && (!self.tours() || self.tries()) {
+                if self.has_hands() {
                     <div class="handy">
+                        { self.notice_view(ctx) }
                         if self.is_welcome() { { self.welcome_view(ctx) } } else {
                             { self.submit_form(ctx) }
                             { self.handy_row(ctx) }
@@ -97,6 +99,11 @@ impl App {
         }
     }
 
+    /// Whether the page is a phone's that has something to act with below its stage.
+    fn has_hands(&self) -> bool {
+        self.compact && !self.slides && (!self.tours() || self.tries())
+    }
+
     fn stage_view(&self, ctx: &Context<Self>) -> Html {
         let link = ctx.link();
         let caption = &self.shown.caption;
@@ -113,6 +120,7 @@ impl App {
                 <div class="stage-tools">
                     if !self.compact { { self.submit_form(ctx) } }
                     <div class="tools">
+                        { tool(Command::Legend, Icon::Signs) }
                         { tool(Command::Partition, Icon::Wall) }
                         { tool(Command::MendAll, Icon::Mend) }
                     </div>
@@ -142,7 +150,7 @@ impl App {
                         </p>
                     </div>
                     }
-                    { self.notice_view(ctx) }
+                    if !self.has_hands() { { self.notice_view(ctx) } }
                     if self.slides { { self.slides_bar(ctx) } }
                 </div>
                 if self.is_looked_at() { { self.told_nodes() } }
@@ -356,7 +364,7 @@ impl App {
             <aside class="aside">
                 { self.welcome_view(ctx) }
                 { self.log_view(ctx) }
-                if !self.tours() || self.tries() { <section class="panel lower">
+                if open == Tab::Legend { { self.legend_view(ctx) } } else if !self.tours() || self.tries() { <section class="panel lower">
                     <div class="tabs">
                         { tab(Tab::Feed, "tab-feed", texts::FEED.into()) }
                         { tab(Tab::Inspector, "tab-inspector", self.inspector_title().into()) }
@@ -373,7 +381,7 @@ impl App {
                                 Tab::Inspector => self.inspector_view(ctx),
                                 Tab::Laws => self.laws_view(ctx),
                                 Tab::Figures => self.figures_view(ctx),
-                                Tab::Spacetime => html! {},
+                                Tab::Spacetime | Tab::Legend => html! {},
                             } }
                         </div>
                     }
@@ -382,11 +390,25 @@ impl App {
         }
     }
 
+    /// What the signs mean, in place of the lower part.
+    fn legend_view(&self, ctx: &Context<Self>) -> Html {
+        html! {
+            <section class="panel lower">
+                <header class="legend-head">
+                    <h2>{ texts::LEGEND_TITLE }</h2>
+                    <button type="button" class="button bare" data-command="close-legend" aria-label={texts::CLOSE}
+                            onclick={ctx.link().callback(|_| Msg::Tab(Tab::Feed))}>{ Icon::Close.html() }</button>
+                </header>
+                <div class="scroll" tabindex="0"><Legend /></div>
+            </section>
+        }
+    }
+
     /// On a phone: what slides over the stage.
     fn sheet_view(&self, ctx: &Context<Self>) -> Html {
         let Some(sheet) = self.sheet else { return html! {} };
         let reads = self.is_read(
-            sheet == Sheet::Laws,
+            matches!(sheet, Sheet::Laws | Sheet::Legend),
             sheet == Sheet::Inspector,
             sheet == Sheet::Figures,
         );
@@ -397,6 +419,7 @@ impl App {
             Sheet::Laws => ("laws", standing(&self.shown.laws), self.laws_view(ctx)),
             Sheet::Spacetime => ("spacetime", texts::SPACETIME.into(), self.spacetime_view(ctx)),
             Sheet::Figures => ("figures", texts::figures::FIGURES.into(), self.figures_view(ctx)),
+            Sheet::Legend => ("legend", texts::LEGEND_TITLE.into(), html! { <Legend /> }),
         };
         html! {
             <section class="sheet" data-sheet={name}>
