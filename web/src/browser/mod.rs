@@ -77,7 +77,7 @@ pub fn window_height() -> f64 {
 }
 
 /// The stage's height in a window of less, at most: there the page scrolls (narrow.css).
-const STAGE_LEAST: f64 = 740.0;
+const STAGE_LEAST: f64 = 600.0;
 
 /// How high the stage may be at most: as the window, or as what is scrolled to.
 #[must_use]

@@ -227,7 +227,7 @@ impl App {
             // Where there is something to try the form for commands stands above: the nodes stand as low before and after.
             (true, false) => (58.0, 298.0),
             // There the page scrolls, and hands come below.
-            (true, true) if window_height() < LOW => (28.0, 470.0),
+            (true, true) if window_height() < LOW => (28.0, 400.0),
             // A tall phone has room for the logs over a long caption. What hands need takes from the caption alone.
             (true, true) => {
                 let most = if window_height() >= 800.0 { 410.0 } else { 352.0 };
