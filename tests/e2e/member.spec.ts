@@ -78,7 +78,7 @@ test("without a leader the commands for members are off, and say why", async ({ 
   await lab.pause();
   await lab.node("A").click();
   await expect(lab.command("remove")).toBeDisabled();
-  await expect(page.locator("[data-reason]")).toContainText("There is no leader");
+  await expect(page.locator("[data-reason]")).toContainText("Nobody leads now");
 });
 
 test("several changed at once are shown as two overlapping quorums, old and new", async ({ lab, page }) => {

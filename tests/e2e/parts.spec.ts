@@ -64,6 +64,20 @@ test("what needs the rest before it has come has it at once", async ({ lab, page
   await expect(page.locator("[data-crash]")).toBeHidden();
 });
 
+test("what is read before the rest has come is there, letter by letter", async ({ lab, page }) => {
+  await hold(page);
+  await lab.open();
+  await lab.command("find").click();
+  const rules = page.locator('[data-dialog="find"] [data-field="rule"] option');
+  await expect(rules.filter({ hasText: "majority" }).first()).toBeAttached();
+  await page.keyboard.press("Escape");
+  await lab.choose("glossary");
+  const word = page.locator('[data-dialog="glossary"] [data-word="consensus"]');
+  await expect(word).toContainText("That several nodes agree on the same things in the same order.");
+  expect(await asked(page)).toContain(WAITED);
+  expect(await page.content(), "letters that are not there").not.toContain("\0");
+});
+
 for (const [name, add, status] of [
   ["changed", "\0", 200],
   ["missing", "", 404],

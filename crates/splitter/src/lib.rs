@@ -1,5 +1,5 @@
 //! Parts a program in two: `first`, which holds whatever its first seconds call, the data, the memory and the tables; and `rest`, all other
-//! functions and the long texts that they alone read, which is loaded once the page lives.
+//! functions and the texts that they alone read, which is loaded once the page lives.
 //!
 //! Which functions are needed first was measured ([`marks`]) and is kept as their names ([`kept`]). A name that is not kept goes to the
 //! rest: then the page waits a moment where it is called early, and nothing else happens.
@@ -11,9 +11,11 @@
 pub mod fault;
 pub mod kept;
 pub mod marks;
+mod named;
 pub mod parting;
 mod rewrite;
 mod texts;
 pub mod whole;
 
 pub use fault::Fault;
+pub use texts::Given;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use splitter::whole::Whole;
-use splitter::{Fault, kept, marks, parting};
+use splitter::{Fault, Given, kept, marks, parting};
 
 fn main() -> ExitCode {
     match run() {
@@ -20,13 +20,23 @@ fn run() -> Result<(), Fault> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words[..] {
-        ["part", whole, list, first, rest, ref texts @ ..] => {
+        ["part", whole, list, first, rest, lines, sentences, ref texts @ ..] => {
             let (bytes, list) = (read(whole)?, read(list)?);
             let texts: Vec<Vec<u8>> = texts.iter().map(|text| read(text)).collect::<Result<_, _>>()?;
-            let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+            let (lines, sentences) = (read(lines)?, read(sentences)?);
+            let lines: Vec<&[u8]> = split(&lines).collect();
+            let texts = texts.iter().map(Vec::as_slice);
+            let texts: Vec<&[u8]> = texts.chain(split(&sentences)).collect();
             let whole = Whole::read(&bytes)?;
             let is_first = kept::meant(&whole, &String::from_utf8_lossy(&list));
-            let parts = parting::part(&whole, &is_first, &texts)?;
+            let parts = parting::part(
+                &whole,
+                &is_first,
+                Given {
+                    texts: &texts,
+                    lines: &lines,
+                },
+            )?;
             write(first, &parts.first)?;
             write(rest, &parts.rest)
         }
@@ -40,6 +50,12 @@ fn run() -> Result<(), Fault> {
         }
         _ => Err(Fault::Usage),
     }
+}
+
+/// The lines of a file, without empty ones.
+fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = bytes.split(|byte| *byte == b'\n');
+    lines.filter(|line| !line.is_empty())
 }
 
 fn read(path: &str) -> Result<Vec<u8>, Fault> {

@@ -12,8 +12,9 @@ use wasm_encoder::{
 use wasmparser::{Export, ExternalKind, SectionLimited};
 
 use crate::Fault;
+use crate::named::Named;
 use crate::rewrite::{Place, Rewriter, through};
-use crate::texts::Texts;
+use crate::texts::{Given, Texts};
 use crate::whole::{TABLE, Whole, count};
 
 /// From where `first` takes what loads the rest; and the rest what it takes from `first`. The page's boot.js knows both names.
@@ -51,12 +52,12 @@ struct Plan<'w, 'a> {
 }
 
 /// Parts `whole`: `is_first` says of each of its own functions where it goes. What is called from outside goes to `first` anyway.
-/// `texts` are those that only functions of the rest read: they go with it.
+/// What of `given` only functions of the rest read goes with it.
 ///
 /// # Errors
 /// The program has something that cannot be parted.
-pub fn part(whole: &Whole, is_first: &[bool], texts: &[&[u8]]) -> Result<Parts, Fault> {
-    let plan = Plan::new(whole, is_first, texts)?;
+pub fn part(whole: &Whole, is_first: &[bool], given: Given) -> Result<Parts, Fault> {
+    let plan = Plan::new(whole, is_first, given)?;
     Ok(Parts {
         first: plan.first()?,
         rest: plan.rest()?,
@@ -64,7 +65,7 @@ pub fn part(whole: &Whole, is_first: &[bool], texts: &[&[u8]]) -> Result<Parts, 
 }
 
 impl<'w, 'a> Plan<'w, 'a> {
-    fn new(whole: &'w Whole<'a>, is_first: &[bool], texts: &[&[u8]]) -> Result<Self, Fault> {
+    fn new(whole: &'w Whole<'a>, is_first: &[bool], given: Given) -> Result<Self, Fault> {
         let entrances: BTreeSet<u32> = whole.entrances().collect();
         let goes_first = |function: u32| {
             entrances.contains(&function) || whole.place(function).is_some_and(|place| is_first[place])
@@ -103,6 +104,7 @@ impl<'w, 'a> Plan<'w, 'a> {
         let mut stand_ins: Vec<u32> = slot_of.keys().copied().collect();
         stand_ins.sort_by_key(|function| (whole.type_of(*function), slot_of[function]));
         Ok(Self {
+            texts: Texts::of(whole, &Named::of(whole, &hot, &cold)?, given)?,
             whole,
             lent: own.difference(&is_cold).copied().collect(),
             scripts_of_first: scripts.into_iter().collect(),
@@ -113,7 +115,6 @@ impl<'w, 'a> Plan<'w, 'a> {
             slot_of,
             added,
             stand_ins,
-            texts: Texts::of(whole, texts)?,
         })
     }
 

@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use splitter::whole::Whole;
-use splitter::{Fault, kept, marks, parting};
+use splitter::{Fault, Given, kept, marks, parting};
 use wasm_encoder::{
     CodeSection, ConstExpr, DataSection, ElementSection, Elements, EntityType, ExportKind, ExportSection,
-    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemorySection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, Instruction, MemArg, MemorySection,
     MemoryType, Module, NameMap, NameSection, RefType, TableSection, TableType, TypeSection, ValType,
 };
 use wasmparser::{Parser, Payload, Validator};
@@ -25,6 +26,14 @@ const FUNCTIONS: [(&str, u32, &[u32]); 6] = [
 const CALLED: [u8; 6] = [1, 1, 0, 0, 1, 0];
 /// What stands in its memory, from 16 on.
 const WORDS: &[u8] = b"hello, chapter one, bye, chapter two";
+/// And from 64 on, with a word behind them that names the last one.
+const LINES: [&[u8]; 4] = [
+    b"the help alone names it ",
+    b"the picture names it too",
+    b"the picture reads in it ",
+    b"a word of data names it ",
+];
+const PLACES: [i32; 4] = [64, 88, 112, 136];
 
 fn program(with_names: bool) -> Vec<u8> {
     let mut types = TypeSection::new();
@@ -39,6 +48,20 @@ fn program(with_names: bool) -> Vec<u8> {
         let mut body = Function::new([]);
         for called in calls {
             body.instruction(&Instruction::Call(*called));
+        }
+        let names: &[i32] = if number == 3 { &PLACES } else { &[] };
+        for place in names.iter().chain((number == 2).then_some(&PLACES[1])) {
+            body.instruction(&Instruction::I32Const(*place));
+            body.instruction(&Instruction::Drop);
+        }
+        if number == 2 {
+            body.instruction(&Instruction::I32Const(0));
+            body.instruction(&Instruction::I32Load8U(MemArg {
+                offset: 120,
+                align: 0,
+                memory_index: 0,
+            }));
+            body.instruction(&Instruction::Drop);
         }
         if kind == 1 {
             body.instruction(&Instruction::LocalGet(0));
@@ -83,6 +106,8 @@ fn program(with_names: bool) -> Vec<u8> {
     module.section(&tables).section(&memories).section(&globals);
     let mut data = DataSection::new();
     data.active(0, &ConstExpr::i32_const(16), WORDS.iter().copied());
+    let lines = [LINES.concat(), PLACES[3].to_le_bytes().to_vec()].concat();
+    data.active(0, &ConstExpr::i32_const(PLACES[0]), lines);
     module.section(&exports).section(&elements).section(&code);
     module.section(&data);
     if with_names {
@@ -158,15 +183,21 @@ fn seen(bytes: &[u8]) -> Seen {
     seen
 }
 
-fn parted(called: &[u8]) -> (Seen, Seen) {
-    parted_with(called, &[])
+/// The letters that a part brings to these places.
+fn words(seen: &Seen, places: Range<u32>) -> String {
+    let letters = seen.memory.range(places).map(|(_, letter)| *letter);
+    String::from_utf8(letters.collect()).expect("letters")
 }
 
-fn parted_with(called: &[u8], texts: &[&[u8]]) -> (Seen, Seen) {
+fn parted(called: &[u8]) -> (Seen, Seen) {
+    parted_with(called, Given::default())
+}
+
+fn parted_with(called: &[u8], given: Given) -> (Seen, Seen) {
     let bytes = program(true);
     let whole = Whole::read(&bytes).expect("readable");
     let is_first: Vec<bool> = called.iter().map(|mark| *mark != 0).collect();
-    let parts = parting::part(&whole, &is_first, texts).expect("parted");
+    let parts = parting::part(&whole, &is_first, given).expect("parted");
     (seen(&parts.first), seen(&parts.rest))
 }
 
@@ -199,13 +230,28 @@ fn what_the_rest_takes_is_given() {
 #[test]
 fn texts_of_the_rest_come_with_it_and_each_byte_stands_where_it_stood() {
     let texts: [&[u8]; 4] = [b"chapter two", b"chapter one", b"one, bye", b"elsewhere"];
-    let (first, rest) = parted_with(&CALLED, &texts);
-    let words = |seen: &Seen| String::from_utf8(seen.memory.values().copied().collect()).expect("letters");
-    assert_eq!(words(&first), "hello, , bye, ");
-    assert_eq!(words(&rest), "chapter onechapter two");
+    let given = Given {
+        texts: &texts,
+        lines: &[],
+    };
+    let (first, rest) = parted_with(&CALLED, given);
+    assert_eq!(words(&first, 16..64), "hello, , bye, ");
+    assert_eq!(words(&rest, 16..64), "chapter onechapter two");
     let mut both = first.memory;
     both.extend(rest.memory);
+    both.retain(|place, _| *place < 64);
     assert_eq!(both, (16..).zip(WORDS.iter().copied()).collect());
+}
+
+#[test]
+fn a_line_goes_with_the_rest_if_nothing_else_names_it() {
+    let given = Given {
+        texts: &[],
+        lines: &LINES,
+    };
+    let (first, rest) = parted_with(&CALLED, given);
+    assert_eq!(words(&rest, 64..160), "the help alone names it ");
+    assert_eq!(words(&first, 64..160).as_bytes(), LINES[1..].concat());
 }
 
 #[test]

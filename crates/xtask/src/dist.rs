@@ -18,7 +18,7 @@ use crate::tools;
 const FIRST_MAX: u64 = 350 * 1024;
 /// What comes right after it by itself, while the page lives already: the program's rest with the tour's texts, and what keeps the page for when there is no
 /// network. Where somebody opens a link to a run, a place of the tour or a frame, or comes back to a kept run, the rest is waited for, too.
-const AFTER_MAX: u64 = 380 * 1024;
+const AFTER_MAX: u64 = 390 * 1024;
 /// What comes when runs are looked for: the same simulator once more, with its storms and searches; and the gallery's cards.
 const ON_DEMAND_MAX: u64 = 215 * 1024;
 /// How the files begin that come right after, and those that nobody needs before they are asked for.

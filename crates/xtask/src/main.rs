@@ -11,6 +11,7 @@ mod doctor;
 mod failure;
 mod fuzz;
 mod house;
+mod literals;
 mod measure;
 mod mistakes;
 mod page;

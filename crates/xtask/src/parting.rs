@@ -6,11 +6,27 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::literals;
 use crate::visit::Visit;
 use crate::{root, shell};
 
 /// The profile of the page: so what both need of the compiler's is built once.
 const PROFILE: &str = "page";
+/// Where the program's own lines of text stand. Those that nothing of the first part names go with the rest.
+const SOURCES: [&str; 4] = [
+    "crates/raft/src",
+    "crates/raft-sim/src",
+    "crates/raft-lessons/src",
+    "web/src",
+];
+
+/// Tables of what is explained to whoever asks: their sentences go with the rest, too. (Data names them, so nobody could look up who reads.)
+const TABLES: [&str; 3] = [
+    "crates/raft/src/rules.rs",
+    "crates/raft-sim/src/mutants/table.rs",
+    "crates/raft-lessons/src/glossary.rs",
+];
+
 /// Visits the published page in `folder` and writes down what its first seconds call. The next build parts the program by it.
 pub(crate) fn measure(folder: &Path) -> Result<(), Failure> {
     let whole = whole();
@@ -44,7 +60,16 @@ pub(crate) fn part(program: &[u8]) -> Result<Option<Parts>, Failure> {
         whole.with_file_name("first.wasm"),
         whole.with_file_name("rest.wasm"),
     );
-    let mut parting = splitter("part", &[&whole, &list(), &first, &rest]);
+    let listed = |name: &str, sources: &[&str], is_meant: fn(&str) -> bool| {
+        let mut lines = literals::of(sources.iter().map(|source| root::root().join(source)))?;
+        lines.retain(|line| is_meant(line));
+        let file = whole.with_file_name(name);
+        fs::write(&file, lines.join("\n")).map_err(Failure::file("writing", &file))?;
+        Ok::<_, Failure>(file)
+    };
+    let lines = listed("lines.txt", &SOURCES, |_| true)?;
+    let sentences = listed("sentences.txt", &TABLES, is_sentence)?;
+    let mut parting = splitter("part", &[&whole, &list(), &first, &rest, &lines, &sentences]);
     parting.args(texts()?);
     shell::run(parting)?;
     let read = |file: &Path| fs::read(file).map_err(Failure::file("reading", file));
@@ -63,6 +88,11 @@ fn texts() -> Result<Vec<PathBuf>, Failure> {
         texts.extend(read.flatten().map(|entry| entry.path()));
     }
     Ok(texts)
+}
+
+/// What a name never is: long, and of several words.
+fn is_sentence(text: &str) -> bool {
+    text.len() >= 24 && text.contains(' ')
 }
 
 /// What builds the splitter. Trunk's hook only calls it.
