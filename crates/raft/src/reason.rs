@@ -166,14 +166,16 @@ pub enum AppendSource {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum CommitReason {
-    /// A majority has the entry on disk, and it is of the leader's own term.
+    /// A majority has the entry on disk, and it is of the leader's own term (§5.4.2).
     Majority {
         /// How many have it, the leader included.
         holders: u32,
         /// How many voters there are.
         voters: u32,
-        /// The term of the entry and of the leader.
+        /// The leader's term.
         term: Term,
+        /// The entry's term: the same, unless the rule is off.
+        entry: Term,
     },
     /// The leader said so, and the log is known to match as far.
     LeaderSaid {

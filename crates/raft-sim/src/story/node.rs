@@ -129,11 +129,20 @@ fn inside(language: Language, who: &str, event: &Event) -> Telling {
                     holders,
                     voters,
                     term,
-                } => say(commits(&which), Importance::Main).because(told!(
-                    language,
-                    "known to be on {holders} of {voters} disks, and of its own term {term}",
-                    "bekannt auf {holders} von {voters} Platten, und von seinem eigenen Term {term}"
-                )),
+                    entry,
+                } => say(commits(&which), Importance::Main).because(if entry == term {
+                    told!(
+                        language,
+                        "known to be on {holders} of {voters} disks, and of its own term {term}",
+                        "bekannt auf {holders} von {voters} Platten, und von seinem eigenen Term {term}"
+                    )
+                } else {
+                    told!(
+                        language,
+                        "known to be on {holders} of {voters} disks, but of term {entry}, not of its own term {term}: the rule is off",
+                        "bekannt auf {holders} von {voters} Platten, aber aus Term {entry}, nicht aus seinem eigenen Term {term}: Die Regel ist aus"
+                    )
+                }),
                 CommitReason::LeaderSaid { leader, .. } => {
                     let one = from.next() == *upto;
                     let are = word(if one { "is" } else { "are" }, if one { "ist" } else { "sind" });

@@ -91,6 +91,7 @@ impl Node {
             holders: u32::try_from(holders).unwrap_or(u32::MAX),
             voters: u32::try_from(voters.len()).unwrap_or(u32::MAX),
             term,
+            entry: entry_term,
         };
         self.commit_upto(upto, Some(why), due);
     }

@@ -59,6 +59,7 @@ fn an_entry_that_has_to_wait_for_one_of_this_term_is_pointed_out_once() {
         holders: 3,
         voters: 5,
         term: Term(3),
+        entry: Term(3),
     };
     let committed = Event::Committed {
         from: Index(0),

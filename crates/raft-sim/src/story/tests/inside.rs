@@ -194,6 +194,13 @@ fn logs() -> Vec<Event> {
             holders: 3,
             voters: 5,
             term: Term(3),
+            entry: Term(3),
+        },
+        CommitReason::Majority {
+            holders: 3,
+            voters: 5,
+            term: Term(3),
+            entry: Term(2),
         },
         CommitReason::LeaderSaid {
             leader: A,
