@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wasmparser::{DataKind, Operator};
+use wasmparser::Operator;
 
 use crate::Fault;
 use crate::whole::Whole;
@@ -22,17 +22,10 @@ impl Named {
     /// Looks through functions of `first` and of the rest, and through the data.
     pub(crate) fn of(whole: &Whole, first: &[u32], rest: &[u32]) -> Result<Self, Fault> {
         let mut by_data = BTreeSet::new();
-        for segment in whole.data.clone().into_iter().flatten() {
-            let segment = segment?;
-            let DataKind::Active { offset_expr, .. } = segment.kind else {
-                continue;
-            };
-            let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
-                continue;
-            };
+        for (place, bytes) in whole.segments()? {
             // Words stand at multiples of their length in memory, wherever the segment begins.
-            let before = value.cast_unsigned().next_multiple_of(4) - value.cast_unsigned();
-            let words = segment.data.get(before as usize..).unwrap_or_default();
+            let before = (ADDRESS - place as usize % ADDRESS) % ADDRESS;
+            let words = bytes.get(before..).unwrap_or_default();
             by_data.extend(
                 words
                     .as_chunks::<ADDRESS>()

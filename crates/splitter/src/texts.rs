@@ -6,14 +6,10 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{ConstExpr, DataSection};
-use wasmparser::{DataKind, Operator};
 
 use crate::Fault;
 use crate::named::Named;
-use crate::whole::{Whole, count};
-
-/// The only memory that compilers make so far.
-const MEMORY: u32 = 0;
+use crate::whole::{MEMORY, Whole, count};
 
 /// A line of text that goes is at least so long: a shorter one costs as much as it spares.
 const LINE: usize = 24;
@@ -66,19 +62,7 @@ impl<'a> Texts<'a> {
     pub(crate) fn of(whole: &Whole<'a>, named: &Named, given: Given) -> Result<Self, Fault> {
         let mut data = Self::default();
         let lines = Lines::of(given.lines);
-        for segment in whole.data.clone().into_iter().flatten() {
-            let segment = segment?;
-            let DataKind::Active {
-                memory_index: MEMORY,
-                offset_expr,
-            } = segment.kind
-            else {
-                return Err(Fault::Unknown("data that is laid out while it runs"));
-            };
-            let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
-                return Err(Fault::Unknown("data at a place that is computed"));
-            };
-            let (place, bytes) = (value.cast_unsigned(), segment.data);
+        for (place, bytes) in whole.segments()? {
             let mut found = places(bytes, given.texts);
             for begin in named.by_rest(place, place + count(bytes.len())) {
                 let at = (begin - place) as usize;

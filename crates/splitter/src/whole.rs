@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use wasmparser::{
-    DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncType, FunctionBody,
-    GlobalSectionReader, Import, KnownCustom, MemorySectionReader, Name, Operator, Parser, Payload,
-    TableSectionReader, TypeRef, TypeSectionReader,
+    DataKind, DataSectionReader, Element, ElementItems, ElementKind, Export, ExternalKind, FuncType,
+    FunctionBody, GlobalSectionReader, Import, KnownCustom, MemorySectionReader, Name, Operator, Parser,
+    Payload, TableSectionReader, TypeRef, TypeSectionReader,
 };
 
 use crate::Fault;
 
 /// The table through which functions are called: the only one that compilers make so far.
 pub(crate) const TABLE: u32 = 0;
+/// And the only memory.
+pub(crate) const MEMORY: u32 = 0;
 
 /// A program, section by section. Functions are numbered as in the program: first those that it imports, then its own.
 #[derive(Default)]
@@ -150,6 +152,26 @@ impl<'a> Whole<'a> {
             }
         }
         Ok(called)
+    }
+
+    /// The data: where each piece stands in memory, and its bytes.
+    pub(crate) fn segments(&self) -> Result<Vec<(u32, &'a [u8])>, Fault> {
+        let mut segments = Vec::new();
+        for segment in self.data.clone().into_iter().flatten() {
+            let segment = segment?;
+            let DataKind::Active {
+                memory_index: MEMORY,
+                offset_expr,
+            } = segment.kind
+            else {
+                return Err(Fault::Unknown("data that is laid out while it runs"));
+            };
+            let Operator::I32Const { value } = offset_expr.get_operators_reader().read()? else {
+                return Err(Fault::Unknown("data at a place that is computed"));
+            };
+            segments.push((value.cast_unsigned(), segment.data));
+        }
+        Ok(segments)
     }
 
     /// The table's slots and which functions are in them.
