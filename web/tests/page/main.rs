@@ -36,8 +36,20 @@ impl Page {
             .append_child(&root)
             .expect("appended");
         let app = yew::Renderer::<App>::with_root(root.clone()).render();
-        rest(100).await;
-        Self { root, app: Some(app) }
+        let page = Self { root, app: Some(app) };
+        // A busy machine takes its time to draw for the first time.
+        page.wait_for("[data-node]").await;
+        page
+    }
+
+    /// Until something of that selector is there, or patience ends.
+    async fn wait_for(&self, selector: &str) {
+        for _ in 0..PATIENCE {
+            if self.all(selector) > 0 {
+                break;
+            }
+            rest(50).await;
+        }
     }
 
     fn all(&self, selector: &str) -> u32 {
@@ -61,12 +73,7 @@ impl Page {
             init
         });
         // What a click before has brought may still be on its way.
-        for _ in 0..PATIENCE {
-            if self.all(selector) > 0 {
-                break;
-            }
-            rest(50).await;
-        }
+        self.wait_for(selector).await;
         self.one(selector)
             .dispatch_event(&event.expect("an event"))
             .expect("dispatched");
@@ -75,6 +82,17 @@ impl Page {
 
     fn value(&self, selector: &str, attribute: &str) -> String {
         self.one(selector).get_attribute(attribute).unwrap_or_default()
+    }
+
+    /// Asserts that an attribute comes to be `expected`: what a click brings is drawn when the browser comes to it.
+    async fn becomes(&self, selector: &str, attribute: &str, expected: &str) {
+        for _ in 0..PATIENCE {
+            if self.value(selector, attribute) == expected {
+                return;
+            }
+            rest(50).await;
+        }
+        assert_eq!(self.value(selector, attribute), expected, "{attribute} of {selector}");
     }
 
     fn text(&self, selector: &str) -> String {
@@ -108,20 +126,20 @@ async fn five_nodes_and_their_ten_links_are_drawn() {
     assert_eq!(page.all("[data-link]"), 10);
     assert_eq!(page.all("[data-link-end]"), 20);
     assert_eq!(page.all("[data-log]"), 5);
-    assert_eq!(page.value("[data-node=A]", "data-state"), "running");
+    page.becomes("[data-node=A]", "data-state", "running").await;
 }
 
 #[wasm_bindgen_test]
 async fn a_click_on_a_link_cuts_it_and_another_one_mends_it() {
     let page = Page::open().await;
     let link = "[data-link='A-B']";
-    assert_eq!(page.value(link, "data-cut"), "none");
+    page.becomes(link, "data-cut", "none").await;
     page.click(link).await;
-    assert_eq!(page.value(link, "data-cut"), "both");
+    page.becomes(link, "data-cut", "both").await;
     page.click(link).await;
-    assert_eq!(page.value(link, "data-cut"), "none");
+    page.becomes(link, "data-cut", "none").await;
     page.click("[data-link-end='B-A']").await;
-    assert_eq!(page.value(link, "data-cut"), "B-A");
+    page.becomes(link, "data-cut", "B-A").await;
 }
 
 #[wasm_bindgen_test]
@@ -129,22 +147,27 @@ async fn a_selected_node_is_stopped_and_started_again() {
     let page = Page::open().await;
     page.click("[data-node=C]").await;
     page.click("[data-command=stop]").await;
-    assert_eq!(page.value("[data-node=C]", "data-state"), "stopped");
+    page.becomes("[data-node=C]", "data-state", "stopped").await;
     page.click("[data-command=restart]").await;
-    assert_eq!(page.value("[data-node=C]", "data-state"), "running");
+    page.becomes("[data-node=C]", "data-state", "running").await;
 }
 
 #[wasm_bindgen_test]
 async fn held_time_stands_still() {
     let page = Page::open().await;
     page.click("[data-command=play]").await;
-    assert_eq!(page.value(".app", "data-playing"), "false");
+    page.becomes(".app", "data-playing", "false").await;
     let clock = page.text("[data-clock]");
     rest(200).await;
     assert_eq!(page.text("[data-clock]"), clock);
     page.click("[data-command=play]").await;
-    rest(300).await;
-    assert_ne!(page.text("[data-clock]"), clock);
+    for _ in 0..PATIENCE {
+        if page.text("[data-clock]") != clock {
+            return;
+        }
+        rest(50).await;
+    }
+    panic!("time still stands at {clock}");
 }
 
 #[wasm_bindgen_test]
@@ -157,7 +180,12 @@ async fn a_stopped_loop_asks_for_no_frame() {
     rest(60).await;
     assert_eq!(drawn.get(), 0, "before it is started");
     frames.run(true);
-    rest(200).await;
+    for _ in 0..PATIENCE {
+        if drawn.get() > 0 {
+            break;
+        }
+        rest(50).await;
+    }
     assert!(drawn.get() > 0, "while it runs");
     frames.run(false);
     let before = drawn.get();
