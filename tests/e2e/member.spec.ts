@@ -3,6 +3,10 @@ import { readFile } from "node:fs/promises";
 import { drop, expect, findings, test, threadTime, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
+/** What is measured is done so many times a round. */
+const TURNS = 20;
+/** Scrolling the logs costs at most so many times what it costs while they are short. */
+const SCROLL_TIMES_MAX = 1.4;
 /** A snapshot on its way. What is drawn of messages that are over is kept for others, without a name. */
 const SNAPSHOT = ".message.snapshot[data-message]:not(.lost)";
 
@@ -272,7 +276,7 @@ test("a cluster that snapshots by itself keeps its logs short", async ({ lab, pa
   await expect(page.locator("[data-log] [data-snapshot]").first()).toBeVisible();
 });
 
-test("a log of ten thousand entries costs at most 2 ms a refresh more than a short one @measure", async ({ lab, page }) => {
+test("a log of ten thousand entries costs little more a refresh than a short one @measure", async ({ lab, page }) => {
   test.setTimeout(120_000);
   const broken = JSON.parse(await readFile(new URL("broken.json", import.meta.url), "utf8"));
   // Of another core, so that it needs no fingerprint. B leads this run soon, and goes on.
@@ -291,19 +295,22 @@ test("a log of ten thousand entries costs at most 2 ms a refresh more than a sho
     await expect.poll(async () => Number(await log.getAttribute("aria-colcount")), { timeout: 60_000 }).toBeGreaterThan(count);
     await page.waitForTimeout(500);
     const scroll = () =>
-      page.evaluate(async () => {
+      page.evaluate(async (turns) => {
         const scroller = document.querySelector(".log-scroll") as HTMLElement;
         const frame = () => new Promise((done) => requestAnimationFrame(done));
-        for (let turn = 0; turn < 60; turn++) {
+        for (let turn = 0; turn < turns; turn++) {
           scroller.scrollLeft = ((turn * 7919) % 97) * (scroller.scrollWidth / 97);
           await frame();
           await frame();
         }
-      });
+      }, TURNS);
     await scroll();
-    return (await threadTime(page, scroll)) / 60;
+    // What disturbs a round makes it dearer, never cheaper.
+    const rounds: number[] = [];
+    for (let round = 0; round < 4; round += 1) rounds.push((await threadTime(page, scroll)) / TURNS);
+    return Math.min(...rounds);
   };
   const [short, long] = [await cost(60), await cost(10_000)];
-  console.log(`a refresh of the logs while scrolled: ${short.toFixed(2)} ms with 60 entries, ${long.toFixed(2)} ms with 10,000`);
-  expect(long - short).toBeLessThan(2);
+  console.log(`    a refresh of the logs while scrolled: ${short.toFixed(2)} ms with 60 entries, ${long.toFixed(2)} ms with 10,000`);
+  expect(long).toBeLessThan(short * SCROLL_TIMES_MAX);
 });
