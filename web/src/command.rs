@@ -4,6 +4,7 @@
 mod allowed;
 #[cfg(test)]
 mod docs;
+mod hindrance;
 mod member;
 pub mod search;
 mod table;

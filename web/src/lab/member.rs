@@ -4,6 +4,7 @@ use super::Lab;
 use crate::command::{Followed, MemberFacts};
 use crate::scene::Membership;
 use crate::texts;
+use raft_lessons::Kind;
 use raft_sim::raft::{Change, Configuration, Step, Transition};
 use raft_sim::{Action, Cluster, NodeId, Observed, Role, Running};
 
@@ -50,7 +51,7 @@ impl Lab {
             Some(node) => {
                 self.act(Action::ChangeMembers { node, change });
             }
-            None => self.complain(texts::no_leader_to_ask(followed(self.cluster()))),
+            None => self.complain_of_no_leader(),
         }
     }
 
@@ -65,8 +66,13 @@ impl Lab {
             Some(node) => {
                 self.act(Action::Transfer { node, to });
             }
-            None => self.complain(texts::no_leader_to_ask(followed(self.cluster()))),
+            None => self.complain_of_no_leader(),
         }
+    }
+
+    fn complain_of_no_leader(&mut self) {
+        let times_out = self.allowed().refusal(&[Kind::TimeOut]).is_none();
+        self.complain(texts::no_leader_to_ask(followed(self.cluster()), times_out));
     }
 }
 

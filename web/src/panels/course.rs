@@ -225,7 +225,7 @@ pub fn course_view(
                         { match verdict {
                             Verdict::Open => html! { <>
                                 <p class="quiet course-allowed">{ words::ALLOWED }{ ": " }{ allowed.join(", ") }</p>
-                                <p class="quiet" data-standing="">{ if playing { words::RUNS } else { words::HELD } }</p>
+                                <p class="quiet" data-standing="">{ standing(moves, challenge.par, playing) }</p>
                             </> },
                             Verdict::Solved { moves, .. } => html! { <p class="course-judged"><b>{ words::solved(moves, challenge.par) }</b></p> },
                             Verdict::Foul(foul) => html! { <p class="course-judged mistake"><b>{ course::foul(foul) }</b></p> },
@@ -249,6 +249,15 @@ pub fn course_view(
                 </div>
             }
         }
+    }
+}
+
+/// How a challenge stands that is not decided: that moves are there to be made, or that none is left of par.
+fn standing(moves: u32, par: u32, playing: bool) -> AttrValue {
+    match (moves < par, playing) {
+        (true, true) => words::RUNS.into(),
+        (true, false) => words::HELD.into(),
+        (false, _) => words::at_par(moves, par).into(),
     }
 }
 

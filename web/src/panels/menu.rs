@@ -40,9 +40,10 @@ pub fn Menu(props: &MenuProps) -> Html {
     };
     let mut first = true;
     let mut item = |entry: &'static Entry| {
-        let refusal = entry.command.refusal(&props.facts);
-        let available = refusal.is_none() && entry.command.possible(&props.facts);
-        let title = refusal.unwrap_or_else(|| entry.help.to_string());
+        let refused = entry.command.refusal(&props.facts).is_some();
+        let available = !refused && entry.command.possible(&props.facts);
+        let hindrance = entry.command.hindrance(&props.facts);
+        let title = hindrance.unwrap_or_else(|| entry.help.to_string());
         let onclick = {
             let onchoose = props.onchoose.clone();
             move |_: MouseEvent| {
@@ -56,7 +57,7 @@ pub fn Menu(props: &MenuProps) -> Html {
         html! {
             <button type="button" role="menuitem" class="menu-item" data-item={entry.name} {title}
                     tabindex={if here { "0" } else { "-1" }} autofocus={here} {onclick}
-                    aria-disabled={(!available).then_some("true")}>
+                    aria-disabled={(!available).then_some("true")} data-refused={refused.then_some("true")}>
                 <span>{ entry.label }</span>
                 { for key.map(|key| html! { <kbd>{ key }</kbd> }) }
             </button>

@@ -84,13 +84,13 @@ pub fn Palette(props: &PaletteProps) -> Html {
             Choice::Select(_) => None,
         };
         let name = command.map(Command::name);
-        let refused = command.and_then(|command| command.refusal(&props.facts));
+        let hindrance = command.and_then(|command| command.hindrance(&props.facts));
         html! {
             <li role="option" class="palette-hit" id={format!("hit-{index}")} data-item={name}
                 aria-selected={if on { "true" } else { "false" }} aria-disabled={(!hit.available).then_some("true")}
                 onclick={move |_: MouseEvent| chosen()}>
                 <b>{ &hit.label }</b>
-                if !hit.available { <i>{ refused.unwrap_or_else(|| texts::reach::NOT_NOW.to_string()) }</i> }
+                if !hit.available { <i>{ hindrance.unwrap_or_else(|| texts::reach::NOT_NOW.to_string()) }</i> }
                 { for hit.key.map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }
                 <small>{ hit.help }</small>
             </li>

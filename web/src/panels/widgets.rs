@@ -31,7 +31,8 @@ pub struct CommandButtonProps {
     pub class: Classes,
 }
 
-/// A button that gives a command. What a challenge does not allow is told when it is pressed: a finger reads no title.
+/// A button that gives a command. What a challenge does not allow is struck through, and told when it is pressed: a finger reads no
+/// title. What makes no sense now is disabled, and says why where there is a reason to give.
 #[component]
 pub fn CommandButton(props: &CommandButtonProps) -> Html {
     let command = props.command;
@@ -42,9 +43,8 @@ pub fn CommandButton(props: &CommandButtonProps) -> Html {
         .first()
         .map(|key| key_name(key))
         .unwrap_or_default();
-    let refusal = command.refusal(&props.facts);
-    let refused = refusal.is_some().then_some("true");
-    let title = if let Some(why) = refusal {
+    let refused = command.refusal(&props.facts).is_some().then_some("true");
+    let title = if let Some(why) = command.hindrance(&props.facts) {
         why
     } else if key.is_empty() {
         command.entry().help.to_string()

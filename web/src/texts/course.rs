@@ -143,6 +143,22 @@ pub fn moves(moves: u32, par: u32) -> String {
     say!("Moves: {moves} · par {par}", "Züge: {moves} · Par {par}")
 }
 
+/// The moves of par are made, and it is not solved: what is known then, and how one begins anew. Whether it can still be solved is not.
+#[must_use]
+pub fn at_par(moves: u32, par: u32) -> String {
+    if moves > par {
+        say!(
+            "Past par: solved is solved. For par, go back in time or try again.",
+            "Über Par: Gelöst ist gelöst. Für Par geh in der Zeit zurück, oder noch einmal."
+        )
+    } else {
+        say!(
+            "The moves of par are made: play to see what comes of them, or try again.",
+            "Die Züge von Par sind gemacht: Spiel ab und sieh, was daraus wird, oder noch einmal."
+        )
+    }
+}
+
 /// A challenge is solved.
 #[must_use]
 pub fn solved(moves: u32, par: u32) -> String {
@@ -177,6 +193,12 @@ pub fn only(kinds: impl Iterator<Item = raft_lessons::Kind>) -> String {
         "Not part of this challenge. Allowed: {kinds}.",
         "Das gehört nicht zu dieser Aufgabe. Erlaubt: {kinds}."
     )
+}
+
+/// What buttons are that are struck through; `why` says which commands are not.
+#[must_use]
+pub fn struck(why: &str) -> String {
+    say!("Struck through: {why}", "Durchgestrichen: {why}")
 }
 
 /// What may be done.

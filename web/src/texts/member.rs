@@ -107,14 +107,21 @@ pub fn nobody_leads(followed: Option<Followed>) -> String {
     }
 }
 
-/// Nobody can be told to change the members.
+/// Nobody can be told to change the members, and how somebody comes to lead; `times_out` says whether a timeout can be let pass.
 #[must_use]
-pub fn no_leader_to_ask(followed: Option<Followed>) -> String {
+pub fn no_leader_to_ask(followed: Option<Followed>, times_out: bool) -> String {
     let nobody = nobody_leads(followed);
-    say!(
-        "{nobody} Only a leader can do that.",
-        "{nobody} Nur ein Leader kann das."
-    )
+    if times_out {
+        say!(
+            "{nobody} This takes a leader: play until one is elected, or select a node that runs and press \u{201c}Time out\u{201d}.",
+            "{nobody} Dazu braucht es einen Leader: Spiel ab, bis einer gewählt ist, oder wähle einen Knoten, der läuft, und drücke \u{201e}Timeout auslösen\u{201c}."
+        )
+    } else {
+        say!(
+            "{nobody} This takes a leader: play until one is elected.",
+            "{nobody} Dazu braucht es einen Leader: Spiel ab, bis einer gewählt ist."
+        )
+    }
 }
 
 /// What the dialog is for.
@@ -228,6 +235,50 @@ pub const CHANGE_PENDING: Text = Text::new(
 pub const JOINT_NOW: Text = Text::new(
     "Old and new voters decide together now.",
     "Alte und neue Stimmberechtigte entscheiden jetzt gemeinsam.",
+);
+
+/// Why something cannot be done to a node.
+pub const SELECT_A_NODE: Text = Text::new("Select a node first.", "Wähle erst einen Knoten.");
+/// Why something cannot be done to a node.
+pub const IS_STOPPED: Text = Text::new(
+    "The node is stopped: restart it first.",
+    "Der Knoten ist gestoppt: Starte ihn erst neu.",
+);
+/// Why something cannot be done to a node.
+pub const IS_PAUSED: Text = Text::new(
+    "The node is paused: let it go on first.",
+    "Der Knoten ist angehalten: Lass ihn erst weiterlaufen.",
+);
+/// Why something cannot be done to a node.
+pub const RUNS_ALREADY: Text = Text::new("The node runs.", "Der Knoten läuft.");
+/// Why no timeout passes.
+pub const LEADS_ALREADY: Text = Text::new(
+    "This node leads: only the others wait for a leader.",
+    "Dieser Knoten führt: Nur die anderen warten auf einen Leader.",
+);
+/// Why nobody can hand over to a node.
+pub const MUST_VOTE: Text = Text::new("Only a voter can lead.", "Führen kann nur ein Stimmberechtigter.");
+/// Why no snapshot is taken.
+pub const SNAPSHOT_HAS_ALL: Text = Text::new(
+    "Its snapshot has all that it has applied.",
+    "Sein Snapshot enthält alles, was er angewendet hat.",
+);
+/// Why a log is not compacted.
+pub const NOTHING_TO_COMPACT: Text = Text::new(
+    "Its log has nothing that a snapshot of it has: take a snapshot first.",
+    "Sein Log enthält nichts, was ein Snapshot von ihm enthält: Lege erst einen an.",
+);
+/// Why a leader cannot be forgotten.
+pub const KNOWS_NO_LEADER: Text = Text::new(
+    "It knows of no leader but itself.",
+    "Er weiß von keinem Leader außer sich selbst.",
+);
+/// Why no link can be mended.
+pub const NO_LINK_CUT: Text = Text::new("No link is cut.", "Keine Verbindung ist gekappt.");
+/// Why nothing can be done to a message.
+pub const SELECT_A_MESSAGE: Text = Text::new(
+    "Select a message on its way first.",
+    "Wähle erst eine Nachricht, die unterwegs ist.",
 );
 
 /// A button.

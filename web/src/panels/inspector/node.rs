@@ -6,7 +6,7 @@ use crate::lab::why::Question;
 use crate::panels::why::ask;
 use crate::panels::widgets::CommandButton;
 use crate::scene::Membership;
-use crate::texts::{self, Text};
+use crate::texts;
 use crate::views::inspector::NodeCard;
 use raft_lessons::Kind;
 use raft_sim::{Action, letter};
@@ -64,21 +64,18 @@ fn more_commands(facts: &Facts) -> impl Iterator<Item = Command> {
     .into_iter()
 }
 
-/// Why the members cannot be changed now.
-fn reason(facts: &Facts) -> Option<AttrValue> {
-    let member = &facts.member;
-    let reason: Option<Text> = if !member.led {
-        return Some(texts::no_leader_to_ask(member.followed).into());
-    } else if member.hands_over {
-        Some(texts::HANDS_OVER_NOW)
-    } else if member.pending {
-        Some(texts::CHANGE_PENDING)
-    } else if member.joint {
-        Some(texts::JOINT_NOW)
-    } else {
-        None
-    };
-    reason.map(AttrValue::from)
+/// Why the members cannot be changed now, where they may be at all.
+fn reason(facts: &Facts) -> Option<String> {
+    facts
+        .no_change()
+        .filter(|_| facts.allowed.refusal(&[Kind::Members]).is_none())
+}
+
+/// What stands struck through, and what may be done instead.
+fn struck(facts: &Facts) -> Option<String> {
+    let mut all = node_commands(facts).chain(member_commands(facts));
+    all.find_map(|command| command.refusal(facts))
+        .map(|why| texts::course::struck(&why))
 }
 
 /// The groups have an element of their own: however many they are, what is unfolded above stays so.
@@ -97,6 +94,7 @@ pub(super) fn node(card: &NodeCard, props: &InspectorProps) -> Html {
                 { for node_commands(facts).map(button) }
                 { for member_commands(facts).into_iter().map(button) }
             </div>
+            if let Some(struck) = struck(facts) { <p class="quiet reason" data-struck="">{ struck }</p> }
             if let Some(reason) = reason(facts) { <p class="quiet reason" data-reason="">{ reason }</p> }
             if !card.heirs.is_empty() && facts.allowed.refusal(&[Kind::Members]).is_none() {
                 <div class="actions heirs" role="group" aria-label={texts::HAND_OVER_TO}>
