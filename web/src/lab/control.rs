@@ -117,9 +117,21 @@ impl Lab {
 
     /// Sets all links and disks, and the patience of the nodes where that is needed.
     pub fn choose_preset(&mut self, preset: Preset) {
+        let before = self.timeouts();
         if self.do_all(preset.actions(self.cluster())) {
-            self.tell_also(texts::preset_chosen(preset), None);
+            let after = self.timeouts();
+            let changed = (before != after).then_some([before, after]);
+            self.tell_also(texts::preset_chosen(preset, changed), None);
         }
+    }
+
+    /// The shortest and the longest election timeout that any node draws.
+    fn timeouts(&self) -> [Micros; 2] {
+        let cluster = self.cluster();
+        let all = || cluster.node_ids().map(|node| cluster.timing_of(node));
+        let shortest = all().map(|timing| timing.election_timeout_min).min();
+        let longest = all().map(|timing| timing.election_timeout_max).max();
+        [shortest, longest].map(Option::unwrap_or_default)
     }
 
     /// Sets every disk.
@@ -215,7 +227,7 @@ impl Lab {
         let odd = nodes.filter(|node| self.cluster().timing_of(*node) != timing);
         let actions: Vec<_> = odd.map(|node| Action::SetTiming { node, timing }).collect();
         if self.do_all(actions) {
-            self.tell_also(texts::TIMERS_USUAL.now().to_owned(), None);
+            self.tell_also(texts::timers_usual(), None);
         }
     }
 
@@ -396,6 +408,48 @@ mod tests {
         lab.run.advance_to(Instant(3_000_000));
         let next = lab.cluster().leader().unwrap();
         assert_eq!(lab.cluster().core(next).unwrap().status().term.0, term.0 + 1);
+    }
+
+    /// What the notice says of it. The core draws a timeout where a node campaigns, steps down or starts, and there alone.
+    #[test]
+    fn other_timeouts_leave_a_timer_that_runs_as_long_as_it_is_until_its_node_campaigns() {
+        let mut lab = after(1_000);
+        let length = |lab: &Lab, node| {
+            let status = lab.cluster().core(node).unwrap().status();
+            status
+                .election_timer
+                .map(|timer| timer.deadline.since(timer.started))
+        };
+        let leader = lab.cluster().leader().unwrap();
+        let follower = lab.cluster().node_ids().find(|node| *node != leader).unwrap();
+        let before = length(&lab, follower);
+        lab.choose_preset(Preset::Wan);
+        let said = lab.notice().unwrap().text.clone();
+        for told in [
+            "1000 ms\u{a0}\u{2013} 2000 ms, before 150 ms\u{a0}\u{2013} 300 ms",
+            "keeps its length, also through heartbeats",
+        ] {
+            assert!(said.contains(told), "{said}");
+        }
+        lab.choose_preset(Preset::Flaky);
+        let said = lab.notice().unwrap().text.clone();
+        assert!(
+            said.contains("150 ms\u{a0}\u{2013} 300 ms, before 1000 ms"),
+            "{said}"
+        );
+        lab.choose_preset(Preset::Lan);
+        let said = lab.notice().unwrap().text.clone();
+        assert!(!said.contains("before"), "no other timeouts: {said}");
+        let usual = lab.cluster().settings().timing();
+        lab.set_timings(Timing {
+            heartbeat_interval: usual.heartbeat_interval,
+            ..Preset::Wan.conditions().timing.unwrap()
+        });
+        lab.run.advance_to(Instant(1_400_000));
+        assert_eq!(lab.cluster().leader(), Some(leader));
+        assert_eq!(length(&lab, follower), before, "through some heartbeats");
+        lab.act(Action::TimeOut { node: follower });
+        assert!(length(&lab, follower) >= Some(Micros::from_millis(1_000)));
     }
 
     #[test]

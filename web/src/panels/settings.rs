@@ -117,8 +117,9 @@ fn conditions(props: &SettingsProps) -> Html {
                     let command = Command::Preset(preset);
                     let on = props.preset == Some(preset);
                     let title = command.refusal(&props.facts);
+                    let refused = title.is_some().then_some("true");
                     html! {
-                        <button type="button" class="preset" data-command={command.name()} {title}
+                        <button type="button" class="preset" data-command={command.name()} {title} aria-disabled={refused}
                                 aria-pressed={if on { "true" } else { "false" }}
                                 onclick={props.oncommand.reform(move |_: MouseEvent| command)}>
                             <b>{ words::preset(preset) }</b>
@@ -161,6 +162,7 @@ fn behaviour(props: &SettingsProps) -> Html {
                 <h3>{ words::ALL_NODES }</h3>
                 <TimingDialsForm names={["timeout-min", "timeout-max", "heartbeat"]} timing={props.timing}
                                  onchange={props.ontimings.clone()} />
+                <p class="quiet">{ words::KEEPS_TIMEOUT }</p>
             </section>
         </>
     }

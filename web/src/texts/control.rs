@@ -6,7 +6,7 @@ use crate::lab::lessons::Shown;
 use crate::lab::presets::Preset;
 use crate::say;
 use crate::views::span;
-use raft_sim::{NodeId, letter};
+use raft_sim::{Micros, NodeId, letter};
 
 // ---- a message ---------------------------------------------------------------------------------------------------
 
@@ -272,33 +272,37 @@ pub fn preset_patience(preset: Preset) -> Option<String> {
     ))
 }
 
-/// A preset was chosen.
+/// A preset was chosen. `timeouts` are the election timeouts before and from now on, shortest and longest, if they change.
 #[must_use]
-pub fn preset_chosen(chosen: Preset) -> String {
+pub fn preset_chosen(chosen: Preset, timeouts: Option<[[Micros; 2]; 2]>) -> String {
     let name = preset(chosen);
-    match preset_patience(chosen) {
-        None => say!(
+    let Some(timeouts) = timeouts else {
+        return say!(
             "{name}: all links and disks are set, from now on.",
             "{name}: alle Verbindungen und Platten sind gesetzt, von jetzt an."
-        ),
-        Some(patience) => {
-            let patience = patience.trim_end_matches('.');
-            say!(
-                "{name}: all links and disks are set, from now on. {patience}.",
-                "{name}: alle Verbindungen und Platten sind gesetzt, von jetzt an. {patience}."
-            )
-        }
-    }
+        );
+    };
+    let [old, new] = timeouts.map(|[min, max]| format!("{}\u{a0}\u{2013} {}", span(min), span(max)));
+    say!(
+        "{name}: links, disks and timeouts are set. Timeouts: {new}, before {old}. {KEEPS_TIMEOUT}",
+        "{name}: Verbindungen, Platten und Timeouts sind gesetzt. Timeouts: {new}, vorher {old}. {KEEPS_TIMEOUT}"
+    )
 }
 
 // ---- timers and lessons ------------------------------------------------------------------------------------------
+
+/// What other timeouts do not change: the length of a timer that runs.
+pub const KEEPS_TIMEOUT: Text = Text::new(
+    "A running timer keeps its length, also through heartbeats, until its node campaigns, steps down or starts.",
+    "Ein laufender Timer behält seine Länge, auch bei Heartbeats, bis sein Knoten kandidiert, abtritt oder startet.",
+);
 
 /// The timers are spread.
 #[must_use]
 pub fn timers_spread() -> String {
     say!(
-        "Each node has a timeout of its own now: the next election has one candidate.",
-        "Jeder Knoten hat jetzt sein eigenes Wahl-Timeout: die nächste Wahl hat einen Kandidaten."
+        "Each node takes a timeout of its own next, so that one campaigns alone. {KEEPS_TIMEOUT}",
+        "Jeder Knoten nimmt als Nächstes ein eigenes Wahl-Timeout, damit einer allein kandidiert. {KEEPS_TIMEOUT}"
     )
 }
 
@@ -311,17 +315,20 @@ pub fn timers_aligned(leader: Option<NodeId>) -> String {
             "Alle Knoten haben jetzt dasselbe Wahl-Timeout, und es ist für alle zugleich abgelaufen."
         ),
         Some(leader) => say!(
-            "All nodes have the same timeout now. Stop {leader}, and all time out together.",
-            "Alle Knoten haben jetzt dasselbe Wahl-Timeout. Wird {leader} gestoppt, läuft es für alle zugleich ab."
+            "All nodes take the same timeout next; while they follow {leader}, they do not yet. {KEEPS_TIMEOUT}",
+            "Alle Knoten nehmen als Nächstes dasselbe Wahl-Timeout; solange sie {leader} folgen, noch nicht. {KEEPS_TIMEOUT}"
         ),
     }
 }
 
 /// The timers are as in the beginning.
-pub const TIMERS_USUAL: Text = Text::new(
-    "All nodes draw their timeouts by chance again.",
-    "Alle Knoten losen ihre Wahl-Timeouts wieder aus.",
-);
+#[must_use]
+pub fn timers_usual() -> String {
+    say!(
+        "All nodes draw their next timeouts by chance again. {KEEPS_TIMEOUT}",
+        "Alle Knoten losen ihre nächsten Wahl-Timeouts wieder aus. {KEEPS_TIMEOUT}"
+    )
+}
 
 /// What a script has brought about.
 #[must_use]

@@ -5,6 +5,7 @@ use super::travel::message;
 use super::{Importance, Language, Telling, command, telling};
 use crate::action::Action;
 use crate::name::letter;
+use crate::settings::Timing;
 use raft::{Change, NodeId, Step};
 
 /// Tells what is done.
@@ -100,9 +101,9 @@ fn says(language: Language, action: &Action) -> (String, String) {
         | Action::Suspend { node }
         | Action::Unsuspend { node }
         | Action::ForgetLeader { node }
-        | Action::SetTiming { node, .. }
         | Action::ShutDown { node }
         | Action::TearWrite { node } => (name(node), to_node(language, action).to_owned()),
+        Action::SetTiming { node, timing } => (name(node), patience(language, timing)),
         Action::SetClock { node, .. } | Action::JumpClock { node, .. } => (
             told!(language, "{}'s clock", "die Uhr von {}", name(node)),
             to_clock(language, action),
@@ -133,7 +134,6 @@ const fn to_node(language: Language, action: &Action) -> &'static str {
         Action::Suspend { .. } => ("is suspended", "soll aussetzen"),
         Action::Unsuspend { .. } => ("may take part again", "darf wieder teilnehmen"),
         Action::ForgetLeader { .. } => ("is made to forget its leader", "soll seinen Leader vergessen"),
-        Action::SetTiming { .. } => ("is made more or less patient", "wird mehr oder weniger geduldig"),
         Action::ShutDown { .. } => ("is shut down", "wird heruntergefahren"),
         Action::TearWrite { .. } => (
             "is made to crash in the middle of a write",
@@ -142,6 +142,26 @@ const fn to_node(language: Language, action: &Action) -> &'static str {
         _ => ("", ""),
     };
     language.choose(english, german)
+}
+
+/// How patient a node becomes. What it has drawn already it keeps: only the next timeouts are of this length.
+fn patience(language: Language, timing: &Timing) -> String {
+    let (min, max) = (timing.election_timeout_min, timing.election_timeout_max);
+    let [shortest, longest, every] = [min, max, timing.heartbeat_interval].map(|time| language.number(&time));
+    // The core wants the longest to be longer: one that always is the same is as near as it lets.
+    if max.0 <= min.0 + 1 {
+        told!(
+            language,
+            "takes {shortest} as its next election timeout; as leader, a heartbeat every {every}",
+            "nimmt als nächstes Wahl-Timeout {shortest}; als Leader alle {every} ein Heartbeat"
+        )
+    } else {
+        told!(
+            language,
+            "draws its next election timeout from {shortest} to {longest}; as leader, a heartbeat every {every}",
+            "lost sein nächstes Wahl-Timeout von {shortest} bis {longest} aus; als Leader alle {every} ein Heartbeat"
+        )
+    }
 }
 
 /// What is done to a node's disk.
@@ -228,4 +248,43 @@ fn changes(language: Language, change: &Change) -> String {
         Step::Remove(node) => told!(language, "remove {}", "{} entfernen", letter(*node)),
     });
     told.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use raft::Micros;
+
+    /// With direction and number, and not as if a timer that runs became another one.
+    #[test]
+    fn how_patient_a_node_becomes_is_told_in_numbers() {
+        let told = |min, max, language| {
+            let timing = Timing {
+                election_timeout_min: Micros(min),
+                election_timeout_max: Micros(max),
+                heartbeat_interval: Micros(250_000),
+            };
+            acted(
+                &Action::SetTiming {
+                    node: NodeId(1),
+                    timing,
+                },
+                language,
+            )
+            .title()
+        };
+        assert_eq!(
+            told(1_000_000, 2_000_000, Language::English),
+            "A draws its next election timeout from 1000 ms to 2000 ms; as leader, a heartbeat every 250 ms"
+        );
+        assert_eq!(
+            told(1_000_000, 2_000_000, Language::German),
+            "A lost sein nächstes Wahl-Timeout von 1.000 ms bis 2.000 ms aus; als Leader alle 250 ms ein Heartbeat"
+        );
+        let same = told(1_000_000, 1_000_001, Language::English);
+        assert!(
+            same.starts_with("A takes 1000 ms as its next election timeout;"),
+            "{same}"
+        );
+    }
 }

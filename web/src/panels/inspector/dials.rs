@@ -148,6 +148,7 @@ pub fn NodeDialsForm(props: &NodeDialsProps) -> Html {
             </div>
             <h3 class="part">{ texts::PATIENCE }</h3>
             <TimingDialsForm names={["node-timeout-min", "node-timeout-max", "node-heartbeat"]} {timing} onchange={ontiming} />
+            <p class="quiet">{ texts::KEEPS_TIMEOUT }</p>
         </details>
     }
 }
