@@ -2,6 +2,7 @@
 //! what a referee says is `raft-lessons`' business.
 
 use super::Lab;
+use super::branches::CHECKPOINTS;
 use super::eye::Eye;
 use crate::clock::Speed;
 use crate::command::Allowed;
@@ -321,8 +322,15 @@ impl Lab {
             Some(Course::Tour { guide, .. }) => guide.again(&mut self.run),
             Some(Course::Challenge { referee, .. }) => {
                 let begins = referee.begins();
+                // Whoever plays on is not to see again what was done: it stays as a branch.
+                let acted = self.run.actions().len() > begins.actions;
+                let before = acted.then(|| self.run.thinned(CHECKPOINTS));
                 self.run.go_to(begins);
+                if before.is_some() {
+                    self.run.forget_ahead();
+                }
                 referee.look(&self.run);
+                self.grow(before, self.run.position());
             }
             None => return,
         }

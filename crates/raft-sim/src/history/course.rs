@@ -20,6 +20,14 @@ impl Run {
         self.present.stamp() >= self.end && self.next >= self.timeline.actions.len()
     }
 
+    /// Forgets all that lies ahead: the run ends at the present place. Who wants it keeps a copy ([`Run::thinned`]).
+    pub fn forget_ahead(&mut self) {
+        let event = self.present.journal().end();
+        self.drop_future(self.present.stamp(), event);
+        self.told = event;
+        self.reach();
+    }
+
     /// The end moves with the present, and what the fingerprint is there is known.
     pub(super) fn reach(&mut self) {
         let here = self.present.stamp();

@@ -198,6 +198,28 @@ fn a_challenge_that_is_lost_is_so_until_it_begins_anew_or_time_goes_back() {
     assert!(matches!(at(&lab).verdict, Some((Verdict::Open, 0))) && !lab.facts().lost);
 }
 
+/// Else what was done wrong would be done again by whoever presses Play.
+#[test]
+fn a_challenge_that_begins_anew_plays_on_without_what_was_done_which_stays_as_a_branch() {
+    let mut lab = lab();
+    lab.begin_challenge(challenge("allowed: stop\ngoal: two leaders\nsolve: stop B\n"));
+    lab.try_again();
+    assert_eq!(lab.branches().all().len(), 1, "nothing was done");
+    lab.play(true);
+    (0..100).for_each(|_| lab.frame(100_000));
+    lab.act(Action::Stop { node: NodeId(2) });
+    let attempt = lab.recording();
+    lab.try_again();
+    lab.play(true);
+    (0..200).for_each(|_| lab.frame(100_000));
+    assert_eq!(at(&lab).verdict, Some((Verdict::Open, 0)));
+    assert_eq!(lab.cluster().running(NodeId(2)), Some(raft_sim::Running::Running));
+    let replayed = lab.recording().replay().unwrap().fingerprint();
+    assert_eq!(lab.cluster().fingerprint(), replayed);
+    let kept = lab.branches().previous().unwrap();
+    assert_eq!(lab.course(kept).unwrap().recording(), attempt);
+}
+
 #[test]
 fn what_comes_after_a_solution_can_be_looked_at() {
     let mut lab = lab();
