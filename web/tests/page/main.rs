@@ -92,7 +92,11 @@ impl Page {
             }
             rest(50).await;
         }
-        assert_eq!(self.value(selector, attribute), expected, "{attribute} of {selector}");
+        assert_eq!(
+            self.value(selector, attribute),
+            expected,
+            "{attribute} of {selector}"
+        );
     }
 
     fn text(&self, selector: &str) -> String {
