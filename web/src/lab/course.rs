@@ -165,12 +165,12 @@ impl Lab {
         }
     }
 
-    /// The course is left: the lab has the run, in this very state, beside what was there before.
+    /// The course, or the card, is left: the lab has the run, in this very state, beside what was there before.
     pub fn leave_course(&mut self) {
-        if self.course.take().is_some() {
+        let (course, exhibit) = (self.course.take(), self.exhibit.take());
+        if course.is_some() || exhibit.is_some() {
             self.branches.bring_back();
         }
-        self.exhibit = None;
     }
 
     /// What the course shows now.

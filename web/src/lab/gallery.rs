@@ -285,7 +285,7 @@ impl Lab {
         self.exhibit.as_ref()
     }
 
-    /// What is on the stage is the run of this card: it is seen at work, sees what is done to it, and is held where a law breaks.
+    /// What is on the stage is the run of this card, alone: it is seen at work, sees what is done to it, and is held where a law breaks.
     pub fn show_exhibit(&mut self, card: Rc<Card>) {
         let all = &self.run.timeline().broken;
         let told = |back: bool| {
@@ -305,6 +305,8 @@ impl Lab {
         let until = broken.first().map(|(at, event, _)| (*at, *event)).or(shown);
         let here = self.branches.current();
         self.branches.rename(here, card.title());
+        self.stop_comparing();
+        self.branches.set_others_aside();
         self.notice = None;
         self.selection = None;
         self.set_speed(SPEED);
@@ -349,10 +351,11 @@ impl Lab {
             && self.run.end() >= recording.end.at
     }
 
-    /// The run is a run like any other from now on.
+    /// The run is a run like any other from now on, beside what was there before.
     pub fn leave_exhibit(&mut self) {
         if self.exhibit.take().is_some() {
             self.stop_comparing();
+            self.branches.bring_back();
         }
     }
 

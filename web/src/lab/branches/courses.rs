@@ -81,7 +81,9 @@ impl Lab {
     pub(in crate::lab) fn grow(&mut self, before: Option<Run>, at: Stamp) {
         if let Some(before) = before {
             // What a card tells of lies ahead no more.
-            self.exhibit = None;
+            if self.exhibit.take().is_some() {
+                self.branches.bring_back();
+            }
             let old = self.branches.name(self.branches.current());
             let gone = self.branches.grow(before, at);
             let new = self.branches.name(self.branches.current());

@@ -75,7 +75,7 @@ pub struct Branches {
     previous: Option<BranchId>,
     /// What was deleted, the latest last.
     deleted: Vec<Branch>,
-    /// What was there before a course began: it comes back when that is left.
+    /// What was there before a course or a card of the gallery began: it comes back when that is left.
     aside: Vec<Branch>,
     made: u32,
     changes: u64,
@@ -243,6 +243,15 @@ impl Branches {
         let id = self.add(Kind::Run(number), None);
         self.previous = None;
         self.rename(id, name);
+    }
+
+    /// A card of the gallery begins with its own run alone, which is the present one: the others are put aside.
+    pub(super) fn set_others_aside(&mut self) {
+        let current = self.current;
+        let (own, others) = self.all.drain(..).partition(|branch| branch.id == current);
+        self.all = own;
+        self.aside.extend::<Vec<Branch>>(others);
+        self.previous = None;
     }
 
     /// What was put aside comes back, beside what is there.

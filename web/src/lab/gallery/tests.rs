@@ -31,6 +31,11 @@ fn card(name: &str) -> Rc<Card> {
 /// A lab with the kept run of a card on the stage, as the page opens it.
 fn shown(card: &Rc<Card>) -> Lab {
     let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).unwrap();
+    show(&mut lab, card);
+    lab
+}
+
+fn show(lab: &mut Lab, card: &Rc<Card>) {
     let mut opening = Opening::new(card.recording().unwrap(), card.event).unwrap();
     let run = loop {
         opening = match opening.step(u64::MAX).unwrap() {
@@ -40,7 +45,6 @@ fn shown(card: &Rc<Card>) -> Lab {
     };
     lab.take_up(run, false);
     lab.show_exhibit(Rc::clone(card));
-    lab
 }
 
 #[test]
@@ -247,6 +251,47 @@ fn another_run_takes_the_card_away() {
     lab.leave_exhibit();
     assert!(lab.exhibit().is_none());
     assert_eq!(lab.branches().name(lab.branches().current()), card.title());
+}
+
+/// What somebody did before is no lane of a card: it comes back when that is left, by whatever way.
+#[test]
+fn a_card_begins_with_its_own_run_alone_and_what_was_there_comes_back() {
+    let names = |lab: &Lab| -> Vec<String> {
+        let all = lab.branches().all().iter();
+        all.map(crate::lab::branches::Branch::name).collect()
+    };
+    let card = card("stale-read");
+    let ways: [fn(&mut Lab); 3] = [
+        Lab::leave_exhibit,
+        // As the place in the page's header does.
+        Lab::leave_course,
+        |lab| {
+            lab.seek(Instant::ZERO);
+            lab.act(Action::MendAll);
+        },
+    ];
+    for leave in ways {
+        let mut lab = Lab::new(Settings::plain(), 7, Speed::default()).unwrap();
+        lab.run.advance_to(Instant(1_000_000));
+        lab.seek(Instant(300_000));
+        lab.act(Action::MendAll);
+        show(&mut lab, &card);
+        assert_eq!(names(&lab), [card.title()]);
+        assert!(lab.lanes(|_| 0.0).lanes.is_empty() && !lab.facts().branched);
+        // Of what is kept for the next visit it is part, and after that visit no lane of the card either.
+        let kept = |lab: &Lab| lab.branches().kept().count();
+        assert_eq!(kept(&lab), 3);
+        lab.beside_sound();
+        assert_eq!(names(&lab), [card.title(), texts::gallery::SOUND.now()]);
+        lab.show_exhibit(Rc::clone(&card));
+        assert_eq!(names(&lab), [card.title()]);
+        leave(&mut lab);
+        assert!(lab.exhibit().is_none());
+        let all = names(&lab);
+        for name in ["run 1", "what if 1", card.title()] {
+            assert!(all.contains(&name.to_owned()), "{name} in {all:?}");
+        }
+    }
 }
 
 /// What the card tells of is not there any more.
