@@ -1,5 +1,5 @@
 // Branches, two of them side by side, and runs that are kept.
-import { expect, findings, remember, test, type Lab } from "./lab.ts";
+import { expect, findings, findingsInBothThemes, test, type Lab } from "./lab.ts";
 
 const notice = (lab: Lab) => lab.page.locator("[data-notice]");
 const dialog = (lab: Lab, name: string) => lab.page.locator(`[data-dialog="${name}"]`);
@@ -69,33 +69,30 @@ test("a branch is named, deleted and taken back, and says what was done differen
 });
 
 for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
-  for (const theme of ["light", "dark"] as const)
-    test(`two branches stand side by side on one clock, at ${size.width} in ${theme}`, async ({ lab, page }) => {
-      await page.setViewportSize(size);
-      await remember(page, "raftarium.theme", theme);
-      await grown(lab);
-      await give(lab, "Compare", "compare");
-      const other = page.locator('[data-side="other"]');
-      await expect(other.locator("[data-node]")).toHaveCount(5);
-      await expect(other.locator('[data-node][data-state="stopped"]')).toHaveCount(0);
-      await expect(stopped(lab)).toHaveCount(1);
-      await expect(page.locator('[data-first-difference="found"]')).toContainText("B");
-      await lab.command("play").click();
-      await page.waitForTimeout(700);
-      await lab.command("play").click();
-      await other.locator(`[data-node="C"]`).click({ timeout: 5_000 });
-      await expect(other.locator('[data-command="show-side"]')).toHaveAttribute("aria-pressed", "true");
-      if (size.width > 800) await expect(page.locator("[data-elsewhere]")).toContainText("what if 1");
-      expect(await findings(lab)).toEqual([]);
-      const leave = await lab.command("leave-compare").boundingBox();
-      expect(leave && leave.x + leave.width, "the way out is on the screen").toBeLessThan(size.width);
-      await page.screenshot({ path: `results/screens/compare-${size.width}-${theme}.png` });
-      const before = await page.locator("[data-clock]").first().textContent();
-      await lab.command("first-difference").click();
-      await expect(page.locator("[data-clock]").first()).not.toHaveText(before ?? "");
-      await page.keyboard.press("Escape");
-      await expect(other).toHaveCount(0);
-    });
+  test(`two branches stand side by side on one clock, at ${size.width}`, async ({ lab, page }) => {
+    await page.setViewportSize(size);
+    await grown(lab);
+    await give(lab, "Compare", "compare");
+    const other = page.locator('[data-side="other"]');
+    await expect(other.locator("[data-node]")).toHaveCount(5);
+    await expect(other.locator('[data-node][data-state="stopped"]')).toHaveCount(0);
+    await expect(stopped(lab)).toHaveCount(1);
+    await expect(page.locator('[data-first-difference="found"]')).toContainText("B");
+    await lab.command("play").click();
+    await page.waitForTimeout(700);
+    await lab.command("play").click();
+    await other.locator(`[data-node="C"]`).click({ timeout: 5_000 });
+    await expect(other.locator('[data-command="show-side"]')).toHaveAttribute("aria-pressed", "true");
+    if (size.width > 800) await expect(page.locator("[data-elsewhere]")).toContainText("what if 1");
+    expect(await findingsInBothThemes(lab, (theme) => `compare-${size.width}-${theme}`)).toEqual([]);
+    const leave = await lab.command("leave-compare").boundingBox();
+    expect(leave && leave.x + leave.width, "the way out is on the screen").toBeLessThan(size.width);
+    const before = await page.locator("[data-clock]").first().textContent();
+    await lab.command("first-difference").click();
+    await expect(page.locator("[data-clock]").first()).not.toHaveText(before ?? "");
+    await page.keyboard.press("Escape");
+    await expect(other).toHaveCount(0);
+  });
 
 for (const size of [{ width: 1280, height: 720 }, { width: 390, height: 844 }])
   test(`comparing is offered where a branch grows and at its lane, at ${size.width}`, async ({ lab, page }) => {

@@ -1,6 +1,6 @@
 // The figures: they come, grow and go back with the run, lead to where they were measured, and leave as CSV.
 import { download } from "./download.ts";
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { expect, findings, findingsInBothThemes, test, type Lab } from "./lab.ts";
 
 const NAMES = { election: "election", commit: "commit", messages: "messages a commit", bytes: "bytes a commit" } as const;
 type Name = keyof typeof NAMES;
@@ -75,25 +75,21 @@ test("what leaves as CSV are the numbers of the page", async ({ lab, page }) => 
   }
 });
 
-for (const theme of ["light", "dark"] as const) {
-  test(`axe finds nothing on the figures, beside the stage and as a phone's sheet: ${theme}`, async ({ lab, page }) => {
-    await lab.open({ theme, speed: "1", seed: "7f3a" });
-    await committed(lab, ["set x 1"]);
-    expect(await findings(lab), "with numbers").toEqual([]);
-    if (theme === "light") {
-      await page.locator("body").press("Home");
-      await expect(figure(lab, "election")).toContainText("Appears");
-      expect(await findings(lab), "nothing measured").toEqual([]);
-      await page.locator("body").press("End");
-    }
-    await page.setViewportSize({ width: 390, height: 844 });
-    await lab.command("sheet-figures").click();
-    await expect(page.locator('[data-sheet="figures"] [data-figure="commit"] [role=img]')).toBeVisible();
-    expect(await findings(lab), "on a phone").toEqual([]);
-    // Nothing of it is wider than the phone.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
-  });
-}
+test("axe finds nothing on the figures, beside the stage and as a phone's sheet", async ({ lab, page }) => {
+  await lab.open({ speed: "1", seed: "7f3a" });
+  await committed(lab, ["set x 1"]);
+  expect(await findingsInBothThemes(lab), "with numbers").toEqual([]);
+  await page.locator("body").press("Home");
+  await expect(figure(lab, "election")).toContainText("Appears");
+  expect(await findings(lab), "nothing measured").toEqual([]);
+  await page.locator("body").press("End");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await lab.command("sheet-figures").click();
+  await expect(page.locator('[data-sheet="figures"] [data-figure="commit"] [role=img]')).toBeVisible();
+  expect(await findingsInBothThemes(lab), "on a phone").toEqual([]);
+  // Nothing of it is wider than the phone.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+});
 
 for (const lang of ["en", "de"]) {
   test(`the tabs stand in one line, and so do a phone's sheets: ${lang}`, async ({ page }) => {

@@ -171,17 +171,36 @@ export async function drop(lab: Lab, files: { name: string; content: string; byt
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 
+/** Of axe's rules, those that a theme may break. */
+const COLOURS = ["color-contrast", "link-in-text-block"];
+
 /** What axe finds, a line each: the rule, the element, why. */
-export async function findings(lab: Lab): Promise<string[]> {
+export async function findings(lab: Lab, rules?: string[]): Promise<string[]> {
   const source = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
   await lab.page.evaluate(source);
-  return lab.page.evaluate(async (tags) => {
+  const only = rules ? ({ type: "rule", values: rules } as const) : ({ type: "tag", values: TAGS } as const);
+  return lab.page.evaluate(async (runOnly) => {
     const { axe } = window as unknown as { axe: typeof import("axe-core") };
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
+    const { violations } = await axe.run(document, { runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)}: ${failureSummary ?? ""}`),
     );
-  }, TAGS);
+  }, only);
+}
+
+/** What axe finds in either theme, with a picture of each. What has nothing to do with colours is the same in both, and is sought once. */
+export async function findingsInBothThemes(lab: Lab, picture?: (theme: string) => string): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ["light", "dark"]) {
+    await lab.page.evaluate((theme) => void (document.documentElement.dataset.theme = theme), theme);
+    // Colours come to their end slowly.
+    await lab.page.waitForFunction(() =>
+      document.getAnimations().every((one) => !(one instanceof CSSTransition) || one.playState !== "running"));
+    if (picture) await lab.page.screenshot({ path: `results/screens/${picture(theme)}.png` });
+    const rules = theme === "dark" ? COLOURS : undefined;
+    found.push(...(await findings(lab, rules)).map((line) => `${theme}: ${line}`));
+  }
+  return found;
 }
 
 /** Main-thread time in milliseconds that the page takes while `during` goes on. */

@@ -1,6 +1,6 @@
 // Members, leadership, snapshots, reads and the log table, as a person uses them.
 import { readFile } from "node:fs/promises";
-import { drop, expect, findings, test, threadTime, type Lab } from "./lab.ts";
+import { drop, expect, findings, findingsInBothThemes, test, threadTime, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 /** What is measured is done so many times a round. */
@@ -144,37 +144,36 @@ test("nodes that are added move to new places, and nothing overlaps up to eleven
   await expect(lab.command("add-node")).toBeDisabled();
 });
 
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`pictures of members: ${theme}, ${size}`, async ({ lab, page }) => {
-      await page.setViewportSize(viewport);
-      const name = (what: string) => `${size}-${theme}-${what}`;
-      await lab.open({ theme, speed: "1" });
-      const leader = await lab.leader();
-      await addNode(lab);
-      await addNode(lab);
-      await inspect(lab, "F");
-      await lab.command("add-learner").click();
-      await expect(lab.node("F")).toHaveAttribute("data-member", "learner");
-      await lab.pause();
-      await look(lab, name("learner"));
-      expect(await findings(lab), "a learner's inspector").toEqual([]);
-      await lab.command("play").click();
-      await more(lab, "change-members");
-      const dialog = page.locator('[data-dialog="members"]');
-      await dialog.locator('[data-member-of="G"] input[value="voter"]').check();
-      const gone = leader === "A" ? "B" : "A";
-      await dialog.locator(`[data-member-of="${gone}"] input[value="outside"]`).check();
-      await dialog.locator('label:has([data-command="stay-joint"])').click();
-      await page.screenshot({ path: `results/screens/member-${name("dialog")}.png` });
-      await dialog.locator('[data-command="members-apply"]').click();
-      await expect(page.locator('[data-quorum="new"]')).toBeVisible();
-      await lab.pause();
-      await page.locator("body").press("Escape");
-      await look(lab, name("joint"));
-      expect(await findings(lab), "two sets of voters").toEqual([]);
-    });
-  }
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(`pictures of members: ${size}`, async ({ lab, page }) => {
+    await page.setViewportSize(viewport);
+    const name = (what: string) => `${size}-${what}`;
+    const inTheme = (what: string) => (theme: string) => `member-${size}-${theme}-${what}`;
+    await lab.open({ speed: "1" });
+    const leader = await lab.leader();
+    await addNode(lab);
+    await addNode(lab);
+    await inspect(lab, "F");
+    await lab.command("add-learner").click();
+    await expect(lab.node("F")).toHaveAttribute("data-member", "learner");
+    await lab.pause();
+    await look(lab, name("learner"));
+    expect(await findingsInBothThemes(lab, inTheme("learner")), "a learner's inspector").toEqual([]);
+    await lab.command("play").click();
+    await more(lab, "change-members");
+    const dialog = page.locator('[data-dialog="members"]');
+    await dialog.locator('[data-member-of="G"] input[value="voter"]').check();
+    const gone = leader === "A" ? "B" : "A";
+    await dialog.locator(`[data-member-of="${gone}"] input[value="outside"]`).check();
+    await dialog.locator('label:has([data-command="stay-joint"])').click();
+    await page.screenshot({ path: `results/screens/member-${name("dialog")}.png` });
+    await dialog.locator('[data-command="members-apply"]').click();
+    await expect(page.locator('[data-quorum="new"]')).toBeVisible();
+    await lab.pause();
+    await page.locator("body").press("Escape");
+    await look(lab, name("joint"));
+    expect(await findingsInBothThemes(lab, inTheme("joint")), "two sets of voters").toEqual([]);
+  });
 }
 
 test("a compacted log folds into one block, and a node that lacks it is sent the snapshot", async ({ lab, page }) => {

@@ -1,5 +1,5 @@
 // What must hold in every place of the page: axe finds nothing, German is German, forced colours hide nothing, nothing moves that need not, and storage may be refused.
-import { expect, findings, remember, test, type Lab } from "./lab.ts";
+import { expect, findingsInBothThemes, test, type Lab } from "./lab.ts";
 import { places } from "./places.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
@@ -16,28 +16,25 @@ async function walk(lab: Lab, compact: boolean, look: (name: string) => Promise<
   return found;
 }
 
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`axe finds nothing in any place: ${theme}, ${size}`, async ({ lab, page }) => {
-      test.setTimeout(180_000);
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ reducedMotion: "reduce" });
-      await remember(page, "raftarium.theme", theme);
-      const found = await walk(lab, size === "phone", async (name) => {
-        await page.screenshot({ path: `results/screens/place-${name.replaceAll(/[^a-z]+/g, "-")}-${size}-${theme}.png` });
-        // With reduced motion nothing is on its way from one look to another.
-        const moving = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
-        const wide = await page.evaluate(() => {
-          const dialog = document.querySelector("dialog[open]");
-          const scrolls = [document.documentElement, dialog].filter((one) => one && one.scrollWidth > one.clientWidth).map((one) => `${one?.tagName} scrolls sideways`);
-          const outside = [...(dialog?.querySelectorAll("*") ?? [])].filter((one) => one.getBoundingClientRect().right > innerWidth);
-          return [...scrolls, ...outside.map((one) => `outside: ${one.outerHTML.slice(0, 90)}`)];
-        });
-        return [...(await findings(lab)), ...wide, ...(moving > 0 ? [`${moving} animations`] : [])];
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(`axe finds nothing in any place: ${size}`, async ({ lab, page }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const found = await walk(lab, size === "phone", async (name) => {
+      const by_axe = await findingsInBothThemes(lab, (theme) => `place-${name.replaceAll(/[^a-z]+/g, "-")}-${size}-${theme}`);
+      // With reduced motion nothing is on its way from one look to another.
+      const moving = await page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === "running").length);
+      const wide = await page.evaluate(() => {
+        const dialog = document.querySelector("dialog[open]");
+        const scrolls = [document.documentElement, dialog].filter((one) => one && one.scrollWidth > one.clientWidth).map((one) => `${one?.tagName} scrolls sideways`);
+        const outside = [...(dialog?.querySelectorAll("*") ?? [])].filter((one) => one.getBoundingClientRect().right > innerWidth);
+        return [...scrolls, ...outside.map((one) => `outside: ${one.outerHTML.slice(0, 90)}`)];
       });
-      expect(found).toEqual({});
+      return [...by_axe, ...wide, ...(moving > 0 ? [`${moving} animations`] : [])];
     });
-  }
+    expect(found).toEqual({});
+  });
 }
 
 for (const [size, viewport] of Object.entries(SIZES)) {

@@ -3,7 +3,7 @@
 //
 // The pictures land in results/screens, which git ignores.
 import { readFile } from "node:fs/promises";
-import { drop, expect, findings, test, type Lab } from "./lab.ts";
+import { drop, expect, findingsInBothThemes, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 
@@ -61,8 +61,11 @@ function collisions(these: Box[], those: Box[]): string[] {
   return found;
 }
 
-async function look(lab: Lab, name: string, nodes: number): Promise<void> {
-  await lab.page.screenshot({ path: `results/screens/${name}.png` });
+async function look(lab: Lab, name: (theme: string) => string, nodes: number): Promise<void> {
+  // More nodes are more of the same.
+  if (nodes === 5) expect.soft(await findingsInBothThemes(lab, name), `${name("light")}: axe`).toEqual([]);
+  else await lab.page.screenshot({ path: `results/screens/${name("light")}.png` });
+  // Where things stand is the same in both themes.
   const { words, discs, controls, tooWide } = await boxes(lab);
   // Each node has at least its name; a check of nothing would always hold.
   expect(discs.length).toBe(nodes);
@@ -72,76 +75,66 @@ async function look(lab: Lab, name: string, nodes: number): Promise<void> {
   const outside = words.filter((box) => box.left < -SLACK || box.top < -SLACK || box.right > width + SLACK || box.bottom > height + SLACK);
   // A node's own name stands inside of its disc.
   const foreign = words.flatMap((word) => discs.filter((disc) => overlap(word, disc) && !word.name.endsWith(disc.name.slice(-1))).map((disc) => `${word.name} lies on ${disc.name}`));
-  expect.soft(collisions(words, words), `${name}: words on words`).toEqual([]);
-  expect.soft(foreign, `${name}: words on foreign nodes`).toEqual([]);
-  expect.soft(collisions(discs, discs), `${name}: nodes on nodes`).toEqual([]);
-  expect.soft(collisions(controls, controls), `${name}: controls on controls`).toEqual([]);
-  expect.soft(outside.map((box) => box.name), `${name}: words outside of the window`).toEqual([]);
-  expect.soft(tooWide, `${name}: scrolls sideways`).toBe(false);
-  // More nodes are more of the same.
-  if (nodes === 5) expect.soft(await findings(lab), `${name}: axe`).toEqual([]);
+  expect.soft(collisions(words, words), `${name("light")}: words on words`).toEqual([]);
+  expect.soft(foreign, `${name("light")}: words on foreign nodes`).toEqual([]);
+  expect.soft(collisions(discs, discs), `${name("light")}: nodes on nodes`).toEqual([]);
+  expect.soft(collisions(controls, controls), `${name("light")}: controls on controls`).toEqual([]);
+  expect.soft(outside.map((box) => box.name), `${name("light")}: words outside of the window`).toEqual([]);
+  expect.soft(tooWide, `${name("light")}: scrolls sideways`).toBe(false);
 }
 
 for (const nodes of [3, 5, 7, 9, 11]) {
-  // Where things stand is the same in both themes; what there is to see besides, five nodes show.
-  for (const theme of nodes === 5 ? (["light", "dark"] as const) : (["light"] as const)) {
-    for (const [size, viewport] of Object.entries(SIZES)) {
-      test(`nothing overlaps: ${nodes} nodes, ${theme}, ${size}`, async ({ lab, page }) => {
-        await page.setViewportSize(viewport);
-        const name = (state: string) => `${nodes}-${size}-${theme}-${state}`;
-        await lab.open({ nodes, theme, speed: "1" });
-        await lab.leader();
-        await lab.pause();
-        await look(lab, name("leader"), nodes);
-        if (nodes !== 5) return;
-        await lab.node("B").click();
-        await look(lab, name("selected"), nodes);
-        await lab.command("stop").click();
-        await lab.link("A-C").dispatchEvent("click");
-        await page.keyboard.press("Escape");
-        await look(lab, name("broken"), nodes);
-        await lab.timeline().focus();
-        await lab.timeline().press("Home");
-        await look(lab, name("start"), nodes);
-      });
-    }
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`nothing overlaps: ${nodes} nodes, ${size}`, async ({ lab, page }) => {
+      await page.setViewportSize(viewport);
+      const name = (state: string) => (theme: string) => `${nodes}-${size}-${theme}-${state}`;
+      await lab.open({ nodes, speed: "1" });
+      await lab.leader();
+      await lab.pause();
+      await look(lab, name("leader"), nodes);
+      if (nodes !== 5) return;
+      await lab.node("B").click();
+      await look(lab, name("selected"), nodes);
+      await lab.command("stop").click();
+      await lab.link("A-C").dispatchEvent("click");
+      await page.keyboard.press("Escape");
+      await look(lab, name("broken"), nodes);
+      await lab.timeline().focus();
+      await lab.timeline().press("Home");
+      await look(lab, name("start"), nodes);
+    });
   }
 }
 
-for (const theme of ["light", "dark"] as const) {
-  for (const [size, viewport] of Object.entries(SIZES)) {
-    test(`nothing overlaps: laws and links, ${theme}, ${size}`, async ({ lab, page }) => {
-      await page.setViewportSize(viewport);
-      const name = (state: string) => `instrument-${size}-${theme}-${state}`;
-      await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
-      await lab.open({ theme, speed: "1" });
-      await lab.leader();
-      await lab.pause();
-      await page.locator("body").press("l");
-      await look(lab, name("laws-hold"), 5);
-      await drop(lab, [{ name: "a.json", content: "nonsense" }]);
-      await look(lab, name("bad-file"), 5);
-      await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
-      await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
-      // What fades in stands.
-      await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
-      await look(lab, name("law-broken"), 5);
-      await page.keyboard.press("Escape");
-      await look(lab, name("broken"), 5);
-      await lab.share("copy-link");
-      await expect(page.locator('[data-field="link"]')).toBeVisible();
-      await lab.page.screenshot({ path: `results/screens/${name("link")}.png` });
-      expect.soft(await findings(lab), "a link is shown").toEqual([]);
-      await page.keyboard.press("Escape");
-      await expect(page.locator('[data-field="link"]')).toHaveCount(0);
-      await page.locator("body").press("/");
-      await lab.page.screenshot({ path: `results/screens/${name("find")}.png` });
-      await lab.command("find-begin").click();
-      await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
-      await lab.page.screenshot({ path: `results/screens/${name("found")}.png` });
-      expect.soft(await findings(lab), "a run is found").toEqual([]);
-    });
-  }
+for (const [size, viewport] of Object.entries(SIZES)) {
+  test(`nothing overlaps: laws and links, ${size}`, async ({ lab, page }) => {
+    await page.setViewportSize(viewport);
+    const name = (state: string) => (theme: string) => `instrument-${size}-${theme}-${state}`;
+    await page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+    await lab.open({ speed: "1" });
+    await lab.leader();
+    await lab.pause();
+    await page.locator("body").press("l");
+    await look(lab, name("laws-hold"), 5);
+    await drop(lab, [{ name: "a.json", content: "nonsense" }]);
+    await look(lab, name("bad-file"), 5);
+    await drop(lab, [{ name: "a.json", content: await readFile(new URL("broken.json", import.meta.url), "utf8") }]);
+    await expect(page.locator('[data-law][data-state="broken"]')).toBeVisible();
+    // What fades in stands.
+    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
+    await look(lab, name("law-broken"), 5);
+    await page.keyboard.press("Escape");
+    await look(lab, name("broken"), 5);
+    await lab.share("copy-link");
+    await expect(page.locator('[data-field="link"]')).toBeVisible();
+    expect.soft(await findingsInBothThemes(lab, name("link")), "a link is shown").toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(page.locator('[data-field="link"]')).toHaveCount(0);
+    await page.locator("body").press("/");
+    await lab.command("find-begin").click();
+    await expect(page.locator('[data-find="found"]')).toBeVisible({ timeout: 50_000 });
+    expect.soft(await findingsInBothThemes(lab, name("found")), "a run is found").toEqual([]);
+  });
 }
 
 test("pictures of an election and of a command under way", async ({ lab, page }) => {
