@@ -18,4 +18,4 @@ mod texts;
 pub mod whole;
 
 pub use fault::Fault;
-pub use texts::Given;
+pub use texts::{Given, is_long};

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use splitter::whole::Whole;
-use splitter::{Fault, Given, kept, marks, parting};
+use splitter::{Fault, Given, is_long, kept, marks, parting};
 
 fn main() -> ExitCode {
     match run() {
@@ -26,7 +26,9 @@ fn run() -> Result<(), Fault> {
             let (lines, sentences) = (read(lines)?, read(sentences)?);
             let lines: Vec<&[u8]> = split(&lines).collect();
             let texts = texts.iter().map(Vec::as_slice);
-            let texts: Vec<&[u8]> = texts.chain(split(&sentences)).collect();
+            let texts: Vec<&[u8]> = texts
+                .chain(split(&sentences).filter(|line| is_long(line)))
+                .collect();
             let whole = Whole::read(&bytes)?;
             let is_first = kept::meant(&whole, &String::from_utf8_lossy(&list));
             let parts = parting::part(

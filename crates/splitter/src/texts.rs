@@ -14,6 +14,12 @@ use crate::whole::{MEMORY, Whole, count};
 /// A line of text that goes is at least so long: a shorter one costs as much as it spares.
 const LINE: usize = 24;
 
+/// Whether a text is so long that it is worth it.
+#[must_use]
+pub const fn is_long(text: &[u8]) -> bool {
+    text.len() >= LINE
+}
+
 /// What may go with the rest.
 #[derive(Clone, Copy, Default)]
 pub struct Given<'t> {
@@ -29,7 +35,7 @@ struct Lines<'t>(BTreeMap<&'t [u8], Vec<&'t [u8]>>);
 impl<'t> Lines<'t> {
     fn of(lines: &'t [&'t [u8]]) -> Self {
         let mut by_beginning: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for line in lines.iter().filter(|line| line.len() >= LINE) {
+        for line in lines.iter().filter(|line| is_long(line)) {
             by_beginning.entry(&line[..LINE]).or_default().push(*line);
         }
         Self(by_beginning)

@@ -65,11 +65,8 @@ fn is_published() -> bool {
 /// element that told Trunk what to build.
 fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
     let mut page = Program::find(folder, PAGE)?;
-    let rest = if is_published() {
-        page.parted(folder)?
-    } else {
-        None
-    };
+    let published = is_published();
+    let rest = if published { page.parted(folder)? } else { None };
     let finder = Program::find(folder, FINDER)?.named_by_digest()?;
 
     let worker = WORKER.replace("@GLUE@", &finder.glue.address());
@@ -128,7 +125,7 @@ fn write_boot(folder: &Path, offline: bool) -> Result<(), Failure> {
         Ok(address) => preview::addressed(&html, &address),
         Err(_) => html,
     };
-    let html = if is_published() {
+    let html = if published {
         styles::join(folder, &html)?
     } else {
         html

@@ -34,7 +34,7 @@ pub enum Choice {
 
 /// What people call a command besides its name.
 #[rustfmt::skip]
-const ALSO: [(Command, Text); 15] = [
+const ALSO: [(Command, Text); 16] = [
     (Command::Play, Text::new("pause hold freeze run", "pause anhalten laufen")),
     (Command::GoLive, Text::new("now present", "jetzt gegenwart")),
     (Command::Stop, Text::new("kill crash", "absturz abstürzen")),
@@ -46,7 +46,8 @@ const ALSO: [(Command, Text); 15] = [
     (Command::Branches, Text::new("history", "verlauf")),
     (Command::Glossary, Text::new("words terms", "wörter begriffe")),
     (Command::Settings, Text::new("latency loss options timeout", "latenz verlust optionen timeout")),
-    (Command::Keys, Text::new("help shortcuts legend", "hilfe kürzel legende")),
+    (Command::Legend, Text::new("signs symbols", "zeichen symbole")),
+    (Command::Keys, Text::new("help shortcuts", "hilfe kürzel")),
     (Command::Theme, Text::new("night colours colors", "nacht farben")),
     (Command::Language, Text::new("language german", "sprache englisch")),
     (Command::Figures, Text::new("metrics statistics numbers", "statistik messwerte")),
@@ -203,6 +204,8 @@ mod tests {
             ("language", "language"),
             ("dark", "theme"),
             ("help", "keys"),
+            ("legend", "legend"),
+            ("symbols", "legend"),
             ("link", "copy-link"),
             ("save", "save"),
             ("export", "save"),
@@ -229,6 +232,14 @@ mod tests {
             };
             assert_eq!(found, name, "{words}: {}", first.label);
         }
+    }
+
+    /// The legend was once a part of the keys.
+    #[test]
+    fn who_looks_for_the_legend_is_not_offered_the_keys() {
+        let found = search("legend", &facts());
+        let keys = Choice::Command(Command::Keys);
+        assert!(found.iter().all(|hit| hit.choice != keys));
     }
 
     #[test]
