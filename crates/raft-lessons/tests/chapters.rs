@@ -1,8 +1,8 @@
 //! Every chapter of the tour is read, and played by the robot to its end, over and over with other seeds.
 
-use raft_lessons::{Chapter, robot};
+use raft_lessons::{Chapter, Guide, robot};
 use raft_sim::story::Language;
-use raft_sim::{Index, Observed};
+use raft_sim::{Index, Observed, letter};
 use std::fs;
 use std::path::Path;
 
@@ -113,6 +113,81 @@ fn the_same_recording_comes_of_a_chapter_each_time() {
                 .recording()
         };
         assert_eq!(play(), play(), "{name}");
+    }
+}
+
+/// Where a caption names a node or a term, it is so in the run that is shown.
+#[test]
+fn whoever_is_named_in_a_caption_is_who_is_meant() {
+    for (text, stop, cast, leader, term) in [
+        (
+            include_str!("../chapters/07-safety.txt"),
+            "old-entry",
+            &[("one", 'D'), ("two", 'A'), ("other", 'B')][..],
+            'B',
+            4,
+        ),
+        (include_str!("../chapters/07-safety.txt"), "majority", &[], 'D', 7),
+        (
+            include_str!("../chapters/07-safety.txt"),
+            "overwritten",
+            &[],
+            'B',
+            8,
+        ),
+        (
+            include_str!("../chapters/08-disturbance.txt"),
+            "check-quorum",
+            &[("lonely", 'D')],
+            'E',
+            2,
+        ),
+        (
+            include_str!("../chapters/09-members.txt"),
+            "joint",
+            &[("leaving", 'A')],
+            'B',
+            1,
+        ),
+    ] {
+        let chapter = Chapter::parse(text).expect("it can be read");
+        let place = chapter.stop(stop).expect("it is there");
+        let (mut guide, mut run) = Guide::new(chapter, None).expect("the settings are valid");
+        guide.begin(&mut run).expect("it begins");
+        while guide.current() < place {
+            guide.skip(&mut run).expect("it comes");
+            guide.next(&mut run).expect("it goes on");
+        }
+        guide.skip(&mut run).expect("it comes");
+        let named: Vec<_> = guide
+            .cast()
+            .iter()
+            .map(|(name, node)| (name.to_owned(), letter(node).to_string()))
+            .collect();
+        for (name, node) in cast {
+            assert!(
+                named.contains(&((*name).to_owned(), node.to_string())),
+                "{stop}: {named:?}"
+            );
+        }
+        let caption = guide.stop().caption.clone();
+        for language in [Language::English, Language::German] {
+            let said = caption.plain(language);
+            let says = |node: char| {
+                said.split(|letter: char| !letter.is_alphabetic())
+                    .any(|word| word == node.to_string())
+            };
+            for (_, node) in cast.iter().filter(|_| stop != "check-quorum") {
+                assert!(says(*node), "{said}");
+            }
+        }
+        let leads = run.cluster().leader().expect("somebody leads");
+        let status = run.cluster().node(leads).expect("it is there").status;
+        assert_eq!(
+            (letter(leads).to_string(), status.term.0),
+            (leader.to_string(), term),
+            "{stop}"
+        );
     }
 }
 
