@@ -311,7 +311,7 @@ test("a word leads to the glossary, and the glossary to where it first comes", a
   await page.keyboard.press("Escape");
   await at(lab, "tour/write/promise");
   await page.locator("dfn").filter({ hasText: "committed" }).click();
-  await expect(glossary.locator("[data-word]")).toHaveCount(28);
+  await expect(glossary.locator("[data-word]")).toHaveCount(29);
   await expect(glossary.locator('[data-word="commit"] button')).toBeFocused();
   await expect(glossary.locator('[data-word="commit"]')).toContainText("\u00a75.4.2");
   expect(await findings(lab)).toEqual([]);
