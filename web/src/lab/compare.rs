@@ -8,7 +8,7 @@ use crate::scene::{Manner, Motion, Scene};
 use crate::texts;
 use crate::views::feed::Feed;
 use crate::views::laws::last_broken;
-use raft_sim::{Cluster, Micros, Run};
+use raft_sim::{Cluster, EventId, Micros, Run};
 
 /// So many records are walked at a time in the search for the first difference.
 const WALK_SLICE: u64 = 5_000;
@@ -183,6 +183,7 @@ impl Lab {
         };
         let more = matches!(compare.first, First::Sought(_));
         self.lead_in();
+        self.keep_pace();
         more
     }
 
@@ -226,6 +227,35 @@ impl Lab {
         } else {
             run.advance_within(now, EVENTS_MAX);
         }
+        if let Some(difference) = compare.first.found() {
+            stand_alike(&self.run, run, difference);
+        }
         compare.feed.follow(run.cluster().journal());
+    }
+}
+
+/// Up to the instant at which two runs part, an instant is not all that says where they stand: much happens within one. What was played
+/// of it beside is what was played of it here, up to the first thing that differs.
+fn stand_alike(here: &Run, beside: &mut Run, difference: &Difference) {
+    let Some((side, record)) = difference.first_side() else {
+        return;
+    };
+    let (at, parts) = (here.position().at, record.id);
+    if at > record.at {
+        return;
+    }
+    let end = here.cluster().journal().end();
+    if side == 1 && at == record.at && end <= parts {
+        // What differs comes beside, and nothing like it comes here.
+        beside.seek_event(parts);
+    } else if here.actions() == beside.actions() {
+        if beside.place() > here.place() {
+            beside.go_to(here.place());
+        }
+    } else if let Some(last) = end.min(parts).0.checked_sub(1)
+        && beside.cluster().journal().end() > EventId(last + 1)
+    {
+        // What was done differs, so that actions cannot be counted.
+        beside.seek_event(EventId(last));
     }
 }

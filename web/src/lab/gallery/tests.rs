@@ -191,6 +191,42 @@ fn beside_the_sound_core_time_is_held_where_the_two_part() {
     }
 }
 
+/// At the first difference as much of its instant is played beside as here: what differs is what the rule makes of it, and nothing that
+/// is only done later.
+#[test]
+fn at_the_first_difference_both_have_played_the_same_of_its_instant() {
+    for card in cards() {
+        let mut lab = shown(&card);
+        let name = &card.name;
+        lab.beside_sound();
+        while lab.seeks_difference() {
+            lab.seek_difference();
+        }
+        play(&mut lab);
+        let difference = lab.compared().unwrap().first.found().unwrap().clone();
+        let (side, record) = difference.first_side().unwrap();
+        let other = lab
+            .branches
+            .get(lab.compared().unwrap().other)
+            .unwrap()
+            .run()
+            .unwrap();
+        if side == 0 {
+            assert!(other.place() <= lab.run.place(), "{name}");
+        }
+        let stands = |cluster: &raft_sim::Cluster| {
+            let nodes = (1..=cluster.nodes()).map(raft_sim::NodeId);
+            nodes.map(|node| cluster.running(node)).collect::<Vec<_>>()
+        };
+        let last = |cluster: &raft_sim::Cluster| cluster.journal().end();
+        assert!(last(lab.cluster()) > record.id || side == 1, "{name}");
+        assert!(last(lab.other().unwrap()) >= record.id, "{name}");
+        if name == "figure-8" {
+            assert_eq!(stands(lab.cluster()), stands(lab.other().unwrap()));
+        }
+    }
+}
+
 /// Those that break the law, and the entry with which they do, are marked where it breaks and not before; never in the sound run.
 #[test]
 fn where_a_law_breaks_its_nodes_and_its_entry_are_marked_and_beside_it_nothing_is() {
