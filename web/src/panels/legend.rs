@@ -38,9 +38,9 @@ pub fn Legend() -> Html {
         <section class="legend" data-legend="">
             { part(texts::LEGEND_NODES, painted(&nodes)) }
             { part(texts::LEGEND_MESSAGES, painted(&messages)) }
+            { part(texts::LEGEND_LOG, entries.collect()) }
             { part(texts::LEGEND_LINKS, painted(&links)) }
             { part(texts::LEGEND_CLIENT_PART, painted(&clients)) }
-            { part(texts::LEGEND_LOG, entries.collect()) }
             { part(texts::LEGEND_TIME, times().into_iter().map(|(sign, text)| item(sign, text)).collect()) }
         </section>
     }
