@@ -49,8 +49,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         }
     };
     let onkeydown = {
-        let at = at.clone();
-        let chosen = hits.get(here).map(choose);
+        let (at, words, facts, onchoose) = (at.clone(), words.clone(), props.facts, props.onchoose.clone());
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
                 "ArrowDown" => (here + 1) % count.max(1),
@@ -58,8 +57,11 @@ pub fn Palette(props: &PaletteProps) -> Html {
                 "PageDown" => (here + 8).min(count.saturating_sub(1)),
                 "PageUp" => here.saturating_sub(8),
                 "Enter" if !event.is_composing() => {
-                    if let Some(chosen) = &chosen {
-                        chosen();
+                    // Who types fast presses it before the list has followed: what stands in the field counts.
+                    let typed = input(&event).map(|field| field.value()).unwrap_or_default();
+                    let first = if typed == *words { here } else { 0 };
+                    if let Some(hit) = search(&typed, &facts).get(first).filter(|hit| hit.available) {
+                        onchoose.emit(hit.choice);
                     }
                     here
                 }
