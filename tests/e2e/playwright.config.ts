@@ -30,12 +30,16 @@ const firefox = {
 const engine = process.env.RAFTARIUM_ENGINE === "firefox" ? firefox : chromium;
 
 // What promises a time, measures one, or wants what only an idle machine gives: with another page beside it, it would show nothing.
+// So does what the program's parts promise: they were parted by what this browser calls, and one without windows calls a little more.
 // The pattern is sought in a test's file, title and tags.
-const ALONE = /@measure|@alone|\b(idle|offline|search)\.spec/;
+const ALONE = /@measure|@alone|\b(idle|offline|parts|search)\.spec/;
+// What takes too long for every change, and is asked for by a stage of its own.
+const LONG = /@long/;
 // The stage runs twice: first what bears company, two pages at a time, then the rest. Without a part, all of it runs alone.
 const part = process.env.RAFTARIUM_PART;
-const together = part === "together";
-const left = [together && ALONE, engine === firefox && /@chromium|@measure/].filter((pattern) => pattern instanceof RegExp);
+const together = part === "together" || part === "long";
+const left = [part === "together" && ALONE, part !== "long" && LONG, engine === firefox && /@chromium|@measure/].filter((pattern) => pattern instanceof RegExp);
+const only = part === "alone" ? ALONE : part === "long" ? LONG : undefined;
 
 export default defineConfig({
   testDir: ".",
@@ -44,7 +48,7 @@ export default defineConfig({
   workers: together ? Math.min(2, availableParallelism()) : 1,
   fullyParallel: together,
   timeout: 60_000,
-  grep: part === "alone" ? ALONE : undefined,
+  grep: only,
   grepInvert: left.length > 0 ? left : undefined,
   // Two pages may each wait for the other.
   expect: { timeout: together ? 20_000 : 10_000 },

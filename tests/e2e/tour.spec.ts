@@ -1,10 +1,9 @@
 // The tour, the challenges, the way in: by button, key and address.
-import { readdirSync, readFileSync } from "node:fs";
 import { type Page } from "@playwright/test";
+import { CHAPTERS } from "./chapters.ts";
 import { expect, findings, test, type Lab } from "./lab.ts";
 
 const PHONE = { width: 390, height: 844 };
-const LESSONS = new URL("../../crates/raft-lessons/chapters/", import.meta.url);
 const course = (lab: Lab) => lab.page.locator(".course");
 
 /** Opens the page at an address behind the hash. */
@@ -212,13 +211,6 @@ test("what a word means does not cover what is said", async ({ lab, page }) => {
     });
     expect(told).toBeLessThanOrEqual(said);
   }
-});
-
-/** The stops of each chapter, in the order of the files that they are written in. */
-const CHAPTERS = readdirSync(LESSONS).sort().map((file) => {
-  const written = readFileSync(new URL(file, LESSONS), "utf8");
-  const [chapter] = [...written.matchAll(/^chapter: (.+)$/gm)].map(([, name]) => name ?? "");
-  return { chapter: chapter ?? "", stops: [...written.matchAll(/^stop: (.+)$/gm)].map(([, name]) => `${chapter}/${name}`) };
 });
 
 // In parts, so that no machine has a core that waits for one long way.

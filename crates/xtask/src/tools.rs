@@ -12,7 +12,8 @@ use std::path::PathBuf;
 pub(crate) use cargo_tools::{CARGO_FUZZ, CARGO_TOOLS, TRUNK, WASM_BINDGEN, WASM_PACK};
 pub(crate) use lanes::{Job, run_lanes};
 pub(crate) use system::{
-    browser, e2e_packages, firefox, lighthouse, npm_present, shellcheck, valgrind, wasm_opt, webkit,
+    browser, browser_without_windows, e2e_packages, firefox, lighthouse, npm_present, shellcheck, valgrind,
+    wasm_opt, webkit,
 };
 
 use crate::failure::Failure;

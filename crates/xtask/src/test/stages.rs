@@ -97,8 +97,14 @@ pub(super) const STAGES: &[Stage] = &[
     },
 ];
 
-/// What `--all-browsers` adds: the page in engines that not everybody has.
+/// What `--all-browsers` adds: the page in engines that not everybody has, and what takes too long for every change.
 pub(super) const OTHER_BROWSERS: &[Stage] = &[
+    Stage {
+        name: "stops",
+        what: "every stop of the tour in Chromium: pictures in both sizes and themes, and axe",
+        needs: Some("dist"),
+        work: stops,
+    },
     Stage {
         name: "firefox",
         what: "the published page in Firefox ESR: all but what only Chromium can be asked",
@@ -188,7 +194,8 @@ fn bring_tools(_: &mut Run) -> Result<(), Failure> {
     thread::scope(|scope| {
         // These wait for the network, and the others for the processor.
         let fetched = scope.spawn(|| {
-            tools::browser()?;
+            let (browser, _) = tools::browser()?;
+            tools::browser_without_windows(browser);
             tools::wasm_opt()?;
             tools::e2e_packages()
         });
@@ -229,22 +236,27 @@ fn build_dist(_: &mut Run) -> Result<(), Failure> {
     dist::build(None)
 }
 
-/// In two parts: what bears another page beside it, two at a time, and then what needs the machine to itself. What breaks in the first
-/// part does not hide the second.
+/// In two parts: what bears another page beside it, two at a time, and then what needs the machine to itself, in the browser that people
+/// have. What breaks in the first part does not hide the second.
 fn e2e(run: &mut Run) -> Result<(), Failure> {
     let (browser, _) = tools::browser()?;
-    tools::e2e_packages()?;
-    let mut part = |name: &str| {
-        let mut playwright = in_browser(
-            "node",
-            &["node_modules/@playwright/test/cli.js", "test"],
-            &browser,
-        )?;
-        playwright.env("RAFTARIUM_PART", name);
-        run.tests(playwright)
-    };
-    let (together, alone) = (part("together"), part("alone"));
+    let without_windows = tools::browser_without_windows(browser.clone());
+    let together = part(run, "together", &without_windows);
+    let alone = part(run, "alone", &browser);
     together.and(alone)
+}
+
+fn stops(run: &mut Run) -> Result<(), Failure> {
+    let (browser, _) = tools::browser()?;
+    part(run, "long", &tools::browser_without_windows(browser))
+}
+
+/// Those of the browser tests that the configuration calls by this name.
+fn part(run: &mut Run, name: &str, browser: &Path) -> Result<(), Failure> {
+    tools::e2e_packages()?;
+    let mut playwright = in_browser("node", &["node_modules/@playwright/test/cli.js", "test"], browser)?;
+    playwright.env("RAFTARIUM_PART", name);
+    run.tests(playwright)
 }
 
 fn firefox(run: &mut Run) -> Result<(), Failure> {
