@@ -265,7 +265,7 @@ mod tests {
         assert_eq!(names(&["webkit"], None).ok(), Some(vec!["webkit"]));
         assert_eq!(
             chosen(&[], Some("e2e"), true).ok(),
-            Some(vec!["e2e", "firefox", "webkit"])
+            Some(vec!["e2e", "stops", "firefox", "webkit"])
         );
         assert_eq!(
             names(&["house", "format"], None).ok(),
