@@ -8,7 +8,7 @@ const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height:
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const [at, { chapter, stops }] of CHAPTERS.entries()) {
     test(`axe finds nothing at any stop of chapter ${at + 1}: ${size} @long`, async ({ lab, page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(400_000);
       await page.setViewportSize(viewport);
       await page.emulateMedia({ reducedMotion: "reduce" });
       const found: Record<string, string[]> = {};
@@ -21,7 +21,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
         // waits for that.
         const guess = course.locator(".course-ask button").first();
         if ((await guess.count()) > 0) await guess.click();
-        await expect(course).toHaveAttribute("data-progress", /done|tries/, { timeout: 30_000 });
+        await expect(course).toHaveAttribute("data-progress", /done|tries/, { timeout: 90_000 });
         const name = `stop-${String(at + 1).padStart(2, "0")}-${stops.indexOf(stop) + 1}-${size}`;
         const faults = await findingsInBothThemes(lab, (theme) => `${name}-${theme}`);
         if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) faults.push("scrolls sideways");

@@ -395,3 +395,17 @@ test.describe("on a phone", () => {
     expect(await findings(lab)).toEqual([]);
   });
 });
+
+test("what is said of a guess pushes the caption onto no node", async ({ lab, page }) => {
+  for (const [stop, language] of [["leader/candidate", "en"], ["safety/compare", "de"], ["safety/majority", "de"]] as const) {
+    await page.goto(`./?lang=${language}#tour/${stop}`);
+    await page.reload();
+    await page.locator(".course-ask button").first().click();
+    await lab.command("course-continue").click();
+    await expect(page.locator(".course-judged")).toBeVisible();
+    const top = await page.locator(".course-caption").evaluate((caption) => caption.getBoundingClientRect().top);
+    const low = await lab.nodes().evaluateAll((nodes) => Math.max(...nodes.map((node) => node.querySelector("[data-disc]")?.getBoundingClientRect().bottom ?? 0)));
+    expect(low, stop).toBeGreaterThan(0);
+    expect(low, stop).toBeLessThanOrEqual(top + 1);
+  }
+});

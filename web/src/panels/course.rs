@@ -159,7 +159,13 @@ pub fn course_view(
                         }
                         { for stop.predict.as_ref().map(|predict| html! {
                             <div class="course-ask" role="group" aria-label={predict.question.plain(language())}>
-                                <p>{ said(&predict.question, onpress) }</p>
+                                // How it was judged stands in the question's own line: a line more would push the caption onto the nodes.
+                                <p>
+                                    { said(&predict.question, onpress) }
+                                    if let (Some(guessed), Some(answer)) = (at.guessed, at.answer) {
+                                        { " " }<b class="course-judged">{ if guessed == answer { words::RIGHT } else { words::WRONG } }</b>
+                                    }
+                                </p>
                                 { for predict.answers.iter().enumerate().map(|(place, (answer, _))| html! {
                                     <button type="button" class="button" data-answer={place.to_string()}
                                             aria-pressed={if at.guessed == Some(place) { "true" } else { "false" }}
@@ -167,9 +173,6 @@ pub fn course_view(
                                             disabled={at.progress == Progress::Done}
                                             onclick={onpress.reform(move |_: MouseEvent| Press::Guess(place))}>{ answer.plain(language()) }</button>
                                 }) }
-                                if let (Some(guessed), Some(answer)) = (at.guessed, at.answer) {
-                                    <p class="course-judged"><b>{ if guessed == answer { words::RIGHT } else { words::WRONG } }</b></p>
-                                }
                             </div>
                         }) }
                     </div>
