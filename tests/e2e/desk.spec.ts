@@ -125,6 +125,22 @@ test("the word of the glossary that was gone to is marked", async ({ lab, page }
   await page.screenshot({ path: "results/screens/desk-glossary.png" });
 });
 
+test("what an address opens in the moment in which a dialog closes stays open", async ({ lab, page }) => {
+  await lab.open({ seed: "2a" });
+  await page.evaluate(() => void (location.hash = "glossary/majority"));
+  await expect(page.locator('[data-dialog="glossary"]')).toBeVisible();
+  // The browser tells of a closed dialog later, and of an address perhaps before that.
+  await page.evaluate(() => {
+    history.replaceState(null, "", "#glossary/cluster");
+    document.querySelector<HTMLDialogElement>("dialog")!.requestClose();
+    dispatchEvent(new Event("hashchange"));
+  });
+  await expect(page.locator('[data-dialog="glossary"] [aria-current="true"]')).toHaveAttribute("data-word", "cluster");
+  // Once more, when what closed is long told.
+  await page.waitForTimeout(200);
+  await expect(page.locator('[data-dialog="glossary"]')).toBeVisible();
+});
+
 test("in German the seed stands in the header, and the tab of a link shows its whole name", async ({ lab, page }) => {
   await german(lab);
   await expect(page.locator(".top [data-seed]")).toBeVisible();

@@ -5,7 +5,7 @@ use crate::command::{Command, Entry, Group, key_name};
 use crate::texts;
 use raft_sim::{NodeId, letter};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// What the frame needs.
@@ -27,11 +27,17 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let dialog = use_node_ref();
     {
         let dialog = dialog.clone();
-        use_effect_with((), move |()| {
-            let shown = dialog.cast::<HtmlDialogElement>();
-            if let Some(dialog) = &shown {
+        // Whenever it is drawn: what is asked for in the moment in which it closes finds it closed.
+        use_effect(move || {
+            if let Some(dialog) = dialog.cast::<HtmlDialogElement>().filter(|dialog| !dialog.open()) {
                 let _ = dialog.show_modal();
             }
+        });
+    }
+    {
+        let dialog = dialog.clone();
+        use_effect_with((), move |()| {
+            let shown = dialog.cast::<HtmlDialogElement>();
             // However it is closed: only so the browser gives the focus back.
             move || {
                 if let Some(dialog) = shown {
@@ -40,23 +46,22 @@ pub fn Dialog(props: &DialogProps) -> Html {
             }
         });
     }
-    let onclose = props.onclose.reform(|_: Event| ());
     let close = props.onclose.reform(|_: MouseEvent| ());
-    // A click on the veil is one on the dialog itself, beside everything in it.
-    let onclick = {
-        let close = props.onclose.clone();
-        Callback::from(move |event: MouseEvent| {
-            let target = event
-                .target()
-                .and_then(|target| target.dyn_into::<Element>().ok());
-            if target.is_some_and(|target| target.tag_name().eq_ignore_ascii_case("dialog")) {
-                close.emit(());
-            }
+    // Escape is told at once. That the dialog is closed the browser tells later: what was asked for in between would be closed by it.
+    let told = use_mut_ref(|| false);
+    let oncancel = {
+        let told = told.clone();
+        at_itself(&props.onclose, move || {
+            *told.borrow_mut() = true;
+            true
         })
     };
+    let onclose = at_itself(&props.onclose, move || !told.replace(false));
+    // A click on the veil is one on the dialog itself, beside everything in it.
+    let onclick = at_itself(&props.onclose, || true);
     let title = format!("{}-title", props.name);
     html! {
-        <dialog ref={dialog} class="dialog" data-dialog={props.name} aria-labelledby={title.clone()} {onclose} {onclick}>
+        <dialog ref={dialog} class="dialog" data-dialog={props.name} aria-labelledby={title.clone()} {onclose} {oncancel} {onclick}>
             <div class="dialog-body">
                 <header>
                     <h2 id={title}>{ &props.title }</h2>
@@ -67,6 +72,20 @@ pub fn Dialog(props: &DialogProps) -> Html {
             </div>
         </dialog>
     }
+}
+
+/// What closes a dialog on an event that met the dialog itself, nothing in it (a field for files tells of its own `cancel`), if it `counts`.
+fn at_itself<E: AsRef<Event> + 'static>(
+    close: &Callback<()>,
+    counts: impl Fn() -> bool + 'static,
+) -> Callback<E> {
+    let close = close.clone();
+    Callback::from(move |event: E| {
+        let target = event.as_ref().target();
+        if target.is_some_and(|target| target.has_type::<HtmlDialogElement>()) && counts() {
+            close.emit(());
+        }
+    })
 }
 
 /// What the help needs.
