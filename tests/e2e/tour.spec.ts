@@ -67,6 +67,10 @@ test("a guess is asked for before it is decided, and judged after", async ({ lab
   await expect(page.locator('[data-answer="0"]')).toHaveAttribute("aria-pressed", "true");
   await lab.command("course-continue").click();
   await expect(page.locator('[data-answer="1"]')).toHaveAttribute("data-right", "true");
+  // Which one was so, and that the guessed one was not, is seen at the answers.
+  const drawn = (answer: number) => page.locator(`[data-answer="${answer}"]`).evaluate((one) => [getComputedStyle(one).textDecorationLine, getComputedStyle(one, "::before").content]);
+  expect(await drawn(0)).toEqual(["line-through", "none"]);
+  expect(await drawn(1)).toEqual(["none", '"\u2713"']);
   await expect(page.locator(".course-judged")).toBeVisible();
   expect(await findings(lab)).toEqual([]);
 });

@@ -41,7 +41,7 @@ pub const DONE: Text = Text::new("Done.", "Geschafft.");
 /// The guess was right.
 pub const RIGHT: Text = Text::new("Right.", "Richtig.");
 /// It was not.
-pub const WRONG: Text = Text::new("Not so: see what happened.", "Nein: Sieh, was geschah.");
+pub const WRONG: Text = Text::new("Not so.", "Nein.");
 /// All chapters.
 pub const CHAPTERS: Text = Text::new("Chapters", "Kapitel");
 /// All words.
