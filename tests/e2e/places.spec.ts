@@ -16,8 +16,9 @@ async function walk(lab: Lab, compact: boolean, look: (name: string) => Promise<
   return found;
 }
 
-for (const [size, viewport] of Object.entries(SIZES)) {
-  test(`axe finds nothing in any place: ${size}`, async ({ lab, page }) => {
+// On a large screen little is other than on a desk: that is looked at with `--all-browsers` alone.
+for (const [size, viewport] of Object.entries({ ...SIZES, large: { width: 1920, height: 1080 } })) {
+  test(`axe finds nothing in any place: ${size}${size === "large" ? " @long" : ""}`, async ({ lab, page }) => {
     test.setTimeout(180_000);
     await page.setViewportSize(viewport);
     await page.emulateMedia({ reducedMotion: "reduce" });
