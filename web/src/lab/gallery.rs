@@ -345,10 +345,7 @@ impl Lab {
     /// Whether the run on the stage is this very one, known to its end.
     #[must_use]
     pub fn has_run_of(&self, recording: &Recording) -> bool {
-        let cluster = self.cluster();
-        (cluster.settings(), cluster.seed()) == (&recording.settings, recording.seed)
-            && self.run.actions() == recording.actions
-            && self.run.end() >= recording.end.at
+        is_run_of(&self.run, recording)
     }
 
     /// The run is a run like any other from now on, beside what was there before.
@@ -361,10 +358,21 @@ impl Lab {
 
     /// The same seed and the same actions with the rule kept, played to its end.
     fn sound_run(&self, card: &Card) -> Result<Run, String> {
-        let played = play_again(&self.recording(), |settings| card.off.mend(settings))?;
+        let played = self.sound(card)?;
         let mut run = Run::open(&played).map_err(|error| texts::complaint(&error))?;
         run.advance_to(run.end());
         Ok(run)
+    }
+
+    /// What is done in it.
+    fn sound(&self, card: &Card) -> Result<Recording, String> {
+        play_again(&self.recording(), |settings| card.off.mend(settings))
+    }
+
+    /// Whoever was here before, or loads the page again, has it already: among what is there, or what was put aside.
+    fn known_sound(&mut self, card: &Card) -> Option<BranchId> {
+        let sound = self.sound(card).ok()?;
+        self.branches.fetch(|run| is_run_of(run, &sound))
     }
 
     /// Puts the sound core beside the run, and lets both run up to where they part; once they stand beside each other, leaves.
@@ -375,7 +383,8 @@ impl Lab {
         if self.stop_comparing() {
             return;
         }
-        let sound = match known.filter(|id| self.branches.get(*id).is_some()) {
+        let known = known.filter(|id| self.branches.get(*id).is_some());
+        let sound = match known.or_else(|| self.known_sound(&card)) {
             Some(id) => id,
             None => match self.sound_run(&card) {
                 Ok(run) => self.branches.stand_beside(run, texts::gallery::SOUND.now()),
@@ -430,6 +439,14 @@ impl Lab {
             self.playing = false;
         }
     }
+}
+
+/// Whether a run is this very one, known to its end.
+fn is_run_of(run: &Run, recording: &Recording) -> bool {
+    let cluster = run.cluster();
+    (cluster.settings(), cluster.seed()) == (&recording.settings, recording.seed)
+        && run.actions() == recording.actions
+        && run.end() >= recording.end.at
 }
 
 /// Where two runs part.

@@ -5,7 +5,7 @@ use super::travel::message;
 use super::{Importance, Language, Telling, command, telling};
 use crate::action::Action;
 use crate::name::letter;
-use crate::settings::Timing;
+use crate::settings::{LinkDials, Timing};
 use raft::{Change, NodeId, Step};
 
 /// Tells what is done.
@@ -45,10 +45,23 @@ fn says(language: Language, action: &Action) -> (String, String) {
             say("all links", "alle Verbindungen"),
             say("are mended", "werden geheilt"),
         ),
-        Action::SetLink { from, to, .. } => (link(from, to), say("is changed", "wird geändert")),
-        Action::SetAllLinks { .. } => (
+        Action::SetLink { from, to, dials } => (
+            link(from, to),
+            told!(
+                language,
+                "is changed: {}",
+                "wird geändert: {}",
+                link_dials(language, dials)
+            ),
+        ),
+        Action::SetAllLinks { dials } => (
             say("all links", "alle Verbindungen"),
-            say("are changed", "werden geändert"),
+            told!(
+                language,
+                "are changed: {}",
+                "werden geändert: {}",
+                link_dials(language, dials)
+            ),
         ),
         Action::Submit { node, command: said } => (
             command(said),
@@ -142,6 +155,33 @@ const fn to_node(language: Language, action: &Action) -> &'static str {
         _ => ("", ""),
     };
     language.choose(english, german)
+}
+
+/// How a link behaves: its delay, and what of its messages is lost or comes twice. What does not happen needs no number.
+fn link_dials(language: Language, dials: &LinkDials) -> String {
+    let [latency, jitter] = [dials.latency, dials.jitter].map(|time| language.number(&time));
+    let share = |per_million: u32| {
+        let (whole, rest) = (per_million / 10_000, format!("{:04}", per_million % 10_000));
+        let number = format!("{whole}.{rest}");
+        language.number(&number.trim_end_matches('0').trim_end_matches('.'))
+    };
+    let mut says = match dials.jitter.0 {
+        0 => latency,
+        _ => format!("{latency} ± {jitter}"),
+    };
+    says += &match dials.loss_per_million {
+        0 => language.choose(", nothing lost", ", ohne Verlust").to_owned(),
+        loss => told!(language, ", {} % lost", ", {} % Verlust", share(loss)),
+    };
+    if dials.duplicate_per_million > 0 {
+        says += &told!(
+            language,
+            ", {} % doubled",
+            ", {} % verdoppelt",
+            share(dials.duplicate_per_million)
+        );
+    }
+    says
 }
 
 /// How patient a node becomes. What it has drawn already it keeps: only the next timeouts are of this length.
@@ -285,6 +325,28 @@ mod tests {
         assert!(
             same.starts_with("A takes 1000 ms as its next election timeout;"),
             "{same}"
+        );
+    }
+
+    /// Who turned the dials of all links reads what they are now, with units.
+    #[test]
+    fn changed_links_are_told_with_their_new_numbers() {
+        let told = |loss_per_million, duplicate_per_million, language| {
+            let dials = LinkDials {
+                latency: Micros(40_000),
+                jitter: Micros(1_500),
+                loss_per_million,
+                duplicate_per_million,
+            };
+            acted(&Action::SetAllLinks { dials }, language).title()
+        };
+        assert_eq!(
+            told(0, 0, Language::English),
+            "all links are changed: 40 ms ± 1.5 ms, nothing lost"
+        );
+        assert_eq!(
+            told(125_000, 10_000, Language::German),
+            "alle Verbindungen werden geändert: 40 ms ± 1,5 ms, 12,5 % Verlust, 1 % verdoppelt"
         );
     }
 }

@@ -261,6 +261,16 @@ impl Branches {
         self.forget();
     }
 
+    /// The branch that has this run, beside what is there; one that was put aside comes back alone.
+    pub(super) fn fetch(&mut self, is_it: impl Fn(&Run) -> bool) -> Option<BranchId> {
+        let id = self.kept().find(|branch| branch.run().is_some_and(&is_it))?.id;
+        let (found, aside) = self.aside.drain(..).partition(|branch| branch.id == id);
+        self.aside = aside;
+        self.all.extend::<Vec<Branch>>(found);
+        self.all.sort_by_key(|branch| branch.id);
+        Some(id)
+    }
+
     /// All of them, with what was put aside.
     pub fn kept(&self) -> impl Iterator<Item = &Branch> {
         self.aside.iter().chain(&self.all)

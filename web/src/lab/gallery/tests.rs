@@ -330,6 +330,21 @@ fn a_card_begins_with_its_own_run_alone_and_what_was_there_comes_back() {
     }
 }
 
+#[test]
+fn the_sound_core_that_is_there_already_is_not_made_again() {
+    let card = card("stale-read");
+    let mut lab = shown(&card);
+    lab.beside_sound();
+    let kept = lab.branches().kept().count();
+    // As after a reload: the same run is a card anew, and what stood beside it is put aside.
+    lab.show_exhibit(Rc::clone(&card));
+    lab.beside_sound();
+    assert_eq!(lab.branches().all().len(), 2);
+    assert_eq!(lab.branches().kept().count(), kept);
+    lab.leave_exhibit();
+    assert_eq!(lab.branches().all().len(), kept);
+}
+
 /// What the card tells of is not there any more.
 #[test]
 fn acting_in_the_past_of_a_run_takes_the_card_away_and_acting_at_its_end_does_not() {
