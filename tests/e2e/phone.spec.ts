@@ -137,6 +137,26 @@ for (const [width, height] of [
         for (const stage of stages) expect(stage.bottom).toBeLessThanOrEqual((foot?.top ?? 0) + 1);
       });
 
+      test(`beside the sound core what leads on and what holds time is at hand below both stages: ${on}`, async ({ lab, page }) => {
+        await page.goto(`./?lang=${language}#gallery/figure-8`);
+        await lab.command("exhibit-beside").click();
+        await expect(page.locator('[data-side="other"] [data-node]')).toHaveCount(5);
+        await expect(page.locator(".difference dd").first()).toBeVisible();
+        const hands = ["play", "step", "step-back", "exhibit-see", "exhibit-beside"];
+        const away = await page.evaluate((hands) =>
+          hands.filter((name) => {
+            const box = [...document.querySelectorAll(`[data-command="${name}"]`)].find((one) => one.checkVisibility())?.getBoundingClientRect();
+            if (!box) return true;
+            const met = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+            return box.bottom > innerHeight || met?.closest("[data-command]")?.getAttribute("data-command") !== name;
+          }), hands);
+        // A window that is lower than two stages scrolls.
+        if (height >= 800) expect(away).toEqual([]);
+        const steps = await seen(page, "[data-disc]");
+        const time = await seen(page, ".transport-steps button");
+        for (const disc of steps) if (height >= 800) expect(disc.bottom).toBeLessThanOrEqual(time[0]?.top ?? 0);
+      });
+
       test(`the number of a term stands beside its entry's text, in the logs over a caption as well: ${on}`, async ({ page }) => {
         await page.goto(`./?lang=${language}#tour/write/spread`);
         await expect(page.locator(".course .cell").first()).toBeVisible();

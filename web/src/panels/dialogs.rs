@@ -19,6 +19,9 @@ pub struct DialogProps {
     pub onclose: Callback<()>,
     /// What is in it.
     pub children: Html,
+    /// What stands below, and does not scroll.
+    #[prop_or_default]
+    pub foot: Html,
 }
 
 /// A dialog: the browser keeps the focus inside, closes it on Escape, and gives the focus back.
@@ -70,6 +73,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
                 </header>
                 { props.children.clone() }
             </div>
+            { props.foot.clone() }
         </dialog>
     }
 }

@@ -77,13 +77,16 @@ pub struct SettingsProps {
     /// More controls for the page.
     #[prop_or_default]
     pub page: Html,
+    /// What was told last.
+    #[prop_or_default]
+    pub told: Html,
 }
 
 /// The settings.
 #[component]
 pub fn SettingsDialog(props: &SettingsProps) -> Html {
     html! {
-        <Dialog name="settings" title={Command::Settings.label()} onclose={props.onclose.clone()}>
+        <Dialog name="settings" title={Command::Settings.label()} onclose={props.onclose.clone()} foot={props.told.clone()}>
             { conditions(props) }
             <div class="settings-columns">
                 <div>{ match props.facts.allowed.refusal(&[Kind::Dials]) {

@@ -243,7 +243,7 @@ impl App {
                     <div class="stage-host" ref={self.host.clone()} inert=true>
                         { Html::VRef(self.stage.element().clone().into()) }
                     </div>
-                    <div class="stage-foot">{ self.notice_view(ctx) }</div>
+                    <div class="stage-foot">{ self.clip_view(ctx) }{ self.notice_view(ctx) }</div>
                     { self.told_nodes() }
                 </main>
                 if controls {

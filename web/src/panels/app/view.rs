@@ -70,6 +70,8 @@ impl App {
                 <Header compact={self.compact} menu={self.overlay == Some(Overlay::Menu)} seed={self.shown.seed} facts={self.shown.facts}
                         place={self.place()} onpress={link.callback(Msg::Course)}
                         oncommand={oncommand.clone()} onsize={link.callback(Msg::Size)} />
+                // Settings that are open lie over all of the page: what is told then is told in them.
+                if self.overlay != Some(Overlay::Settings) { { self.notice_view(ctx) } }
                 }
                 <main class="main">
                     { self.stage_view(ctx) }
@@ -77,7 +79,7 @@ impl App {
                 </main>
                 if self.has_hands() {
                     <div class="handy">
-                        { self.notice_view(ctx) }
+                        { self.clip_view(ctx) }
                         if self.is_welcome() { { self.welcome_view(ctx) } } else {
                             { self.submit_form(ctx) }
                             { self.handy_row(ctx) }
@@ -150,8 +152,8 @@ impl App {
                         </p>
                     </div>
                     }
-                    if !self.has_hands() { { self.notice_view(ctx) } }
-                    if self.slides { { self.slides_bar(ctx) } }
+                    if !self.has_hands() { { self.clip_view(ctx) } }
+                    if self.slides { { self.notice_view(ctx) }{ self.slides_bar(ctx) } }
                 </div>
                 if self.is_looked_at() { { self.told_nodes() } }
             </section>
@@ -239,8 +241,6 @@ impl App {
         let link = ctx.link();
         let notice = self.shown.notice.as_ref();
         html! {
-            <>
-            { self.clip_view(ctx) }
             <div class="notices" role="status">
                 if let Some(notice) = notice {
                     <div class={classes!("notice", notice.mistake.then_some("mistake"))} data-notice="">
@@ -257,7 +257,6 @@ impl App {
                     </div>
                 }
             </div>
-            </>
         }
     }
 
@@ -567,7 +566,7 @@ impl App {
                             onlinks={link.callback(Msg::Links)}
                             ondisks={link.callback(|dials: DiskDials| Msg::Disks(dials))}
                             ontheme={link.callback(Msg::Theme)} onlanguage={link.callback(Msg::Language)} onletters={link.callback(Msg::Letters)}
-                            onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={more} />
+                            onclose={link.callback(|()| Msg::CloseOverlay)} cluster={tools} page={more} told={self.notice_view(ctx)} />
         }
     }
 
