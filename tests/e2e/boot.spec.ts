@@ -119,10 +119,12 @@ test("a panic ends in a calm page that keeps the recording", async ({ lab, page,
   complaints.expected = true;
   await lab.open({ seed: "2a", speed: "1" });
   await lab.leader();
-  await page.evaluate(() => dispatchEvent(new CustomEvent("raftarium:panic")));
-  await expect(page.locator("[data-crash]")).toBeVisible();
-  await expect(page.locator("#app")).toBeHidden();
-  const { bytes } = await download(page, () => page.locator('[data-command="save-recording"]').click());
+  const { bytes } = await download(page, async () => {
+    await page.evaluate(() => dispatchEvent(new CustomEvent("raftarium:panic")));
+    await expect(page.locator("[data-crash]")).toBeVisible();
+    await expect(page.locator("#app")).toBeHidden();
+    await page.locator('[data-command="save-recording"]').click();
+  });
   const recording = JSON.parse(bytes.toString());
   expect(Number.parseInt(recording.seed, 16)).toBe(0x2a);
 });

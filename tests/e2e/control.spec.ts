@@ -1,6 +1,6 @@
 // What is done to messages, links, disks, clocks and timers, and the same run under other rules.
 import { download } from "./download.ts";
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { expect, findings, tap, test, type Lab } from "./lab.ts";
 
 const PHONE = { width: 390, height: 844 };
 
@@ -140,18 +140,18 @@ test.describe("by touch", () => {
       .slice(0, 2)
       .sort((a, b) => b.x - a.x)[0];
     if (!box) throw new Error("the message is not on the stage");
-    await page.touchscreen.tap(box.x + box.width / 2 - 12, box.y + box.height / 2 + 10);
+    await tap(page, { x: box.x + box.width / 2 - 12, y: box.y + box.height / 2 + 10 });
     await page.screenshot({ path: "results/screens/control-handy-phone-light.png" });
     const drop = page.locator('.handy [data-command="drop-message"]');
     await expect(drop).toBeVisible();
     const size = await drop.boundingBox();
     expect(size?.height).toBeGreaterThanOrEqual(44);
-    await page.locator('[data-command="sheet-inspector"]').tap();
+    await tap(page, page.locator('[data-command="sheet-inspector"]'));
     await expect(card(lab)).toBeVisible();
     await page.screenshot({ path: "results/screens/control-message-phone-light.png" });
     expect(await findings(lab)).toEqual([]);
-    await page.locator('[data-command="close-sheet"]').tap();
-    await drop.tap();
+    await tap(page, page.locator('[data-command="close-sheet"]'));
+    await tap(page, drop);
     await expect(page.locator("[data-message].lost").first()).toBeAttached();
   });
 });

@@ -1,5 +1,5 @@
 // The gallery of broken Rafts: its cards, runs that are found and kept, and the sound core beside.
-import { expect, findings, findingsInBothThemes, test, type Lab } from "./lab.ts";
+import { comeTo, expect, findings, findingsInBothThemes, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 /** Longer nobody is to wait for a run of a card. */
@@ -164,8 +164,7 @@ test("where the law breaks a kept run says why, and stands beside the sound core
   await expect(page.locator("[data-notice]")).toContainText("copied");
   const link = await page.evaluate(() => (window as unknown as { copied: string }).copied);
   expect(link).toContain("#run=");
-  await page.goto(link);
-  await page.reload();
+  await comeTo(page, link);
   await lab.command("tab-laws").click();
   await expect(page.locator('[data-law="Leader Completeness"][data-state="broken"]')).toBeVisible();
 });
@@ -259,8 +258,7 @@ for (const size of ["desk", "phone"] as const) {
         for (const command of ["exhibit-share", "exhibit-card", "exhibit-leave"])
           if ((await page.locator(`[data-command="${command}"]:visible`).count()) !== 1) faults.push(`${name}, ${state}: no ${command}`);
       };
-      await page.goto(`./?lang=${language}#gallery/${name}`);
-      await page.reload();
+      await comeTo(page, `./?lang=${language}#gallery/${name}`);
       await expect(page.locator('[data-dialog="card"], [data-exhibit]').first()).toBeVisible();
       if (SEARCHED.includes(name)) await lab.command("card-kept").click();
       await expect(exhibit(lab)).toHaveAttribute("data-exhibit", name);

@@ -220,6 +220,22 @@ async function taskDuration(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
 }
 
+/**
+ * Comes to an address as by a link from elsewhere: the page begins anew, even where only what is behind the hash differs. Whoever reloads
+ * at once instead stops what is still being loaded, of which Firefox tells.
+ */
+export async function comeTo(page: Page, address: string): Promise<void> {
+  await page.goto("about:blank");
+  await page.goto(address);
+}
+
+/** A finger's tap. In Firefox Playwright taps nothing: there the mouse clicks in its place. */
+export async function tap(page: Page, at: Locator | { x: number; y: number }): Promise<void> {
+  const clicks = page.context().browser()?.browserType().name() === "firefox";
+  if ("x" in at) await (clicks ? page.mouse.click(at.x, at.y) : page.touchscreen.tap(at.x, at.y));
+  else await (clicks ? at.click() : at.tap());
+}
+
 /** What the page finds in its storage. The empty page that Firefox shows before any has none. */
 export async function remember(page: Page, key: string, value: string): Promise<void> {
   await page.addInitScript(([key, value]) => {

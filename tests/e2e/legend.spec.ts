@@ -1,5 +1,5 @@
 // The legend: found from the stage wherever signs are seen, opened beside them, and drawn as they are.
-import { expect, findings, test, type Lab } from "./lab.ts";
+import { comeTo, expect, findings, test, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
 const legend = (lab: Lab) => lab.page.locator("[data-legend]");
@@ -27,8 +27,7 @@ for (const [size, viewport] of Object.entries(SIZES))
   test(`what the signs mean is one press away in the lab, the tour and a challenge, beside the stage: ${size}`, async ({ lab, page }) => {
     await page.setViewportSize(viewport);
     for (const there of ["?seed=2a", "#tour/leader/waiting", "#challenge/figure-8"]) {
-      await page.goto(`./${there}`);
-      await page.reload();
+      await comeTo(page, `./${there}`);
       await expect(lab.nodes().first()).toBeVisible();
       await lab.command("legend").click();
       await expect(legend(lab)).toBeVisible();

@@ -1,7 +1,7 @@
 // A run comes to the page by its address or as a file, and leaves it as a link or as a file.
 import { readFile } from "node:fs/promises";
 import { download } from "./download.ts";
-import { drop, expect, test, type Lab } from "./lab.ts";
+import { comeTo, drop, expect, test, type Lab } from "./lab.ts";
 
 /** What a file that is saved holds. */
 async function saved(lab: Lab): Promise<{ text: string; recording: Recording }> {
@@ -115,8 +115,7 @@ test("a link whose run is damaged or foreign gets one sentence, and the cluster 
     await lab.command("dismiss").click();
   }
   expect(await lab.isPaused()).toBe(false);
-  await page.goto("./#run=AAAA");
-  await page.reload();
+  await comeTo(page, "./#run=AAAA");
   await expect(notice(lab)).toBeVisible();
   await lab.leader();
 });

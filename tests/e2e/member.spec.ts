@@ -1,5 +1,6 @@
 // Members, leadership, snapshots, reads and the log table, as a person uses them.
 import { readFile } from "node:fs/promises";
+import { boxes, collisions, foreign } from "./boxes.ts";
 import { drop, expect, findings, findingsInBothThemes, test, threadTime, type Lab } from "./lab.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
@@ -12,24 +13,8 @@ const SNAPSHOT = ".message.snapshot[data-message]:not(.lost)";
 
 /** Words on the stage that lie on each other, or on a node that is not theirs. */
 async function overlaps(lab: Lab): Promise<string[]> {
-  return lab.page.evaluate(() => {
-    const stage = document.querySelector("[data-node]")?.closest("svg");
-    const shown = (element: Element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
-    const words = [...(stage?.querySelectorAll("text") ?? [])].filter((text) => shown(text) && text.textContent?.trim());
-    const discs = [...document.querySelectorAll("[data-node] [data-disc]")];
-    const hits = (a: Element, b: Element) => {
-      const [one, other] = [a.getBoundingClientRect(), b.getBoundingClientRect()];
-      return one.left + 1 < other.right && other.left + 1 < one.right && one.top + 1 < other.bottom && other.top + 1 < one.bottom;
-    };
-    const found: string[] = [];
-    for (const [at, word] of words.entries()) {
-      for (const other of words.slice(at + 1)) if (hits(word, other)) found.push(`"${word.textContent}" on "${other.textContent}"`);
-      for (const disc of discs) if (!disc.parentElement?.contains(word) && hits(word, disc)) found.push(`"${word.textContent}" on ${disc.parentElement?.getAttribute("data-node")}`);
-    }
-    for (const [at, disc] of discs.entries()) for (const other of discs.slice(at + 1)) if (hits(disc, other)) found.push("a node on a node");
-    if (document.documentElement.scrollWidth > innerWidth) found.push("scrolls sideways");
-    return found;
-  });
+  const { words, discs, tooWide } = await boxes(lab);
+  return [...collisions(words, words), ...foreign(words, discs), ...collisions(discs, discs), ...(tooWide ? ["scrolls sideways"] : [])];
 }
 
 async function look(lab: Lab, name: string): Promise<void> {

@@ -2,7 +2,7 @@
 import { expect, test } from "./lab.ts";
 
 for (const theme of ["light", "dark"] as const) {
-  test(`printed, the page is the stage, the caption, the logs and the settings, black on white: ${theme}`, async ({ lab, page }) => {
+  test(`printed, the page is the stage, the caption, the logs and the settings, black on white: ${theme} @chromium`, async ({ lab, page }) => {
     await lab.open({ seed: "7f3a", speed: "1", theme });
     const leader = await lab.leader();
     await lab.submit("set x 1");

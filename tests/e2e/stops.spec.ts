@@ -1,6 +1,6 @@
 // Every stop of the tour, as one finds it who comes by its link: pictures in both themes for people to look at, and axe finds nothing.
 // It takes minutes, and what it looks at is looked at in part elsewhere: it runs with `--all-browsers` alone.
-import { expect, findingsInBothThemes, test } from "./lab.ts";
+import { comeTo, expect, findingsInBothThemes, test } from "./lab.ts";
 import { CHAPTERS } from "./chapters.ts";
 
 const SIZES = { desk: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } };
@@ -13,8 +13,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.emulateMedia({ reducedMotion: "reduce" });
       const found: Record<string, string[]> = {};
       for (const stop of stops) {
-        await page.goto(`./#tour/${stop}`);
-        await page.reload();
+        await comeTo(page, `./#tour/${stop}`);
         const course = page.locator(".course");
         await expect(course).toHaveAttribute("data-tour", chapter);
         // What is to be guessed is guessed: right or wrong, the stop goes on. What it waits for has come; where it wants something done, it
