@@ -1,11 +1,12 @@
 // A notice has room of its own in every place: it lies on nothing that is read or pressed beside what was done.
+import { boxes, collisions } from "./boxes.ts";
 import { drop, expect, test, type Lab } from "./lab.ts";
 
 /** What must stay free: captions, hints and what is allowed, the exhibit's buttons, "why?", what goes on, and the controls of settings that are open. */
 const FREE = [
   ".caption-says", ".caption-why", ".course-caption", ".course-task", ".course-says .quiet", ".course-hint", ".course-judged", ".course-buttons button",
   ".exhibit-says p", ".exhibit-buttons button", ".difference p", ".difference dt", ".difference dd", ".difference button", "[data-disc]",
-  ".sheet header button", ".transport button",
+  ".sheet header button", ".transport button", '[data-compact="false"] .top nav button',
   ".dialog-body :is(button, input, select, label)",
 ].join(", ");
 
@@ -52,7 +53,8 @@ for (const [width, height] of [[1280, 720], [390, 844], [320, 568]] as const)
       const look = async (place: string) => {
         // A little window scrolls: above all else stands what is told.
         await page.evaluate(() => void scrollTo(0, 0));
-        const faults = await covered(lab);
+        const { discs } = await boxes(lab);
+        const faults = [...(await covered(lab)), ...collisions(discs, discs)];
         await page.screenshot({ path: `results/screens/notice-${place}-${width}-${language}.png` });
         if (faults.length > 0) found[place] = faults;
       };
