@@ -142,7 +142,7 @@ for (const [width, height] of [
         await lab.command("exhibit-beside").click();
         await expect(page.locator('[data-side="other"] [data-node]')).toHaveCount(5);
         await expect(page.locator(".difference dd").first()).toBeVisible();
-        const hands = ["play", "step", "step-back", "exhibit-see", "exhibit-beside"];
+        const hands = ["play", "step", "step-back", "exhibit-see", "exhibit-beside", "exhibit-share", "exhibit-leave"];
         const away = await page.evaluate((hands) =>
           hands.filter((name) => {
             const box = [...document.querySelectorAll(`[data-command="${name}"]`)].find((one) => one.checkVisibility())?.getBoundingClientRect();
