@@ -39,13 +39,13 @@ function crowding(): { faults: string[]; count: number } {
     range.selectNodeContents(node);
     for (const box of range.getClientRects()) {
       let [left, right, upper, lower] = [box.left, box.right, box.top, box.bottom];
-      for (let at: Element | null = one; at && at !== document.documentElement; at = at.parentElement) {
+      for (let at: Element | null = one; at && at !== document.body; at = at.parentElement) {
         const style = getComputedStyle(at);
         if (style.overflowX === "visible" || style.display.startsWith("inline") && style.display === "inline") continue;
         const edge = at.getBoundingClientRect();
         const scrolls = /auto|scroll/.test(style.overflowX + style.overflowY);
         const meant = scrolls || style.textOverflow === "ellipsis" || style.webkitLineClamp !== "none";
-        if (!meant && at !== document.body && (right > edge.right + 1 || left < edge.left - 1)) faults.push(`cut off by ${said(at).split(" ")[0]}: ${said(one)}`);
+        if (!meant && (right > edge.right + 1 || left < edge.left - 1)) faults.push(`cut off by ${said(at).split(" ")[0]}: ${said(one)}`);
         [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
         [upper, lower] = [Math.max(upper, edge.top), Math.min(lower, edge.bottom)];
       }

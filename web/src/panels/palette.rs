@@ -19,6 +19,13 @@ pub struct PaletteProps {
     pub onclose: Callback<()>,
 }
 
+/// Gives what is chosen, by key or by hand, if it can be given now.
+fn give(hit: &Hit, onchoose: &Callback<Choice>) {
+    if hit.available {
+        onchoose.emit(hit.choice);
+    }
+}
+
 /// The palette.
 #[component]
 pub fn Palette(props: &PaletteProps) -> Html {
@@ -40,14 +47,6 @@ pub fn Palette(props: &PaletteProps) -> Html {
             }
         });
     }
-    let choose = |hit: &Hit| {
-        let (choice, onchoose) = (hit.available.then_some(hit.choice), props.onchoose.clone());
-        move || {
-            if let Some(choice) = choice {
-                onchoose.emit(choice);
-            }
-        }
-    };
     let onkeydown = {
         let (at, words, facts, onchoose) = (at.clone(), words.clone(), props.facts, props.onchoose.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -60,8 +59,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
                     // Who types fast presses it before the list has followed: what stands in the field counts.
                     let typed = input(&event).map(|field| field.value()).unwrap_or_default();
                     let first = if typed == *words { here } else { 0 };
-                    if let Some(hit) = search(&typed, &facts).get(first).filter(|hit| hit.available) {
-                        onchoose.emit(hit.choice);
+                    if let Some(hit) = search(&typed, &facts).get(first) {
+                        give(hit, &onchoose);
                     }
                     here
                 }
@@ -80,7 +79,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
     };
     let option = |(index, hit): (usize, &Hit)| {
         let on = index == here;
-        let chosen = choose(hit);
+        let (chosen, onchoose) = (hit.clone(), props.onchoose.clone());
         let command = match hit.choice {
             Choice::Command(command) => Some(command),
             Choice::Select(_) => None,
@@ -90,7 +89,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         html! {
             <li role="option" class="palette-hit" id={format!("hit-{index}")} data-item={name}
                 aria-selected={if on { "true" } else { "false" }} aria-disabled={(!hit.available).then_some("true")}
-                onclick={move |_: MouseEvent| chosen()}>
+                onclick={move |_: MouseEvent| give(&chosen, &onchoose)}>
                 <b>{ &hit.label }</b>
                 if !hit.available { <i>{ hindrance.unwrap_or_else(|| texts::reach::NOT_NOW.to_string()) }</i> }
                 { for hit.key.map(|key| html! { <kbd>{ key_name(key) }</kbd> }) }
