@@ -141,6 +141,17 @@ test("what an address opens in the moment in which a dialog closes stays open", 
   await expect(page.locator('[data-dialog="glossary"]')).toBeVisible();
 });
 
+test("Escape closes a dialog that is asked for and not yet drawn", async ({ lab, page }) => {
+  await lab.open({ seed: "2a" });
+  // Both within one task: nothing is drawn in between.
+  await lab.command("menu").evaluate((button) => {
+    button.click();
+    button.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  });
+  await page.waitForTimeout(300);
+  await expect(page.locator("dialog")).toHaveCount(0);
+});
+
 test("in German the seed stands in the header, and the tab of a link shows its whole name", async ({ lab, page }) => {
   await german(lab);
   await expect(page.locator(".top [data-seed]")).toBeVisible();

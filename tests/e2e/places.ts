@@ -93,7 +93,13 @@ export function places({ compact, query = "" }: { compact: boolean; query?: stri
     compact ? sheet("inspector") : tab("inspector"),
     ...["menu", "settings", "share", "find", "keys", "palette", "recent-runs", "partition", "change-members"].map((name) =>
       name === "menu"
-        ? { ...dialog(name), go: async (lab: Lab) => { await lab.command("menu").click(); } }
+        ? {
+            ...dialog(name),
+            go: async (lab: Lab) => {
+              await lab.command("menu").click();
+              await expect(lab.page.locator("dialog[open]")).toHaveCount(1);
+            },
+          }
         : dialog(name),
     ),
     dialog("tour"),

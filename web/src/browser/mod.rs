@@ -40,6 +40,17 @@ pub fn is_visible() -> bool {
     window().document().is_none_or(|document| !document.hidden())
 }
 
+/// Whether a dialog is open.
+#[must_use]
+pub fn has_dialog() -> bool {
+    let document = window().document();
+    document.is_some_and(|document| {
+        document
+            .query_selector("dialog[open]")
+            .is_ok_and(|found| found.is_some())
+    })
+}
+
 /// Whether the person wants nothing to move.
 #[must_use]
 pub fn wants_stillness() -> bool {

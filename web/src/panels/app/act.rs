@@ -125,10 +125,7 @@ impl App {
             Msg::Cause(msg) => return self.cause(&msg),
             Msg::Branch(msg) => return self.branch(msg),
             Msg::Keep(msg) => return self.keep(&msg),
-            Msg::CloseOverlay => {
-                self.close_gallery();
-                self.overlay = None;
-            }
+            Msg::CloseOverlay => self.close_overlay(),
             Msg::Dismiss => self.dismiss(),
             Msg::Theme(theme) => self.set_theme(theme),
             Msg::Reach(msg) => self.hear_reach(&msg),

@@ -123,6 +123,12 @@ impl App {
         true
     }
 
+    /// Closes what lies over the page.
+    pub(super) fn close_overlay(&mut self) {
+        self.close_gallery();
+        self.overlay = None;
+    }
+
     /// The gallery is closed: the address is that of the card whose run is on the stage, if there is one.
     pub(super) fn close_gallery(&mut self) {
         // Who has gone to another address in the meantime stays there.

@@ -1,6 +1,7 @@
 //! Which key does what: a control that has the focus keeps its own keys, what is left gives commands.
 
 use super::App;
+use crate::browser;
 use crate::command::{CHORD, Command, node_of_digit};
 use crate::lab::Selection;
 use crate::stage::pointer::Target;
@@ -19,10 +20,18 @@ impl App {
     /// Hears a key. Returns whether there is something to draw.
     pub(super) fn key(&mut self, event: &KeyboardEvent) -> bool {
         let chord = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if event.default_prevented() || event.is_composing() || self.overlay.is_some() {
+        if event.default_prevented() || event.is_composing() {
             return false;
         }
         let key = event.key();
+        if self.overlay.is_some() {
+            // A dialog hears its own keys. One that is asked for, and not yet drawn, cannot.
+            let early = key == "Escape" && !browser::has_dialog();
+            if early {
+                self.close_overlay();
+            }
+            return early;
+        }
         let presses = matches!(key.as_str(), " " | "Enter");
         if self.embed.is_some() {
             let target = event
