@@ -92,6 +92,30 @@ for (const [who, address] of [["on the first visit", "./?"], ["beside the logs",
       expect(faults).toEqual([]);
     });
 
+test("beside the legend entries are read whole, and beside their term", async ({ lab, page }) => {
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await lab.open({ seed: "2a", speed: "1" });
+  await lab.leader();
+  await lab.submit("set x 5");
+  await lab.pause();
+  await lab.command("legend").click();
+  await expect(page.locator("[data-legend]")).toBeVisible();
+  const cells = page.locator(".aside .cell");
+  expect(await cells.count()).toBeGreaterThan(10);
+  const faults = await cells.evaluateAll((cells) => {
+    const written = (one: Element) => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      return range.getBoundingClientRect();
+    };
+    return cells.filter((cell) => {
+      const [text, term] = [cell.querySelector(".cell-text")!, cell.querySelector(".cell-term")!];
+      return text.scrollWidth > text.clientWidth || written(term).right > written(text).left + 1;
+    }).map((cell) => cell.textContent);
+  });
+  expect(faults).toEqual([]);
+});
+
 test("what a node lets ask stands in its column", async ({ lab, page }) => {
   for (const language of ["en", "de"]) {
     await page.setViewportSize({ width: 1280, height: 720 });
