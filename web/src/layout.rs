@@ -7,10 +7,10 @@ mod label;
 mod ring;
 mod wall;
 
-use crate::geometry::{Point, Rect, Size, angle_of, sin_cos};
+use crate::geometry::{Point, Rect, Size, sin_cos};
 pub use label::{Says, TypeSize};
 use ring::Ring;
-use std::f64::consts::{FRAC_PI_2, PI, TAU};
+use std::f64::consts::{FRAC_PI_2, TAU};
 pub use wall::ASIDE;
 
 /// Below this width the stage is a phone's: shorter facts, smaller letters, the client in a corner.
@@ -505,12 +505,6 @@ impl Plan<'_> {
 fn count_as_f64(count: usize) -> f64 {
     debug_assert!(count < 1 << 20);
     count as f64
-}
-
-/// The angle at which a line points, clockwise from three o'clock, in degrees.
-#[must_use]
-pub fn heading(from: Point, to: Point) -> f64 {
-    angle_of(to.x - from.x, to.y - from.y) * 180.0 / PI
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! How a pair of nodes is joined: a hair-thin line that is easy to hit, red and crossed where it is cut, and an
 //! arrow-head at each end that cuts one way.
 
-use super::svg::{Drawn, add, move_to, set, set_flag, set_line};
+use super::svg::{Drawn, add, move_to, push_number, set, set_flag, set_line, set_number};
 use crate::geometry::Point;
-use crate::layout::{Layout, heading};
+use crate::layout::Layout;
 use crate::scene::{Cut, LinkMark};
 use crate::texts;
 use raft_sim::letter;
@@ -11,6 +11,8 @@ use web_sys::Element;
 
 /// The arrow-heads stand so far from the rim.
 const HEAD: f64 = 13.0;
+/// From its middle to its tip, and to either side.
+const HALF_A_HEAD: f64 = 5.0;
 
 /// A link's elements.
 pub(super) struct LinkArt {
@@ -21,10 +23,17 @@ pub(super) struct LinkArt {
     hit: Element,
     cross: Element,
     /// What `a` sends to `b` ends at the first one, near `b`.
-    ends: [Element; 2],
+    ends: [EndArt; 2],
     cut: Drawn<Cut>,
     selected: Drawn<bool>,
     span: (Point, Point),
+}
+
+/// Cuts one way.
+struct EndArt {
+    end: Element,
+    hit: Element,
+    head: Element,
 }
 
 impl LinkArt {
@@ -48,9 +57,10 @@ impl LinkArt {
             set(&end, "data-link-end", &format!("{}-{}", letter(from), letter(to)));
             set(&end, "role", "button");
             set(&end, "tabindex", "-1");
-            set(&add(&end, "circle", "end-hit"), "r", "12");
-            set(&add(&end, "path", "head"), "d", "M-5 -5L5 0L-5 5z");
-            end
+            let hit = add(&end, "circle", "end-hit");
+            set(&hit, "r", "12");
+            let head = add(&end, "path", "head");
+            EndArt { end, hit, head }
         };
         let ends = [end(mark.a, mark.b), end(mark.b, mark.a)];
         Self {
@@ -82,13 +92,7 @@ impl LinkArt {
         set_line(&self.line, self.span.0, self.span.1);
         set_line(&self.hit, self.span.0, self.span.1);
         for (end, from, to) in [(&self.ends[0], a, b), (&self.ends[1], b, a)] {
-            let at = to.step_towards(from, layout.rim + HEAD);
-            let mut text = String::new();
-            move_to(end, at, &mut text);
-            text.push_str(" rotate(");
-            super::svg::push_number(&mut text, heading(from, to));
-            text.push(')');
-            set(end, "transform", &text);
+            end.place(to.step_towards(from, layout.rim + HEAD), to);
         }
         self.cut.forget();
     }
@@ -111,7 +115,8 @@ impl LinkArt {
         set(&self.group, "data-cut", &name);
         let (forth, back) = (mark.cuts_from(mark.a), mark.cuts_from(mark.b));
         set(&self.group, "aria-label", &texts::link_label(a, b, forth, back));
-        for (end, from, to, cut) in [(&self.ends[0], a, b, forth), (&self.ends[1], b, a, back)] {
+        for (EndArt { end, .. }, from, to, cut) in [(&self.ends[0], a, b, forth), (&self.ends[1], b, a, back)]
+        {
             set_flag(end, "data-cut", cut);
             set(end, "aria-label", &texts::link_end(from, to, cut));
         }
@@ -125,5 +130,32 @@ impl LinkArt {
         };
         set_line(&self.broken, begins, ends);
         move_to(&self.cross, at, &mut String::new());
+    }
+}
+
+impl EndArt {
+    /// Puts the arrow-head to a place, pointing to another. It is drawn where it is, not moved there: what is moved costs the browser
+    /// something at every frame, even if it never shows.
+    fn place(&self, at: Point, to: Point) {
+        set_number(&self.hit, "cx", at.x);
+        set_number(&self.hit, "cy", at.y);
+        let (tip, back) = (
+            at.step_towards(to, HALF_A_HEAD),
+            at.step_towards(to, -HALF_A_HEAD),
+        );
+        let (x, y) = (tip.x - at.x, tip.y - at.y);
+        let mut text = String::new();
+        for (command, corner) in [
+            ("M", (back.x + y, back.y - x)),
+            ("L", (tip.x, tip.y)),
+            ("L", (back.x - y, back.y + x)),
+        ] {
+            text.push_str(command);
+            push_number(&mut text, corner.0);
+            text.push(' ');
+            push_number(&mut text, corner.1);
+        }
+        text.push('z');
+        set(&self.head, "d", &text);
     }
 }
