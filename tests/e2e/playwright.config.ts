@@ -35,7 +35,7 @@ const engine = process.env.RAFTARIUM_ENGINE === "firefox" ? firefox : chromium;
 const ALONE = /@measure|@alone|\b(idle|offline|parts|search)\.spec/;
 // What takes too long for every change, and is asked for by a stage of its own.
 const LONG = /@long/;
-// The stage runs twice: first what bears company, two pages at a time, then the rest. Without a part, all of it runs alone.
+// The stage runs twice: first what bears company, a few pages at a time, then the rest. Without a part, all of it runs alone.
 const part = process.env.RAFTARIUM_PART;
 const together = part === "together" || part === "long";
 const left = [part === "together" && ALONE, part !== "long" && LONG, engine === firefox && /@chromium|@measure/].filter((pattern) => pattern instanceof RegExp);
@@ -45,7 +45,8 @@ export default defineConfig({
   testDir: ".",
   outputDir: `results/artifacts/${part ?? "all"}`,
   reporter: [["list"]],
-  workers: together ? Math.min(2, availableParallelism()) : 1,
+  // A page waits more than it works: three keep two cores busy.
+  workers: together ? Math.min(3, availableParallelism() + 1) : 1,
   fullyParallel: together,
   timeout: 60_000,
   grep: only,

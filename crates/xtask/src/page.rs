@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::parting;
 use crate::root;
 use crate::shell;
-use crate::tools::{Job, WASM};
+use crate::tools::{Job, WASM, log_of};
 
 /// The programs of the page, as Trunk builds them: the page itself, and its worker.
 const PROGRAMS: [&str; 2] = ["raftarium-web", "raftarium-finder"];
@@ -49,6 +49,12 @@ fn compile(flavour: Flavour) -> Command {
 /// Compiling the page, as a job that can go on beside the installs.
 pub(crate) fn compile_job(flavour: Flavour) -> Job {
     Job::new("the page", 60, compile(flavour))
+}
+
+/// Compiling what is published, before it is asked for: the last minute of it keeps a single core busy.
+pub(crate) fn compile_early() {
+    // Whoever builds the page is told then what is wrong with it.
+    let _ = shell::run_logged(compile(Flavour::Published), &log_of("page"));
 }
 
 /// Builds the page into `folder`, to stand at an address if that is known.

@@ -5,6 +5,7 @@
 mod count;
 mod stages;
 
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::args::Args;
@@ -20,6 +21,8 @@ struct Stage {
     what: &'static str,
     /// The stage whose result this one works on.
     needs: Option<&'static str>,
+    /// What of its work can go on beside other stages, as soon as that result is there. It fails silently: the stage itself will tell.
+    early: Option<fn()>,
     work: fn(&mut Run) -> Result<(), Failure>,
 }
 
@@ -111,8 +114,17 @@ pub(crate) fn run(mut args: Args) -> Result<(), Failure> {
     let chosen = choose(&only, from.as_deref(), all_browsers)?;
     let started = Instant::now();
     let mut done: Vec<Done> = Vec::new();
-    for stage in chosen {
-        done.push(run_stage(stage, &done));
+    let mut begun: Vec<(&str, JoinHandle<()>)> = Vec::new();
+    for (at, stage) in chosen.iter().enumerate() {
+        for (_, early) in begun.extract_if(.., |(name, _)| *name == stage.name) {
+            let _ = early.join();
+        }
+        let ended = run_stage(stage, &done);
+        let held = matches!(ended.end, End::Held);
+        done.push(ended);
+        let waiting = chosen.iter().skip(at + 1);
+        let waiting = waiting.filter(|waiting| held && waiting.needs == Some(stage.name));
+        begun.extend(waiting.filter_map(|waiting| Some((waiting.name, thread::spawn(waiting.early?)))));
     }
     conclude(&done, started.elapsed())
 }

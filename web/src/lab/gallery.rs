@@ -356,23 +356,25 @@ impl Lab {
         }
     }
 
-    /// The same seed and the same actions with the rule kept, played to its end.
-    fn sound_run(&self, card: &Card) -> Result<Run, String> {
-        let played = self.sound(card)?;
-        let mut run = Run::open(&played).map_err(|error| texts::complaint(&error))?;
-        run.advance_to(run.end());
-        Ok(run)
-    }
-
-    /// What is done in it.
+    /// The same seed and the same actions with the rule kept.
     fn sound(&self, card: &Card) -> Result<Recording, String> {
         play_again(&self.recording(), |settings| card.off.mend(settings))
     }
 
-    /// Whoever was here before, or loads the page again, has it already: among what is there, or what was put aside.
-    fn known_sound(&mut self, card: &Card) -> Option<BranchId> {
-        let sound = self.sound(card).ok()?;
-        self.branches.fetch(|run| is_run_of(run, &sound))
+    /// The same, played to its end.
+    fn sound_run(&self, card: &Card) -> Result<Run, String> {
+        played(&self.sound(card)?)
+    }
+
+    /// The branch of the same. Whoever was here before, or loads the page again, has it already: among what is there, or what was put
+    /// aside.
+    fn sound_branch(&mut self, card: &Card) -> Result<BranchId, String> {
+        let sound = self.sound(card)?;
+        if let Some(known) = self.branches.fetch(|run| is_run_of(run, &sound)) {
+            return Ok(known);
+        }
+        let run = played(&sound)?;
+        Ok(self.branches.stand_beside(run, texts::gallery::SOUND.now()))
     }
 
     /// Puts the sound core beside the run, and lets both run up to where they part; once they stand beside each other, leaves.
@@ -384,12 +386,9 @@ impl Lab {
             return;
         }
         let known = known.filter(|id| self.branches.get(*id).is_some());
-        let sound = match known.or_else(|| self.known_sound(&card)) {
-            Some(id) => id,
-            None => match self.sound_run(&card) {
-                Ok(run) => self.branches.stand_beside(run, texts::gallery::SOUND.now()),
-                Err(error) => return self.complain(error),
-            },
+        let sound = match known.map_or_else(|| self.sound_branch(&card), Ok) {
+            Ok(id) => id,
+            Err(error) => return self.complain(error),
         };
         if let Some(exhibit) = &mut self.exhibit {
             exhibit.beside = Some(sound);
@@ -439,6 +438,13 @@ impl Lab {
             self.playing = false;
         }
     }
+}
+
+/// A recording's run, known to its end.
+fn played(recording: &Recording) -> Result<Run, String> {
+    let mut run = Run::open(recording).map_err(|error| texts::complaint(&error))?;
+    run.advance_to(run.end());
+    Ok(run)
 }
 
 /// Whether a run is this very one, known to its end.

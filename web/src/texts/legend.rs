@@ -10,12 +10,12 @@ pub const LEGEND_NODES: Text = Text::new("Nodes", "Knoten");
 /// A node.
 pub const LEGEND_FOLLOWER: Text = Text::new(
     "follower: the ring is its timer, running off",
-    "Follower: der Ring ist sein Timer, er läuft ab",
+    "Follower: sein Timer läuft im Ring ab",
 );
 /// A node.
 pub const LEGEND_PRE_CANDIDATE: Text = Text::new(
     "pre-candidate: asks whether it could win",
-    "Vorkandidat: fragt, ob er gewinnen könnte",
+    "Vorkandidat: könnte er gewinnen?",
 );
 /// A node.
 pub const LEGEND_CANDIDATE: Text = Text::new(
@@ -67,7 +67,7 @@ pub const LEGEND_REPLY: Text = Text::new("hollow: an answer", "hohl: eine Antwor
 /// A message.
 pub const LEGEND_REFUSAL: Text = Text::new("with a bar: no", "mit Strich: nein");
 /// A message.
-pub const LEGEND_LOST: Text = Text::new("dotted outline: lost", "gepunkteter Umriss: verloren");
+pub const LEGEND_LOST: Text = Text::new("dotted outline: lost", "gepunktet: verloren");
 
 /// A part of the legend.
 pub const LEGEND_LINKS: Text = Text::new("Links", "Verbindungen");

@@ -10,6 +10,7 @@ use super::{Run, Stage};
 use crate::dist;
 use crate::failure::Failure;
 use crate::house;
+use crate::page;
 use crate::root;
 use crate::run;
 use crate::serve::{self, Site};
@@ -21,78 +22,91 @@ pub(super) const STAGES: &[Stage] = &[
         name: "format",
         what: "the code is laid out by rustfmt",
         needs: None,
+        early: None,
         work: format,
     },
     Stage {
         name: "house",
         what: "the house's own lints",
         needs: None,
+        early: None,
         work: house,
     },
     Stage {
         name: "clippy",
         what: "clippy has nothing to say, natively and for the browser",
         needs: None,
+        early: None,
         work: clippy,
     },
     Stage {
         name: "unit",
         what: "unit tests and whole clusters",
         needs: None,
+        early: None,
         work: unit,
     },
     Stage {
         name: "core",
         what: "the core alone: without mutants, feature by feature, and on bare metal",
         needs: None,
+        early: None,
         work: core,
     },
     Stage {
         name: "docs",
         what: "the documentation builds and its examples run",
         needs: None,
+        early: None,
         work: docs,
     },
     Stage {
         name: "release",
         what: "recordings replay to the same fingerprints in a release build",
         needs: None,
+        early: None,
         work: release,
     },
     Stage {
         name: "tools",
         what: "the tools for the page and the browser",
         needs: None,
+        early: None,
         work: bring_tools,
     },
     Stage {
         name: "scripts",
         what: "shellcheck has nothing to say about the scripts in the documentation",
         needs: None,
+        early: None,
         work: scripts,
     },
     Stage {
         name: "wasm-sim",
         what: "the simulator in Chromium",
         needs: Some("tools"),
+        early: None,
         work: wasm_sim,
     },
     Stage {
         name: "wasm-web",
         what: "the page's parts in Chromium",
         needs: Some("tools"),
+        early: None,
         work: wasm_web,
     },
     Stage {
         name: "dist",
         what: "the page as it is published, and its weight",
         needs: Some("tools"),
+        early: Some(page::compile_early),
         work: build_dist,
     },
     Stage {
         name: "e2e",
         what: "the published page in Chromium, under a sub-path",
         needs: Some("dist"),
+        early: None,
         work: e2e,
     },
 ];
@@ -103,18 +117,21 @@ pub(super) const OTHER_BROWSERS: &[Stage] = &[
         name: "stops",
         what: "every stop of the tour in Chromium: pictures in both sizes and themes, and axe",
         needs: Some("dist"),
+        early: None,
         work: stops,
     },
     Stage {
         name: "firefox",
         what: "the published page in Firefox ESR: all but what only Chromium can be asked",
         needs: Some("dist"),
+        early: None,
         work: firefox,
     },
     Stage {
         name: "webkit",
         what: "the published page in WebKitGTK: a smoke test",
         needs: Some("dist"),
+        early: None,
         work: webkit,
     },
 ];
@@ -149,7 +166,9 @@ fn unit(run: &mut Run) -> Result<(), Failure> {
 /// Built for the whole workspace, the core has all its features: so `unit` has run these tests with mutants. What must be shown besides is
 /// that they hold without, and that each feature builds by itself.
 fn core(run: &mut Run) -> Result<(), Failure> {
-    run.cargo_tests("test --package raft --lib --tests --quiet")?;
+    run.cargo_tests(&format!(
+        "test --config {QUICK_CORE} --package raft --lib --tests --quiet"
+    ))?;
     for feature in ["mutants", "serde", "digest"] {
         run.cargo(&format!(
             "check --package raft --lib --tests --quiet --features {feature}"
@@ -157,7 +176,6 @@ fn core(run: &mut Run) -> Result<(), Failure> {
     }
     for target in [WASM, BARE_ARM] {
         bring_target(target)?;
-        // Nothing of it is run: it need not be fast.
         let build = format!("build --config {QUICK_CORE} --package raft --target {target}");
         run.cargo(&format!("{build} --no-default-features"))?;
         run.cargo(&format!("{build} --all-features"))?;
@@ -165,6 +183,7 @@ fn core(run: &mut Run) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The core by itself is compiled in half the time, and its own tests run as long.
 const QUICK_CORE: &str = "profile.dev.package.raft.opt-level=0";
 
 fn docs(run: &mut Run) -> Result<(), Failure> {
@@ -179,7 +198,7 @@ fn docs(run: &mut Run) -> Result<(), Failure> {
 /// compiled.
 fn release(run: &mut Run) -> Result<(), Failure> {
     run.cargo_tests(
-        "test --profile release-tests --package raft-sim --package raftarium-tests --lib --test replay --test cluster --quiet fingerprint",
+        "test --profile release-tests --package raft-sim --package raftarium-tests --test replay --test cluster --quiet fingerprint",
     )
 }
 
@@ -236,38 +255,40 @@ fn build_dist(_: &mut Run) -> Result<(), Failure> {
     dist::build(None)
 }
 
-/// In two parts: what bears another page beside it, two at a time, and then what needs the machine to itself, in the browser that people
-/// have. What breaks in the first part does not hide the second.
 fn e2e(run: &mut Run) -> Result<(), Failure> {
     let (browser, _) = tools::browser()?;
     let without_windows = tools::browser_without_windows(browser.clone());
-    let together = part(run, "together", &without_windows);
-    let alone = part(run, "alone", &browser);
-    together.and(alone)
-}
-
-fn stops(run: &mut Run) -> Result<(), Failure> {
-    let (browser, _) = tools::browser()?;
-    part(run, "long", &tools::browser_without_windows(browser))
-}
-
-/// Those of the browser tests that the configuration calls by this name.
-fn part(run: &mut Run, name: &str, browser: &Path) -> Result<(), Failure> {
-    tools::e2e_packages()?;
-    let mut playwright = in_browser("node", &["node_modules/@playwright/test/cli.js", "test"], browser)?;
-    playwright.env("RAFTARIUM_PART", name);
-    run.tests(playwright)
+    two_parts(run, CHROMIUM, &without_windows, &browser)
 }
 
 fn firefox(run: &mut Run) -> Result<(), Failure> {
     let browser = tools::firefox()?;
+    two_parts(run, FIREFOX, &browser, &browser)
+}
+
+fn stops(run: &mut Run) -> Result<(), Failure> {
+    let (browser, _) = tools::browser()?;
+    part(run, "long", CHROMIUM, &tools::browser_without_windows(browser))
+}
+
+const CHROMIUM: &str = "chromium";
+const FIREFOX: &str = "firefox";
+
+/// First what bears other pages beside it, a few at a time, and then what needs the machine to itself, in the browser that people have. What
+/// breaks in the first part does not hide the second.
+fn two_parts(run: &mut Run, engine: &str, together: &Path, alone: &Path) -> Result<(), Failure> {
+    let together = part(run, "together", engine, together);
+    let alone = part(run, "alone", engine, alone);
+    together.and(alone)
+}
+
+/// Those of the browser tests that the configuration calls by this name.
+fn part(run: &mut Run, name: &str, engine: &str, browser: &Path) -> Result<(), Failure> {
     tools::e2e_packages()?;
-    let mut playwright = in_browser(
-        "node",
-        &["node_modules/@playwright/test/cli.js", "test"],
-        &browser,
-    )?;
-    playwright.env("RAFTARIUM_ENGINE", "firefox");
+    let mut playwright = in_browser("node", &["node_modules/@playwright/test/cli.js", "test"], browser)?;
+    playwright
+        .env("RAFTARIUM_PART", name)
+        .env("RAFTARIUM_ENGINE", engine);
     run.tests(playwright)
 }
 
