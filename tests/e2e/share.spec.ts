@@ -127,6 +127,7 @@ for (const theme of ["light", "dark"] as const) {
     expect(name).toMatch(/^raftarium-2a-\d+ms\.svg$/);
     expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
     expect(svg).not.toMatch(/<script|class=|style=|foreignObject|href|var\(/);
+    expect(svg, "nothing that is not seen").not.toMatch(/fill-opacity="0"|opacity="0"|fill="none"(?![^>]*stroke=)/);
     expect(svg).toMatch(/seed 2a \u00b7 [\d.]+ s \u00b7 term \d/);
     const shown = await alone(lab, svg);
     const stopped = await page.locator("[data-node]").evaluateAll((nodes) => nodes.findIndex((node) => node.getAttribute("data-state") === "stopped"));

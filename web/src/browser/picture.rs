@@ -154,7 +154,10 @@ fn dress(copied: &Element, name: &str, of: &impl Fn(&str) -> String) -> bool {
         let clear = value.starts_with("rgba") && value.ends_with(", 0)");
         if clear { "none".to_owned() } else { value }
     };
-    let (fill, stroke) = (colour("fill"), colour("stroke"));
+    let (mut fill, stroke) = (colour("fill"), colour("stroke"));
+    if of("fill-opacity") == "0" {
+        "none".clone_into(&mut fill);
+    }
     let stroked = stroke != "none" && of("stroke-width") != "0px";
     if fill == "none" && !stroked {
         return false;
