@@ -8,8 +8,8 @@ import { drop, expect, test, threadTime, type Lab } from "./lab.ts";
 /** Two samples through the debugger cost a millisecond or two themselves. */
 const IDLE_MS_MAX = 5;
 const IDLE_SECONDS = 3;
-/** In plain frames (frames.ts), as are the others below. On a quiet machine they take about 0.7, 1.0 and 1.1; milliseconds are printed. */
-const CROWDED_COST_MAX = 1.6;
+/** In plain frames (frames.ts), as are the others below. On a quiet machine they take about 0.7, 1.0 and, with the pointer over them, 1.1 to 1.4; milliseconds are printed. */
+const CROWDED_COST_MAX = 1.8;
 
 async function expectIdle(lab: Lab, when: string): Promise<void> {
   await lab.page.waitForTimeout(700);
