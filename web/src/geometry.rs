@@ -234,15 +234,6 @@ pub fn sin_cos(angle: f64) -> (f64, f64) {
     angle.sin_cos()
 }
 
-/// The angle of the point (x, y), as seen from the origin.
-#[must_use]
-pub fn angle_of(x: f64, y: f64) -> f64 {
-    #[cfg(target_arch = "wasm32")]
-    return js_sys::Math::atan2(y, x);
-    #[cfg(not(target_arch = "wasm32"))]
-    y.atan2(x)
-}
-
 /// A number with at most so many decimals.
 #[must_use]
 pub fn decimal(value: f64, decimals: u32) -> String {
